@@ -1,0 +1,56 @@
+# make demo   plan the invented county into out/          make test   the whole gate, every test
+# make lock   renew constraints.txt                       make bench  time the core beside its peers
+
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+DAY    ?= 2025-07-01
+
+.PHONY: help demo test check pytest browser sample lock clean
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n '1,2s/^# //p' Makefile
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "outletplan needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	@touch $@
+
+demo: $(VENV)/.installed
+	$(BIN)/outletplan sample out/sample-county
+	$(BIN)/outletplan plan out/sample-county/region.yaml county-230700 blank-villages-300 --on $(DAY) --out out
+
+test: check browser pytest
+
+check: $(VENV)/.installed-test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+pytest: $(VENV)/.installed-test
+	$(BIN)/python -m pytest
+
+browser:
+	@sh scripts/browser.sh
+
+sample: $(VENV)/.installed
+	$(BIN)/python -m outletplan.sample.make
+
+# Versions only, no addresses: what a fresh environment gets from pyproject.toml today.
+lock:
+	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[test]'
+	{ echo '# Renewed by "make lock": the versions that the tests ran with.'; \
+	  $(VENV)-lock/bin/python -m pip freeze --exclude outletplan | grep '=='; } > constraints.txt
+	rm -rf $(VENV)-lock
+
+clean:
+	rm -rf $(VENV) build dist out src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

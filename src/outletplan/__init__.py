@@ -1,0 +1,104 @@
+"""
+Plan the retail network of tobacco outlets: quotas, spacing, blank villages, maps.
+
+A planner has two nouns, the region (what is there) and the policy (what the rule says):
+
+>>> import outletplan as op
+>>> region = op.sample_region()
+>>> policy = op.combine(
+...     op.published_policy("county-230700"), op.published_policy("blank-villages-300")
+... )
+>>> plan = op.plan(region, policy, on="2025-07-01")
+>>> plan.totals[["cap", "current", "headroom"]].notna().all(axis=None)
+np.True_
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from outletplan.errors import (
+    CrsError,
+    DataError,
+    NotInForceError,
+    OutletplanError,
+    PolicyError,
+    Problem,
+)
+
+if TYPE_CHECKING:
+    from outletplan.facts import Region, read_region
+    from outletplan.law import (
+        Policy,
+        combine,
+        make_policy,
+        published_policies,
+        published_policy,
+        read_policy,
+    )
+    from outletplan.measure.straight import close_pairs
+    from outletplan.planning import Plan, plan
+    from outletplan.sample import copy_sample, sample_region
+    from outletplan.show import draw, report, summary, write
+
+__all__ = [
+    "CrsError",
+    "DataError",
+    "NotInForceError",
+    "OutletplanError",
+    "Plan",
+    "Policy",
+    "PolicyError",
+    "Problem",
+    "Region",
+    "close_pairs",
+    "combine",
+    "copy_sample",
+    "draw",
+    "make_policy",
+    "plan",
+    "published_policies",
+    "published_policy",
+    "read_policy",
+    "read_region",
+    "report",
+    "sample_region",
+    "summary",
+    "write",
+]
+
+__version__ = "0.1.0"
+
+# Rooms are entered when one of their names is first used, so that the import stays light.
+_ROOMS = {
+    "Region": "outletplan.facts",
+    "read_region": "outletplan.facts",
+    "Policy": "outletplan.law",
+    "combine": "outletplan.law",
+    "make_policy": "outletplan.law",
+    "published_policies": "outletplan.law",
+    "published_policy": "outletplan.law",
+    "read_policy": "outletplan.law",
+    "close_pairs": "outletplan.measure.straight",
+    "Plan": "outletplan.planning.plan",
+    "plan": "outletplan.planning.plan",
+    "copy_sample": "outletplan.sample",
+    "sample_region": "outletplan.sample",
+    "draw": "outletplan.show.maps",
+    "report": "outletplan.show.report",
+    "summary": "outletplan.show.summary",
+    "write": "outletplan.show.files",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _ROOMS:
+        raise AttributeError(f"module 'outletplan' has no attribute {name!r}")
+    value = getattr(import_module(_ROOMS[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

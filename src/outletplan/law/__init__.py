@@ -1,0 +1,20 @@
+"""The law: rules as data, exact and cited, made before and without a region."""
+
+from __future__ import annotations
+
+from outletplan.law.policy import Article, Assumption, Document, Edition, Policy, Source, combine
+from outletplan.law.reader import make_policy, published_policies, published_policy, read_policy
+
+__all__ = [
+    "Article",
+    "Assumption",
+    "Document",
+    "Edition",
+    "Policy",
+    "Source",
+    "combine",
+    "make_policy",
+    "published_policies",
+    "published_policy",
+    "read_policy",
+]

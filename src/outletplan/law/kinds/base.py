@@ -1,0 +1,93 @@
+"""What every kind of rule has: its article, its force, whom it applies to."""
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import PlainValidator
+
+from outletplan.strict_yaml import Fault, StrictModel, Text, refuse, say
+
+Counts64 = NDArray[np.int64]
+
+Counts = Literal["residents", "registered", "floating", "households", "residents_and_floating"]
+
+
+def _selector(value: object) -> object:
+    """Take whole_area, every_unit, or columns and the values wanted in them."""
+    if value in ("whole_area", "every_unit"):
+        return value
+    if not isinstance(value, Mapping) or not value:
+        expected = "whole_area, every_unit, or columns and values"
+        raise refuse(Fault(say(value), expected, "Write for instance {kind: village}."))
+    wanted = {
+        str(column): tuple(values) if isinstance(values, list | tuple) else (values,)
+        for column, values in value.items()
+    }
+    faults = [
+        Fault(say(value[column]), "a value or a list of values", "Write text.", (column,))
+        for column, values in wanted.items()
+        if not values or not all(type(word) in (str, int) and word != "" for word in values)
+    ]
+    if faults:
+        raise refuse(*faults)
+    return tuple((column, tuple(map(str, values))) for column, values in wanted.items())
+
+
+Selector = Annotated[
+    Literal["whole_area", "every_unit"] | tuple[tuple[str, tuple[str, ...]], ...],
+    PlainValidator(_selector),
+]
+
+
+class BaseRule(StrictModel):
+    """A clause: where it stands, how strict it is, what it leaves open."""
+
+    article: Text
+    force: Literal["must", "in_principle"] = "must"
+    assumed: tuple[Text, ...] = ()
+    text: Text | None = None
+    """The clause in its own words."""
+    note: Text | None = None
+
+
+class AppliedRule(BaseRule):
+    """A clause that applies to the whole area, to every unit, or to the units selected."""
+
+    applies_to: Selector
+    """Columns and the values wanted in them, all of which must fit; or one of two words."""
+
+
+class QuantityRule(AppliedRule):
+    """A clause that gives a number of outlets for a number of people or households."""
+
+    counts: Counts | None
+    """Whom it counts; None if the number is fixed."""
+    number: Literal["ceiling", "target"]
+
+    @abstractmethod
+    def outlets_for(self, counts: Counts64) -> Counts64:
+        """
+        Give the exact number of outlets for each count.
+
+        Parameters
+        ----------
+        counts
+            People or households of each unit, shape (n,).
+
+        Returns
+        -------
+        outlets
+            Shape (n,).
+        """
+
+    @abstractmethod
+    def arithmetic(self, count: int) -> str:
+        """Show how the number for one count comes about."""
+
+
+def noun(counts: Counts | None) -> str:
+    """Name what is counted."""
+    return "households" if counts == "households" else "people"

@@ -1,0 +1,205 @@
+"""Documents, their editions, and what is in force on a day."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
+
+from outletplan.errors import NotInForceError
+from outletplan.law.kinds import Rule
+from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, refuse, some
+
+
+def _in_force(value: object) -> object:
+    return value if value == "not_stated" else as_day(value, expected="a day or not_stated")
+
+
+class Source(StrictModel):
+    """Where a document comes from."""
+
+    title: Text
+    issuer: Text | None = None
+    number: Text | None = None
+    published: Day | None = None
+    url: Text | None = None
+
+
+class Document(StrictModel):
+    """One issued document: its source, its status, its days, its rules."""
+
+    name: Text
+    source: Source
+    status: Literal["draft", "consultation", "submitted", "issued"]
+    in_force: Annotated[date | Literal["not_stated"], BeforeValidator(_in_force)]
+    """The first day."""
+    until: Day | None = None
+    """The last day, itself in force; None if it has no end."""
+    not_stated_in_source: tuple[Text, ...] = ()
+    rules: Annotated[tuple[Rule, ...], AfterValidator(some)]
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        start = info.data.get("in_force")
+        if until and isinstance(start, date) and until < start:
+            remedy = "until is the last day in force."
+            raise refuse(Fault(f"{until}", f"a day from {start} on", remedy))
+        return until
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first and the last day in force, the ends of the calendar where it is open."""
+        start = date.min if self.in_force == "not_stated" else self.in_force
+        return start, self.until or date.max
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """A rule and the document in which it stands."""
+
+    rule: Rule
+    document: Document
+
+    @property
+    def cite(self) -> str:
+        """The citation that travels with every number."""
+        return f"{self.document.source.title} art. {self.rule.article}"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assumption:
+    """Something that a number rests on and the source does not say."""
+
+    cite: str
+    article: str | None
+    what: str
+    kind: Literal["assumed", "not_stated_in_source"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edition:
+    """What is in force on one day: one document of each part of the policy."""
+
+    on: date
+    documents: tuple[Document, ...]
+
+    @cached_property
+    def articles(self) -> tuple[Article, ...]:
+        """Every rule with its document, in the order of the policy."""
+        return tuple(
+            Article(rule=rule, document=document)
+            for document in self.documents
+            for rule in document.rules
+        )
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """Everything assumed, and everything on which the sources are silent."""
+        return tuple(self._assumptions())
+
+    def _assumptions(self) -> Iterator[Assumption]:
+        for document in self.documents:
+            title, silence = document.source.title, document.not_stated_in_source
+            if document.in_force == "not_stated":
+                silence = ("day of entry into force: taken as in force", *silence)
+            for what in silence:
+                yield Assumption(cite=title, article=None, what=what, kind="not_stated_in_source")
+        for article in self.articles:
+            for what in article.rule.assumed:
+                yield Assumption(
+                    cite=article.cite, article=article.rule.article, what=what, kind="assumed"
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """
+    A policy: the editions of one document, or of several that are in force side by side.
+
+    It is made by `read_policy`, `published_policy`, `make_policy` or `combine`.
+    """
+
+    name: str
+    parts: tuple[tuple[Document, ...], ...]
+    """For each document its editions, by day."""
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every edition of every part."""
+        return tuple(document for editions in self.parts for document in editions)
+
+    def in_force(self, on: date) -> Edition:
+        """
+        Find what is in force on a day.
+
+        Parameters
+        ----------
+        on
+            The day. A document that does not state its first day is in force on any.
+
+        Returns
+        -------
+        edition
+            One document of each part, with all its rules.
+
+        Raises
+        ------
+        NotInForceError
+            If a part has no edition on that day; it names the editions and their days.
+
+        Examples
+        --------
+        >>> from outletplan.law import published_policy
+        >>> policy = published_policy("fujian-district-2007")
+        >>> policy.in_force(date(2011, 12, 31)).documents[0].status
+        'issued'
+        >>> policy.in_force(date(2012, 1, 1))
+        Traceback (most recent call last):
+        outletplan.errors.NotInForceError: not in force on 2012-01-01: fujian-district-2007
+        (2007-01-01 to 2011-12-31)
+        """
+        found = [
+            [document for document in editions if document.span[0] <= on <= document.span[1]]
+            for editions in self.parts
+        ]
+        if not all(found):
+            missing = (part for part, has in zip(self.parts, found, strict=True) if not has)
+            names = "; ".join(_days(document) for part in missing for document in part)
+            raise NotInForceError(f"not in force on {on}: {names}")
+        return Edition(on=on, documents=tuple(documents[0] for documents in found))
+
+
+def combine(policy: Policy, *others: Policy) -> Policy:
+    """
+    Put policies side by side; together they are in force when each of them is.
+
+    Parameters
+    ----------
+    policy, others
+        As many as are to hold together.
+
+    Returns
+    -------
+    both
+        Its rules are those of all, each with its own citation.
+
+    Examples
+    --------
+    >>> from outletplan.law import published_policy
+    >>> both = combine(published_policy("shaanxi-company"), published_policy("blank-villages-300"))
+    >>> both.name
+    'shaanxi-company + blank-villages-300'
+    """
+    policies = (policy, *others)
+    return Policy(
+        name=" + ".join(each.name for each in policies),
+        parts=tuple(editions for each in policies for editions in each.parts),
+    )
+
+
+def _days(document: Document) -> str:
+    start = "day not stated" if document.in_force == "not_stated" else f"{document.in_force}"
+    return f"{document.name} ({start} to {document.until or 'open'})"

@@ -1,0 +1,1 @@
+"""Metres and counts: straight lines, coverage, street network, walking. No law."""

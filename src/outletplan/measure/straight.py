@@ -1,0 +1,219 @@
+"""Straight-line distances on the ellipsoid: pairs below a limit, and the nearest of many."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from scipy.spatial import cKDTree
+
+from outletplan.errors import DataError, Problem
+from outletplan.geodesy import ecef, geodesic_m, lonlat_of, millimetres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from numpy.typing import NDArray
+    from pandas.arrays import IntegerArray
+
+    from outletplan.geodesy import Datum
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+MILLIMETRE = 0.001
+
+
+def close_pairs(
+    outlets: pd.DataFrame, *, at_least_m: Decimal | float, datum: Datum | None = None
+) -> pd.DataFrame:
+    """
+    List pairs of outlets nearer to each other than a minimum.
+
+    Straight line on the ellipsoid, rounded to 1 mm and then compared exactly. A pair that is not
+    listed proves a walking rule kept; one that is listed proves nothing about a walk, which is at
+    least as long. An outlet without coordinates is in no pair.
+
+    Parameters
+    ----------
+    outlets
+        One row per outlet: points with a CRS, or the columns lon and lat with `datum`. The id is
+        the column outlet_id, else the index; whole numbers become text. It is not changed.
+    at_least_m
+        Smallest lawful distance; a pair exactly this far apart is lawful. [m]
+    datum
+        Datum of lon/lat where no CRS says it: wgs84, cgcs2000, gcj02 or bd09.
+
+    Returns
+    -------
+    pairs
+        One row per pair, each pair once, nearest first, then by ids, shape (n, 3): outlet_a <
+        outlet_b [text], distance_m [m, whole millimetres]. Empty if there are none.
+
+    Raises
+    ------
+    CrsError
+        If neither a CRS nor a datum says where the points are, or they contradict each other.
+    DataError
+        If an id is missing, twice there or not text or a whole number, a place is not on earth
+        or not a point, or the minimum is not a length.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> lon, lat = [116.4, 116.4, 116.4003, None], [39.9, 39.9, 39.9, None]
+    >>> outlets = pd.DataFrame({"lon": lon, "lat": lat}, index=["b", "a", "c", "d"])
+    >>> close_pairs(outlets, at_least_m=30, datum="gcj02")
+      outlet_a outlet_b  distance_m
+    0        a        b       0.000
+    1        a        c      25.646
+    2        b        c      25.646
+    >>> len(close_pairs(outlets.head(1), at_least_m=30, datum="gcj02"))
+    0
+    """
+    limit_mm = _whole_millimetres(at_least_m)
+    lon, lat, _ = lonlat_of(outlets, table="outlets", datum=datum)
+    ids = pd.Series(outlets.get("outlet_id", outlets.index)).reset_index(drop=True)
+    if problems := [*_faulty_ids(ids), *_faulty_places(outlets, ids, lon, lat)]:
+        raise DataError(problems)
+
+    names = ids.astype(str).sort_values()
+    by_name = names.index.to_numpy()
+    a, b, metres = pairs_within(lon[by_name], lat[by_name], within_m=limit_mm / 1000)
+    mm = millimetres(metres)
+    nearest_first = np.argsort(mm, kind="stable")
+    close = nearest_first[mm[nearest_first] < limit_mm]
+    return pd.DataFrame(
+        {
+            "outlet_a": names.array.take(a[close]),
+            "outlet_b": names.array.take(b[close]),
+            "distance_m": mm[close] / 1000,
+        }
+    )
+
+
+def pairs_within(lon: Floats, lat: Floats, *, within_m: float) -> tuple[Ints, Ints, Floats]:
+    """
+    Find all pairs of points within a distance, and that distance along the ellipsoid.
+
+    Parameters
+    ----------
+    lon, lat
+        WGS-84 coordinates, shape (n,). A point with NaN takes no part. [degrees]
+    within_m
+        Pairs up to 1 mm farther are given too, for whoever rounds before comparing. [m]
+
+    Returns
+    -------
+    i, j
+        Positions with i < j, sorted, shape (k,).
+    metres
+        Geodesic distances, shape (k,). [m]
+
+    Examples
+    --------
+    >>> pairs_within(np.array([180.0, -179.9999]), np.array([0.0, 0.0]), within_m=20)
+    (array([0]), array([1]), array([11.13194908]))
+    """
+    placed = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    reach = within_m + MILLIMETRE
+    # A chord is never longer than the geodesic, so the tree misses no pair.
+    tree = cKDTree(ecef(lon[placed], lat[placed]), compact_nodes=False, balanced_tree=False)
+    found = placed[tree.query_pairs(reach, output_type="ndarray")]
+    i, j = found[np.lexsort((found[:, 1], found[:, 0]))].T
+    metres = geodesic_m(lon[i], lat[i], lon[j], lat[j])
+    kept = metres <= reach
+    return i[kept], j[kept], metres[kept]
+
+
+def nearest(
+    lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats
+) -> tuple[IntegerArray, Floats]:
+    """
+    Find the nearest of many places for every point, exactly along the ellipsoid.
+
+    Parameters
+    ----------
+    lon, lat
+        The points, WGS-84, shape (n,). [degrees]
+    to_lon, to_lat
+        The places to choose from, WGS-84, shape (m,). Places with NaN are not chosen. [degrees]
+
+    Returns
+    -------
+    position
+        Position of the nearest place, the first of equally near ones, shape (n,). NA for a point
+        with NaN, and where there is no place.
+    metres
+        Geodesic distance, NaN where the position is NA, shape (n,). [m]
+
+    Examples
+    --------
+    >>> points, places = np.array([0.0, 0.9, np.nan]), np.array([np.nan, 1.0, 0.1])
+    >>> position, metres = nearest(points, 0 * points, places, 0 * places)
+    >>> position.tolist(), metres.round(3).tolist()
+    ([2, 1, <NA>], [11131.949, 11131.949, nan])
+    """
+    position = np.zeros(len(lon), dtype=np.int64)
+    metres = np.full(len(lon), np.nan)
+    here = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    there = np.flatnonzero(np.isfinite(to_lon) & np.isfinite(to_lat))
+    if here.size and there.size:
+        tree, xyz = cKDTree(ecef(to_lon[there], to_lat[there])), ecef(lon[here], lat[here])
+        guess = there[tree.query(xyz)[1]]
+        bound = geodesic_m(lon[here], lat[here], to_lon[guess], to_lat[guess])
+        # The nearest by chord need not be the nearest along the ellipsoid, but that one has no
+        # longer chord than this bound: everything within it is measured.
+        rivals = tree.query_ball_point(xyz, bound + MILLIMETRE)
+        point = np.repeat(here, [len(places) for places in rivals])
+        place = there[np.concatenate(rivals).astype(np.int64)]
+        ways = geodesic_m(lon[point], lat[point], to_lon[place], to_lat[place])
+        order = np.lexsort((place, ways, point))
+        best = order[np.unique(point[order], return_index=True)[1]]
+        position[here], metres[here] = place[best], ways[best]
+    return pd.arrays.IntegerArray(position, np.isnan(metres)), metres
+
+
+def _whole_millimetres(at_least_m: Decimal | float) -> int:
+    """Give the first whole number of millimetres that is lawful; 152.4 means its decimal."""
+    try:
+        limit_mm = math.ceil(Fraction(str(at_least_m)) * 1000)
+    except ValueError:
+        limit_mm = -1
+    if limit_mm < 0:
+        found, expected = repr(at_least_m), "metres, 0 or more"
+        problem = Problem("at_least_m", None, None, found, expected, "Give the minimum in metres.")
+        raise DataError([problem])
+    return limit_mm
+
+
+def _faulty_ids(ids: pd.Series) -> Iterator[Problem]:
+    is_id = ids.map(lambda value: isinstance(value, str | int | np.integer)).astype(bool)
+    for row, value in ids[~is_id].items():
+        found = f"{value!r} in row {row} of the frame"
+        remedy = "Give every outlet its id; keep ids as text, floats lose digits."
+        yield Problem("outlets", None, "outlet_id", found, "text or a whole number", remedy)
+    names = ids[is_id].astype(str)
+    for name, times in names[names.duplicated(keep=False)].value_counts(sort=False).items():
+        found, expected = f"the id {name!r} {times} times", "every id once"
+        yield Problem("outlets", None, "outlet_id", found, expected, "Keep one row per outlet.")
+
+
+def _faulty_places(
+    outlets: pd.DataFrame, ids: pd.Series, lon: Floats, lat: Floats
+) -> Iterator[Problem]:
+    on_earth = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004 - degrees
+    for row in np.flatnonzero(~on_earth & ~np.isnan(lon) & ~np.isnan(lat)):
+        found = f"lon {lon[row]}, lat {lat[row]} for {ids[row]}"
+        remedy = "Look whether lon and lat are swapped, or the CRS is another."
+        yield Problem("outlets", None, "lon, lat", found, "a place on earth", remedy)
+    if isinstance(outlets, gpd.GeoDataFrame) and outlets.active_geometry_name is not None:
+        kinds = outlets.geometry.geom_type.reset_index(drop=True)
+        for row, kind in kinds[kinds.notna() & (kinds != "Point")].items():
+            found, remedy = f"a {kind} for {ids[row]}", "Give the point of its door."
+            yield Problem("outlets", None, "geometry", found, "a Point", remedy)

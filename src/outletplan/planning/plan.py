@@ -1,0 +1,149 @@
+"""The one place where facts and law meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from outletplan.planning.basis import assumptions, not_judged
+from outletplan.planning.blank import blank_rulings, blank_villages
+from outletplan.planning.in_being import in_being
+from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
+from outletplan.planning.progress import steps
+from outletplan.planning.quantities import quantity_rulings
+from outletplan.planning.quotas import quotas, totals
+from outletplan.planning.scope import scope_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from outletplan.facts import Region
+    from outletplan.law import Edition, Policy
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Plan:
+    """
+    What a policy says of a region on a day.
+
+    Tables are described in the docs on tables; all are reductions of `rulings`. A plan is an
+    opinion to attach to a file: the bureau decides.
+    """
+
+    region: Region
+    edition: Edition
+    on: date
+    quotas: pd.DataFrame
+    totals: pd.DataFrame
+    close_pairs: gpd.GeoDataFrame
+    blank_villages: gpd.GeoDataFrame
+    rulings: pd.DataFrame
+    not_judged: pd.DataFrame
+    assumptions: pd.DataFrame
+
+
+def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | None = None) -> Plan:
+    """
+    Apply the edition of a policy that is in force on a day to a region.
+
+    Quotas are exact. A quota says what the policy allows, not that a place is fit for an outlet;
+    pairs below a limit are not violations, since old licences stay lawful.
+
+    Parameters
+    ----------
+    region
+        What is there.
+    policy
+        What the rule says.
+    on
+        The day, a date or text such as ``2025-07-01``: it chooses the edition and the outlets in
+        being.
+    progress
+        Show a progress bar; by default in an interactive terminal and a notebook only.
+
+    Returns
+    -------
+    plan
+        A frozen `Plan`; neither region nor policy is changed.
+
+    Raises
+    ------
+    NotInForceError
+        If no edition of the policy is in force on that day.
+    PolicyError
+        If a rule does not fit the tables.
+    DataError
+        If people are missing where a rule counts them.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> county = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> county.quotas.loc[county.quotas["kind"] == "county_town", "quota"].isna().all()
+    np.True_
+    """
+    day = date.fromisoformat(on) if isinstance(on, str) else on
+    edition = policy.in_force(day)
+    with steps(5, shown=progress) as step:
+        step("reading the policy against the units")
+        scope = scope_of(region, edition)
+        counted = in_being(region.outlets, day)
+        step("working out numbers")
+        numbers = _cited(quantity_rulings(region, scope), edition)
+        step("measuring between outlets")
+        spacing = _cited(spacing_rulings(region, scope, counted=counted), edition)
+        step("looking for blank villages")
+        blank = _cited(blank_rulings(region, scope, on=day), edition)
+        step("writing the tables")
+        by_unit = quotas(
+            region, scope, numbers, counted=counted, spacing=spacing_words(region, scope)
+        )
+        return Plan(
+            region=region,
+            edition=edition,
+            on=day,
+            quotas=by_unit,
+            totals=totals(region, scope, numbers, by_unit),
+            close_pairs=close_pairs(region, spacing),
+            blank_villages=blank_villages(region, blank, by_unit),
+            rulings=_long([numbers, spacing, blank]),
+            not_judged=not_judged(region, edition, scope, counted=counted),
+            assumptions=assumptions(region, edition, counted=counted),
+        )
+
+
+def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Put the article beside every number that it gave."""
+    articles = pd.DataFrame(
+        {
+            "rule": [article.rule.rule for article in edition.articles],
+            "article": [article.rule.article for article in edition.articles],
+            "cite": [article.cite for article in edition.articles],
+            "force": [article.rule.force for article in edition.articles],
+            "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
+        },
+        dtype="string",
+    )
+    cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
+    return pd.concat([rulings, cited], axis=1)
+
+
+def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    """Lay all rulings one below the other, in the order of the policy."""
+    filled = [part for part in parts if len(part)]
+    rulings = pd.concat(filled, ignore_index=True) if filled else parts[0]
+    rulings = rulings.reindex(columns=list(_COLUMNS)).sort_values("rule_no", kind="stable")
+    return rulings.astype(_COLUMNS).reset_index(drop=True)
+
+
+_COLUMNS = {
+    "rule_no": "int64", "rule": "string", "article": "string", "cite": "string", "force": "string",
+    "subject": "string", "unit_id": "string", "outlet_a": "string", "outlet_b": "string",
+    "sets": "string", "counts": "string", "people": "Int64", "value": "Int64",
+    "arithmetic": "string", "distance_m": "Float64", "lower_m": "Float64", "upper_m": "Float64",
+    "limit_m": "Float64", "measured": "string", "verdict": "string", "tier": "string",
+    "reason": "string", "binds": "boolean", "why": "string", "assumed": "string",
+}  # fmt: skip

@@ -1,0 +1,130 @@
+"""What each unit may hold and each cap leaves: rulings reduced to one row per unit, per cap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outletplan.planning.in_being import outlets_by_unit
+from outletplan.planning.people import PERSONS, People
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.planning.scope import Scope
+
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+WHOLE_AREA = "whole_area"
+
+
+def quotas(
+    region: Region, scope: Scope, rulings: pd.DataFrame, *, counted: Flags, spacing: pd.Series
+) -> pd.DataFrame:
+    """
+    Reduce the rulings to one row per unit, in the bureau's own order.
+
+    Outlets in no unit stand in a last row of their own.
+    """
+    units = region.units
+    people = People(region, scope.tree)
+    basis = _basis(scope, units)
+    bound = rulings[(rulings["subject"] == "unit") & rulings["binds"]].set_index("unit_id")
+    bound = bound.reindex(units.index)
+    table = units[["unit_id", "name", "kind", "level", "parent_id"]].copy()
+    table["role"] = scope.role
+    table["people"] = people.by(basis) if basis else pd.array([pd.NA] * len(units), "Int64")
+    named = bound["counts"].isin(PERSONS).to_numpy()
+    table.loc[named, "people"] = bound["people"][named]
+    table["quota"] = bound["value"].astype("Int64")
+    table["current"] = pd.array(outlets_by_unit(region, scope.tree, counted), dtype="Int64")
+    table["reserved"] = pd.array([pd.NA] * len(units), dtype="Int64")
+    table["spacing"] = spacing
+    table["unit_class"] = units["unit_class"]
+    for column in ("rule", "cite", "assumed", "arithmetic", "why"):
+        table[column] = bound[column].astype("string")
+    for column in ("description", "conditions"):
+        table[column] = units[column]
+    table = pd.DataFrame(table.iloc[_bureau_order(units)])
+    return _shortfall(_with_no_unit(table, region, counted))
+
+
+def totals(
+    region: Region, scope: Scope, rulings: pd.DataFrame, quotas: pd.DataFrame
+) -> pd.DataFrame:
+    """Hold each cap on an area against the sum of the quotas and of the outlets below it."""
+    caps = rulings[rulings["subject"] == "area"]
+    caps = caps[caps["sets"] != "minimum"].copy()
+    table = quotas.loc[region.units.index]
+    quota = table["quota"].fillna(0).to_numpy(dtype=np.int64)
+    unruled = (table["quota"].isna() & (table["role"] == "unit")).to_numpy(dtype=np.int64)
+    whole = caps["unit_id"].isna().to_numpy()
+    place = region.units.index.get_indexer(pd.Index(caps["unit_id"]))
+
+    def below(values: Ints, everywhere: int) -> pd.arrays.IntegerArray:
+        rolled = scope.tree.rolled_up(values)
+        return pd.array(np.where(whole, everywhere, rolled[place] if len(rolled) else 0), "Int64")
+
+    caps["scope"] = caps["unit_id"].fillna(WHOLE_AREA)
+    caps["name"] = np.where(whole, region.name, units_name(region, place))
+    caps["planned"] = below(quota, int(quota.sum()))
+    caps["current"] = pd.array(
+        np.where(whole, int(leaf_sum(quotas)), table["current"].to_numpy(np.int64)[place]), "Int64"
+    )
+    caps["units_without_quota"] = below(unruled, int(unruled.sum()))
+    caps = caps.rename(columns={"value": "cap"})
+    caps["headroom"] = caps["cap"] - caps["current"]
+    caps["over_committed"] = (caps["planned"] - caps["cap"]).clip(lower=0)
+    return caps[
+        ["scope", "name", "people", "cap", "planned", "current", "headroom", "over_committed",
+         "units_without_quota", "rule", "cite", "binds", "assumed", "arithmetic"]
+    ].reset_index(drop=True)  # fmt: skip
+
+
+def units_name(region: Region, place: Ints) -> NDArray[np.object_]:
+    """Name units by position."""
+    names = region.units["name"].fillna(region.units["unit_id"]).to_numpy(dtype=object)
+    return names[place] if len(names) else np.array([], dtype=object)
+
+
+def leaf_sum(quotas: pd.DataFrame) -> int:
+    """Sum outlets in being over everything, once: the tops of the tree and the row of no unit."""
+    top = ~quotas["parent_id"].isin(quotas["unit_id"].dropna()) | quotas["unit_id"].isna()
+    return int(quotas.loc[top.to_numpy(), "current"].sum())
+
+
+def _basis(scope: Scope, units: pd.DataFrame) -> str | None:
+    """Whose people are shown where no rule of the unit says: the whole area's, else any."""
+    for item in scope.articles:
+        if item.whole_area and getattr(item.article.rule, "counts", None) in PERSONS:
+            return str(item.article.rule.counts)
+    return next((name for name in PERSONS[:2] if units[name].notna().any()), None)
+
+
+def _bureau_order(units: pd.DataFrame) -> Ints:
+    return np.argsort(units["order"].fillna(len(units) + units["order"].max()), kind="stable")
+
+
+def _with_no_unit(table: pd.DataFrame, region: Region, counted: Flags) -> pd.DataFrame:
+    outside = int((region.outlets["belongs_to"].isna() & counted).sum())
+    if not outside:
+        return table
+    row = pd.DataFrame({"current": [outside], "role": ["no_unit"], "kind": ["no_unit"]})
+    row = row.reindex(columns=table.columns).astype(table.dtypes)
+    row.index = pd.Index([pd.NA], dtype=table.index.dtype, name="unit_id")
+    return pd.concat([table, row])
+
+
+def _shortfall(table: pd.DataFrame) -> pd.DataFrame:
+    reserved = table["reserved"].fillna(0)  # an unknown number holds no place
+    left = table["quota"] - table["current"] - reserved
+    place = table.columns.get_loc("reserved") + 1
+    table.insert(place, "remaining", left.clip(lower=0))
+    table.insert(place + 1, "over", (table["current"] - table["quota"]).clip(lower=0))
+    density = table["current"].astype("Float64") * 1000 / table["people"].astype("Float64")
+    table.insert(place + 2, "outlets_per_1000", density.where(table["people"] > 0))
+    return table

@@ -1,0 +1,158 @@
+"""Where each article applies: the units it names, found in the table once for all rooms here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outletplan.errors import PolicyError, Problem
+from outletplan.measure.hierarchy import Hierarchy
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.law import Article, Edition
+
+    Flags = NDArray[np.bool_]
+
+QUANTITIES = ("ratio_cap", "bands", "fixed")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scoped:
+    """An article and the units it applies to; no unit at all when it applies to the whole area."""
+
+    article: Article
+    units: Flags
+    number: int
+    """Position of the article in the edition, which orders whatever is otherwise equal."""
+
+    @property
+    def whole_area(self) -> bool:
+        """Tell whether the article binds the region as one."""
+        return bool(self.article.rule.applies_to == "whole_area")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Scope:
+    """
+    The articles of an edition that name something in this region, by what they govern.
+
+    A matched unit with another matched unit below it is an *area*: its number binds the sum below.
+    Every other matched unit is a *planning unit*, as is a unit with nothing below it that no number
+    reaches (its quota is null). What lies below a planning unit is a *part* of it.
+    """
+
+    articles: tuple[Scoped, ...]
+    unmatched: tuple[tuple[Article, str], ...]
+    tree: Hierarchy
+    role: NDArray[np.str_]
+
+    def of(self, *kinds: str) -> tuple[Scoped, ...]:
+        """Pick the articles of some kinds, in the order of the edition."""
+        return tuple(scoped for scoped in self.articles if scoped.article.rule.rule in kinds)
+
+
+def scope_of(region: Region, edition: Edition) -> Scope:
+    """
+    Find the units that each article names.
+
+    Raises
+    ------
+    PolicyError
+        If a selector names a column that units do not have, or if one article of numbers takes in a
+        unit and another below it, so that people would be counted twice. All faults at once.
+    """
+    units, tree = region.units, Hierarchy.of(region.units["parent_id"])
+    scoped: list[Scoped] = []
+    unmatched: list[tuple[Article, str]] = []
+    problems: list[Problem] = []
+    for number, article in enumerate(edition.articles):
+        if article.rule.rule == "not_judged":
+            continue
+        flags, faults = _matched(article, units, tree)
+        problems += faults
+        item = Scoped(article=article, units=flags, number=number)
+        if not (flags.any() or item.whole_area or faults):
+            unmatched.append((article, _no_match(article, units)))
+        scoped.append(item)
+    problems += [
+        problem
+        for item in scoped
+        if item.article.rule.rule in QUANTITIES
+        for problem in _counted_twice(item, units, tree)
+    ]
+    if problems:
+        raise PolicyError(problems)
+    return Scope(
+        articles=tuple(scoped),
+        unmatched=tuple(unmatched),
+        tree=tree,
+        role=_roles(scoped, tree),
+    )
+
+
+def _matched(article: Article, units: pd.DataFrame, tree: Hierarchy) -> tuple[Flags, list[Problem]]:
+    nothing = np.zeros(len(units), dtype=bool)
+    applies_to = article.rule.applies_to
+    if applies_to == "whole_area":
+        return nothing, []
+    if applies_to == "every_unit":
+        return tree.leaves, []
+    absent = [column for column, _ in applies_to if column not in units.columns]
+    if absent:
+        expected = "a column of units: " + ", ".join(c for c in units.columns if c != "geometry")
+        remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
+        return nothing, [
+            Problem(article.document.name, None, article.cite, repr(column), expected, remedy)
+            for column in absent
+        ]
+    flags = np.ones(len(units), dtype=bool)
+    for column, values in applies_to:
+        flags &= units[column].astype("string").isin(values).to_numpy(dtype=bool)
+    return flags, []
+
+
+def _no_match(article: Article, units: pd.DataFrame) -> str:
+    """Say why no unit was found, so that a slip of the pen can be told from a rule without use."""
+    for column, values in article.rule.applies_to:
+        known = sorted(units[column].dropna().astype("string").unique())
+        if not known:
+            return f"no unit of this region says its {column}"
+        if not set(values) & set(known):
+            there = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004 - a line's worth
+            return f"no unit of this region has {column} {' or '.join(values)}; there are {there}"
+    return "no unit of this region has all that the rule names"
+
+
+def _counted_twice(item: Scoped, units: pd.DataFrame, tree: Hierarchy) -> list[Problem]:
+    twice = np.flatnonzero(item.units & tree.any_below(item.units))
+    if not len(twice):
+        return []
+    upper = tree.nearest_above(item.units)
+    inner = [
+        row
+        for row in np.flatnonzero(item.units & tree.any_above(item.units))
+        if upper[tree.parent[row]] == twice[0]
+    ]
+    found = f"{units.index[twice[0]]} and, below it, {units.index[inner[0]]}" + (
+        f" (and {len(twice) - 1} more such units)" if len(twice) > 1 else ""
+    )
+    expected = "units of one level, so that nobody is counted twice"
+    remedy = "Let `applies_to` choose one kind or level."
+    return [Problem(item.article.document.name, None, item.article.cite, found, expected, remedy)]
+
+
+def _roles(scoped: list[Scoped], tree: Hierarchy) -> NDArray[np.str_]:
+    numbered = np.zeros(len(tree.parent), dtype=bool)
+    for item in scoped:
+        if item.article.rule.rule in QUANTITIES:
+            numbered |= item.units
+    ruled = numbered & ~tree.any_below(numbered)
+    part = tree.any_above(ruled)
+    unit = ruled | (tree.leaves & ~part)
+    return np.where(unit, "unit", np.where(part, "part", "area"))

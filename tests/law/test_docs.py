@@ -1,0 +1,77 @@
+"""docs/policy-files.md: its YAML is read, its boundary tables are computed."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pytest
+
+from outletplan.errors import PolicyError
+from outletplan.law import read_policy
+from outletplan.law.kinds import Rule
+
+PAGE = (Path(__file__).parents[2] / "docs" / "policy-files.md").read_text(encoding="utf-8")
+BROKEN = Path(__file__).parents[1] / "policies_broken"
+HEAD = "source: {title: Docs}\nstatus: draft\nin_force: not_stated\nrules:\n"
+# Each YAML block of a kind and the boundary table under it, if there is one.
+EXAMPLES = [
+    (section.split("`")[1], block.split("```")[0], re.findall(r"^\|.*", block, re.MULTILINE))
+    for section in PAGE.split("\n## ")[1:]
+    if section.startswith("`")
+    for block in section.split("```yaml\n")[1:]
+]
+
+
+def rules_of(folder: Path, yaml: str) -> tuple[Any, ...]:
+    file = folder / "docs.yaml"
+    file.write_text(yaml, encoding="utf-8")
+    (document,) = read_policy(file).documents
+    return document.rules
+
+
+def cells(line: str) -> list[str]:
+    return [cell.strip() for cell in line.strip("|").split("|")]
+
+
+def answers(rule: Any, header: list[str], number: str) -> list[str]:  # noqa: ANN401 - any kind
+    """Give the row that the rule would print for a number."""
+    if header[0] == "metres":
+        (kept,) = rule.keeps(np.array([int(Decimal(number) * 1000)]))
+        return [number, "yes" if kept else "no"]
+    counts = np.array([int(number.replace(",", ""))])
+    if header[1] == "tier":
+        return [number, *rule.tier_for(counts)]
+    return [number, f"{rule.outlets_for(counts)[0]:,}", rule.arithmetic(int(counts[0]))]
+
+
+def test_every_kind_has_its_section() -> None:
+    kinds = get_args(get_args(Rule)[0])
+    tags = {get_args(kind.model_fields["rule"].annotation)[0] for kind in kinds}
+    assert {name for name, _, _ in EXAMPLES} == tags
+
+
+def test_the_whole_document_is_read(tmp_path: Path) -> None:
+    first = PAGE.split("```yaml\n")[1].split("```")[0]
+    (rule,) = rules_of(tmp_path, first)
+    assert rule.article == "5(1)"
+
+
+@pytest.mark.parametrize(("name", "yaml", "table"), EXAMPLES)
+def test_boundary_table(tmp_path: Path, name: str, yaml: str, table: list[str]) -> None:
+    (rule,) = rules_of(tmp_path, HEAD + yaml)
+    assert rule.rule == name
+    assert bool(table) is (name != "not_judged")
+    for line in table[2:]:
+        assert cells(line) == answers(rule, cells(table[0]), cells(line)[0])
+
+
+def test_messages_are_shown_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+    with pytest.raises(PolicyError) as caught:
+        read_policy("many_faults.yaml")
+    shown = PAGE.split("```text\n")[1].split("```")[0].splitlines()
+    assert set(shown) < {str(problem) for problem in caught.value.problems}

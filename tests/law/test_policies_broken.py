@@ -1,0 +1,181 @@
+"""One broken file per fault: where it stands and the words in which it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from outletplan.errors import PolicyError
+from outletplan.law import read_policy
+
+FOLDER = Path(__file__).parents[1] / "policies_broken"
+
+# file: (line, key, what was found, what else the message says)
+FORM = {
+    "empty": (1, None, "no keys", ["expected keys and values", "`key: value`"]),
+    "only_a_list": (1, None, "no keys", ["expected keys and values"]),
+    "syntax": (11, None, "what YAML cannot read", ["end of stream", "begins on line 6"]),
+    "second_document": (11, None, "a second document", ["expected one.", "its own file"]),
+    "too_deep": (11, None, "more levels", ["at most 20", "Nest it less"]),
+    "gb18030": (1, None, "bytes that are not UTF-8", ["Save the file as UTF-8"]),
+    "control_character": (None, None, "control characters", ["plain text in UTF-8"]),
+    "repeated_key": (3, "status", "status again", ["line 2 has it", "Keep one"]),
+    "repeated_key_in_rule": (
+        10,
+        "rules[0].outlets_per_1000",
+        "outlets_per_1000 again",
+        ["line 8 has it"],
+    ),
+    "alias": (11, "not_stated_in_source[0]", "the alias *nowhere", ["Write it out"]),
+    "anchor": (6, "rules[0].article", "the anchor &first", ["Take it out"]),
+    "tag": (6, "rules[0].article", "the tag !!python/object:os.system", ["Take it out"]),
+    "empty_value": (6, "rules[0].article", "no value", ["expected a value"]),
+    "comma_in_text": (1, "source.700 people", "no value", ["a text with a comma in quotes"]),
+    "key_of_two_parts": (2, "?", "a key of several parts", ["expected a word", "`key: value`"]),
+}
+KEYS = {
+    "unknown_key": (3, "version", "the unknown key version", ["one of: ", "in_force", "until"]),
+    "on_is_a_word": (4, "on", "the unknown key on", ["one of: ", "in_force"]),
+    "unknown_key_in_rule": (
+        6,
+        "rules[0].artcle",
+        "the unknown key artcle",
+        ["one of: article, ", "rounding", "Did you mean article?"],
+    ),
+    "unknown_key_in_band": (
+        12,
+        "rules[0].bands[2].over",
+        "the unknown key over",
+        ["one of: above, ", "at_least", "Did you mean above?"],
+    ),
+    "missing_status": (1, "status", "nothing", ["expected the key status", "Add it"]),
+    "missing_title": (1, "source.title", "nothing", ["expected the key title"]),
+    "missing_rounding": (5, "rules[0].rounding", "nothing", ["expected the key rounding"]),
+    "missing_counts": (5, "rules[0].counts", "nothing", ["expected the key counts"]),
+    "missing_measured": (5, "rules[0].measured", "nothing", ["expected the key measured"]),
+    "missing_text": (5, "rules[0].text", "nothing", ["expected the key text"]),
+    "no_kind": (5, "rules[0].rule", "nothing", ["expected the key rule"]),
+    "unknown_kind": (
+        5,
+        "rules[0].rule",
+        "'ratio_cup'",
+        ["one of: ratio_cap, ", "not_judged", "Did you mean ratio_cap?"],
+    ),
+    "unknown_word": (10, "rules[0].rounding", "'floor'", ["down", "half_up", "Write one of these"]),
+    "unknown_status": (2, "status", "'published'", ["issued", "submitted", "draft"]),
+    "unknown_basis": (9, "rules[0].counts", "'resident'", ["Did you mean residents?"]),
+    "no_rules": (4, "rules", "an empty list", ["at least one item"]),
+    "rules_not_a_list": (4, "rules", "a mapping", ["expected a list", "[ … ]"]),
+    "rule_not_a_mapping": (4, "rules[0]", "'ratio_cap'", ["keys and values", "{key: value, …}"]),
+    "assumed_not_a_list": (11, "rules[0].assumed", "'rounding'", ["expected a list", "[ … ]"]),
+    "empty_text": (6, "rules[0].article", "' '", ["expected text"]),
+    "selector_word": (7, "rules[0].applies_to", "'villages'", ["whole_area, every_unit, or col"]),
+    "selector_empty": (7, "rules[0].applies_to", "an empty mapping", ["{kind: village}"]),
+    "selector_without_values": (7, "rules[0].applies_to.kind", "an empty list", ["a value or"]),
+}
+WHOLE = ["expected a whole number", "plain digits, at most 12, no sign, comma or unit: 1500"]
+EXACT = ["expected a number", "plain digits, no sign, comma or unit: 4.5"]
+DAY = ["expected a day or not_stated", "year-month-day: 2025-01-01"]
+VALUES = {
+    "octal": (8, "rules[0].outlets", "'020'", WHOLE),
+    "sexagesimal": (8, "rules[0].outlets", "'12:30'", WHOLE),
+    "underscore": (8, "rules[0].outlets", "'1_000'", WHOLE),
+    "full_width": (8, "rules[0].outlets", "'２０'", WHOLE),
+    "decimal_for_whole": (8, "rules[0].outlets", "'4.0'", WHOLE),
+    "negative": (8, "rules[0].outlets", "'-20'", WHOLE),
+    "too_large": (8, "rules[0].outlets", "'1000000000000'", WHOLE),
+    "unit_written": (8, "rules[0].outlets_per_1000", "'4.5‰'", EXACT),
+    "exponent": (8, "rules[0].outlets_per_1000", "'45e-1'", EXACT),
+    "infinite": (8, "rules[0].outlets_per_1000", "'.inf'", EXACT),
+    "rate_of_zero": (8, "rules[0].outlets_per_1000", "'0'", ["expected more than 0"]),
+    "rate_above_1000": (8, "rules[0].outlets_per_1000", "'4500'", ["expected at most 1000"]),
+    "two_rates": (9, "rules[0].one_per", "both rates", ["expected one rate"]),
+    "no_rate": (
+        5,
+        "rules[0].one_per",
+        "neither outlets_per_1000 nor one_per",
+        ["outlets_per_1000: 4.5", "one_per: 3500"],
+    ),
+    "counts_for_a_fixed_number": (9, "rules[0].counts", "'residents'", ["no such key here"]),
+    "threshold_counts_nobody": (
+        5,
+        "rules[0].counts",
+        "people_at_least alone",
+        ["both or neither", "whom the threshold counts"],
+    ),
+    "half_a_millimetre": (10, "rules[0].compare_to_m", "0.0005", ["whole millimetres", "1 mm"]),
+    "day_not_in_calendar": (3, "in_force", "'2025-02-30'", ["the calendar has no such day"]),
+    "day_written_otherwise": (3, "in_force", "'2025/1/1'", DAY),
+    "year_only": (3, "in_force", "'2025'", DAY),
+    "until_before_in_force": (4, "until", "2024-12-31", ["from 2025-01-01 on", "last day"]),
+    "published_not_a_day": (1, "source.published", "'May'", ["expected a day. Write"]),
+}
+BANDS = {
+    "band_gap": (
+        12,
+        "rules[0].bands[2]",
+        "1,501 to 1,600 in no band",
+        ["each number in one band", "above: 1500"],
+    ),
+    "band_overlap": (11, "rules[0].bands[1]", "500 in two bands", ["Start", "above: 500"]),
+    "band_starts_late": (
+        10,
+        "rules[0].bands[0]",
+        "a first band at least 1 up to 500",
+        ["a first band from 0", "put a band before it"],
+    ),
+    "band_never_ends": (11, "rules[0].bands[1]", "no upper edge", ["up_to (edge inside)"]),
+    "band_last_closed": (
+        12,
+        "rules[0].bands[2]",
+        "a last band above 1,500 up to 3,000",
+        ["an open last band"],
+    ),
+    "band_empty": (11, "rules[0].bands[1]", "a band above 500 up to 500", ["Correct its edges"]),
+    "band_two_edges": (10, "rules[0].bands[0]", "both up_to and below", ["edge is inside"]),
+    "no_bands": (9, "rules[0].bands", "an empty list", ["at least one item"]),
+    "tier_gap": (12, "rules[0].tiers[1]", "300 in no band", ["at_least: 300"]),
+}
+BROKEN = FORM | KEYS | VALUES | BANDS
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_words_and_line(name: str) -> None:
+    line, key, found, words = BROKEN[name]
+    with pytest.raises(PolicyError) as caught:
+        read_policy(FOLDER / f"{name}.yaml")
+    (problem,) = [p for p in caught.value.problems if p.found.startswith(found)]
+    assert (problem.line, problem.key) == (line, key)
+    assert problem.where.endswith(f"{name}.yaml")
+    assert [word for word in words if word not in str(problem)] == []
+
+
+def test_one_fault_makes_one_problem() -> None:
+    consequences = {"unknown_key_in_rule": 2, "key_of_two_parts": 2}
+    for name in BROKEN:
+        with pytest.raises(PolicyError) as caught:
+            read_policy(FOLDER / f"{name}.yaml")
+        assert len(caught.value.problems) == consequences.get(name, 1), name
+
+
+def test_every_broken_file_is_tested() -> None:
+    assert {file.stem for file in FOLDER.glob("*.yaml")} == {*BROKEN, "many_faults"}
+
+
+def test_all_faults_at_once_in_the_order_of_the_file() -> None:
+    with pytest.raises(PolicyError) as caught:
+        read_policy(FOLDER / "many_faults.yaml")
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (2, "status"),
+        (4, "in_force"),
+        (6, "rules[0].article"),
+        (6, "rules[0].one_per"),
+        (6, "rules[0].rounding"),
+        (7, "rules[0].artcle"),
+        (16, "rules[1].bands[1]"),
+        (18, "rules[2].article"),
+        (20, "rules[2].at_least_m"),
+        (21, "rules[2].measured"),
+    ]
+    assert str(caught.value).startswith("10 faults:\n  - ")

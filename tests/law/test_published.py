@@ -1,0 +1,164 @@
+"""The published policies say what their sources say, and no more."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from outletplan.errors import NotInForceError, PolicyError
+from outletplan.law import Document, published_policies, published_policy
+from outletplan.law.kinds import (
+    Bands,
+    BlankVillages,
+    Fixed,
+    NotJudged,
+    QuantityRule,
+    RatioCap,
+    Rule,
+    Spacing,
+)
+
+
+def document(name: str) -> Document:
+    (only,) = published_policy(name).documents
+    return only
+
+
+def clause(name: str, article: str) -> Rule:
+    (only,) = [rule for rule in document(name).rules if rule.article == article]
+    return only
+
+
+@pytest.mark.parametrize("name", published_policies())
+class TestEveryPolicy:
+    """Every clause is quoted, and what its source leaves open is said."""
+
+    def test_every_clause_is_quoted(self, name: str) -> None:
+        assert all(rule.text for rule in document(name).rules)
+
+    def test_the_silence_of_the_source_is_said(self, name: str) -> None:
+        assert document(name).not_stated_in_source
+
+    def test_what_is_read_into_a_number_is_said(self, name: str) -> None:
+        for rule in document(name).rules:
+            if isinstance(rule, RatioCap):
+                assert any("rounded" in words for words in rule.assumed)
+            if isinstance(rule, QuantityRule) and rule.counts:
+                assert any("residents" in words for words in rule.assumed)
+
+
+class TestCounty230700:
+    """County of 230,700 people."""
+
+    def test_total(self) -> None:
+        """总量控制在总人口23.07万人的4.5‰内……控制在1038户以内."""
+        rule = clause("county-230700", "1")
+        assert isinstance(rule, RatioCap)
+        assert (rule.applies_to, rule.number) == ("whole_area", "ceiling")
+        assert rule.outlets_for(np.array([230_700])).tolist() == [1_038]
+
+    def test_seats(self) -> None:
+        """乡镇府所在地繁华街道零售点之间的直线距离为30米、总量控制在人口的3‰以内."""
+        distance, cap = clause("county-230700", "2(1)"), clause("county-230700", "2(2)")
+        assert isinstance(distance, Spacing)
+        assert isinstance(cap, RatioCap)
+        assert distance.applies_to == cap.applies_to == (("kind", ("township_seat",)),)
+        assert (distance.limit_m, distance.measured) == (30, "straight")
+        assert cap.outlets_for(np.array([10_000])).tolist() == [30]
+        assert any("busy streets" in words for words in distance.assumed)
+
+    def test_village_distance(self) -> None:
+        """其他各行政村(组)零售点之间的距离不得少于150米."""
+        rule = clause("county-230700", "3")
+        assert isinstance(rule, Spacing)
+        assert rule.applies_to == (("kind", ("village", "village_group")),)
+        assert (rule.limit_m, rule.measured, rule.force) == (150, "not_stated", "must")
+
+    def test_village_numbers(self) -> None:
+        """人口在500人以下(含500人)的行政村(组)设零售点1户, ... 5,000人以上10户."""
+        rule = clause("county-230700", "4")
+        assert isinstance(rule, Bands)
+        assert rule.applies_to == (("kind", ("village",)),)
+        assert rule.number == "target"
+        edges = np.array([500, 501, 1_500, 1_501, 3_000, 3_001, 5_000, 5_001])
+        assert rule.outlets_for(edges).tolist() == [1, 3, 3, 5, 5, 8, 8, 10]
+
+    def test_the_county_town_has_no_rule_of_its_own(self) -> None:
+        assert "county_town" not in str(document("county-230700").rules)
+        assert any("县城" in words for words in document("county-230700").not_stated_in_source)
+
+
+class TestFujianDistrict2007:
+    """District in Fujian, 2007-2011."""
+
+    def test_ceiling(self) -> None:
+        """核发烟草专卖零售许可证控制在人口总数的3.1‰以内."""
+        rule = clause("fujian-district-2007", "1")
+        assert isinstance(rule, RatioCap)
+        assert (rule.applies_to, rule.number) == ("whole_area", "ceiling")
+        assert rule.outlets_for(np.array([100_000])).tolist() == [310]
+
+    def test_places_and_numbers_per_committee_are_not_judged(self) -> None:
+        assert isinstance(clause("fujian-district-2007", "2(1)"), NotJudged)
+        assert isinstance(clause("fujian-district-2007", "2(2)"), NotJudged)
+
+    def test_in_principle(self) -> None:
+        """原则上卷烟零售点之间的距离不应少于20米(沿街步行距离)."""
+        rule = clause("fujian-district-2007", "3")
+        assert isinstance(rule, Spacing)
+        assert (rule.applies_to, rule.limit_m) == ("whole_area", 20)
+        assert (rule.measured, rule.force) == ("walking", "in_principle")
+
+    def test_over_the_years_of_the_plan(self) -> None:
+        policy = published_policy("fujian-district-2007")
+        for day in (date(2007, 1, 1), date(2007, 1, 2), date(2011, 12, 30), date(2011, 12, 31)):
+            assert policy.in_force(day).documents == policy.documents
+        for day in (date(2006, 12, 31), date(2012, 1, 1)):
+            with pytest.raises(NotInForceError, match=f"{day}"):
+                policy.in_force(day)
+
+
+class TestShaanxiCompany:
+    """A Shaanxi company."""
+
+    def test_urban_villages(self) -> None:
+        """城中村零售户不超过20个,毗邻间距不少于50米."""
+        number, distance = clause("shaanxi-company", "1(1)"), clause("shaanxi-company", "1(2)")
+        assert isinstance(number, Fixed)
+        assert isinstance(distance, Spacing)
+        assert number.applies_to == distance.applies_to == (("kind", ("urban_village",)),)
+        assert (number.outlets, number.number) == (20, "ceiling")
+        assert (distance.limit_m, distance.measured) == (50, "not_stated")
+
+    def test_villages(self) -> None:
+        """农村设零售户的数量应按照本村总人口3‰的比例办理."""
+        rule = clause("shaanxi-company", "2")
+        assert isinstance(rule, RatioCap)
+        assert (rule.applies_to, rule.number) == ((("kind", ("village",)),), "target")
+        assert rule.outlets_for(np.array([333, 334, 335])).tolist() == [0, 1, 1]
+
+
+class TestBlankVillages300:
+    """巩固300人以上"空白村"解决成果, and practices beside it."""
+
+    def test_tiers(self) -> None:
+        rule = clause("blank-villages-300", "1")
+        assert isinstance(rule, BlankVillages)
+        assert rule.tier_for(np.array([299, 300, 301])) == [
+            "<300",
+            "≥300",
+            "≥300",
+        ]
+        assert any(words.startswith("300 itself") for words in rule.assumed)
+
+    def test_practices_are_shown_and_not_judged(self) -> None:
+        kinds = [rule.rule for rule in document("blank-villages-300").rules]
+        assert kinds == ["blank_villages", "not_judged", "not_judged", "not_judged"]
+
+
+def test_an_unknown_name_lists_the_known_ones() -> None:
+    with pytest.raises(PolicyError, match=r"Did you mean county-230700\?") as caught:
+        published_policy("county-230000")
+    assert all(name in str(caught.value) for name in published_policies())

@@ -1,0 +1,105 @@
+"""The shell does what the five lines of Python do, and says what went wrong in one breath."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHELL = Path(sys.executable).with_name("outletplan")
+
+
+def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        [SHELL, *map(str, words)], capture_output=True, text=True, check=False, cwd=cwd
+    )
+
+
+@pytest.fixture(scope="module")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("county")
+    answer = run("sample", "county", cwd=folder)
+    assert answer.returncode == 0, answer.stderr
+    return folder / "county"
+
+
+def test_plan_writes_everything_and_prints_a_summary(county: Path, tmp_path: Path) -> None:
+    answer = run(
+        "plan", county / "region.yaml", "county-230700", "blank-villages-300",
+        "--on", "2025-07-01", "--out", "out", cwd=tmp_path,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    assert answer.stderr == ""  # no progress bar where nobody watches
+    written = {path.name for path in (tmp_path / "out").iterdir()}
+    assert written >= {"map.html", "ledger.xlsx", "quotas.csv", "totals.csv", "close_pairs.csv",
+                       "blank_villages.csv", "rulings.csv", "findings.csv", "run.json"}  # fmt: skip
+    for word in ("people", "cap", "planned", "in being", "remaining", "over", "close pairs",
+                 "blank villages", "findings", "not judged", "assumed"):  # fmt: skip
+        assert word in answer.stdout.lower()
+
+
+def test_a_policy_may_be_a_file(county: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text(
+        "source: {title: Mine}\nstatus: draft\nin_force: 2025-01-01\nrules:\n"
+        "  - {rule: fixed, article: '1', applies_to: {kind: village}, outlets: 2}\n",
+        encoding="utf-8",
+    )
+    answer = run(
+        "plan", county / "region.yaml", "mine.yaml", "--on", "2025-07-01", "--out", "out",
+        "--lang", "zh", "--audience", "public", cwd=tmp_path,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    record = json.loads((tmp_path / "out" / "run.json").read_text("utf-8"))
+    assert "Mine" in json.dumps(record, ensure_ascii=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere.yaml", "county-230700", "--on", "2025-07-01"], "nowhere.yaml"),
+        (["region.yaml", "county-230701", "--on", "2025-07-01"], "county-230701"),
+        (["region.yaml", "county-230700", "--on", "1 July"], "1 July"),
+        (["region.yaml", "fujian-district-2007", "--on", "2012-01-01"], "not in force on 2012"),
+    ],
+)
+def test_bad_input_ends_with_the_faults_words_and_writes_nothing(
+    county: Path, words: list[str], said: str
+) -> None:
+    answer = run("plan", *words, "--out", "bad", cwd=county)
+    assert answer.returncode == 1
+    assert said in answer.stderr
+    assert "Traceback" not in answer.stderr
+    assert not (county / "bad").exists()
+
+
+def test_faults_in_a_table_are_said_by_row_all_at_once(county: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(county, mine)
+    (mine / "outlets.csv").write_text(
+        "outlet_id,lon,lat\n1,abc,30\n1.23E+11,110,30\n", encoding="utf-8"
+    )
+    manifest = (mine / "region.yaml").read_text("utf-8")
+    (mine / "region.yaml").write_text(manifest.replace("outlets.xlsx", "outlets.csv"), "utf-8")
+    answer = run(
+        "plan", "region.yaml", "county-230700", "--on", "2025-07-01", "--out", "o", cwd=mine
+    )
+    assert answer.returncode == 1
+    assert "outlets.csv, row 2" in answer.stderr
+    assert "outlets.csv, row 3" in answer.stderr
+
+
+def test_policies_are_listed(tmp_path: Path) -> None:
+    answer = run("policies", cwd=tmp_path)
+    assert answer.stdout.split() == [
+        "blank-villages-300", "county-230700", "fujian-district-2007", "shaanxi-company",
+    ]  # fmt: skip
+
+
+def test_help_says_what_each_word_is_for(tmp_path: Path) -> None:
+    answer = run("plan", "--help", cwd=tmp_path)
+    for word in ("REGION", "POLICY", "--on", "--out", "--lang", "--audience"):
+        assert word in answer.stdout

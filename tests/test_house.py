@@ -1,0 +1,102 @@
+"""The house itself: who may import whom, what the front door shows, what stays outside."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import outletplan as op
+
+SRC = Path(op.__file__).parent
+
+# A room may import the rooms named beside it, and nothing else of ours.
+MAY_IMPORT = {
+    "errors": set(),
+    "strict_yaml": {"errors"},
+    "geodesy": {"errors"},
+    "law": {"errors", "strict_yaml"},
+    "measure": {"errors", "geodesy"},
+    "facts": {"errors", "geodesy", "measure", "strict_yaml"},
+    "planning": {"errors", "geodesy", "measure", "facts", "law"},
+    "sample": {"errors", "geodesy", "facts"},
+    "show": {"errors", "geodesy", "measure", "facts", "law", "planning"},
+}
+SHOWN_ONLY = {"folium", "branca", "matplotlib", "xlsxwriter"}
+
+
+def room_of(path: Path) -> str:
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imported_at_all(tree: ast.AST) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return names
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
+def test_rooms_import_only_the_rooms_before_them(path: Path) -> None:
+    """Facts and law are two streams that meet once; nothing flows back."""
+    room, names = room_of(path), imported_at_all(ast.parse(path.read_text("utf-8")))
+    ours = {name.split(".")[1] for name in names if name.startswith("outletplan.")} - {room}
+    if room in MAY_IMPORT:
+        assert ours <= MAY_IMPORT[room]
+    if room not in {"show", "sample"}:
+        assert not {name.split(".")[0] for name in names} & SHOWN_ONLY
+
+
+@pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
+def test_no_room_outgrows_its_walls(path: Path) -> None:
+    """A room over 400 lines wants a wall."""
+    assert len(path.read_text("utf-8").splitlines()) <= 400
+
+
+def test_law_knows_no_frames_and_no_geometry() -> None:
+    for path in (SRC / "law").rglob("*.py"):
+        names = {name.split(".")[0] for name in imported_at_all(ast.parse(path.read_text("utf-8")))}
+        assert not names & {"pandas", "geopandas", "shapely", "pyproj"}
+
+
+def test_the_front_door_is_what_all_says() -> None:
+    assert op.__all__ == sorted(op.__all__)
+    for name in op.__all__:
+        assert getattr(op, name).__doc__, f"op.{name} has no docstring"
+    with pytest.raises(AttributeError, match="no attribute 'shop'"):
+        op.shop  # noqa: B018 - looking is the test
+
+
+def test_every_public_function_says_what_it_raises_and_shows_an_example() -> None:
+    """Public docstrings: what it finds, what it does not prove, errors, an example that runs."""
+    for name in op.__all__:
+        value = getattr(op, name)
+        if isinstance(value, type):
+            continue
+        assert "Examples\n" in value.__doc__, name
+        if name not in {"published_policies", "sample_region", "summary"}:  # they cannot fail
+            assert "Raises\n" in value.__doc__, name
+
+
+def test_importing_the_front_door_imports_no_map_and_no_workbook_library() -> None:
+    code = (
+        "import sys, outletplan; "
+        "print(sorted({m.split('.')[0] for m in sys.modules} & "
+        "{'folium','branca','matplotlib','xlsxwriter','python_calamine','numba','scipy','rich'}))"
+    )
+    answer = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert answer.stdout.strip() == "[]"
+
+
+def test_the_package_is_typed_and_all_its_data_is_declared() -> None:
+    assert (SRC / "py.typed").exists()
+    for folder in ("law/published", "sample", "show/assets"):
+        assert [p for p in (SRC / folder).iterdir() if p.suffix not in {".py", ""}]
