@@ -38,9 +38,12 @@ if TYPE_CHECKING:
         read_policy,
     )
     from outletplan.measure.straight import close_pairs
-    from outletplan.planning import Plan, plan
+    from outletplan.planning.plan import Plan, plan
     from outletplan.sample import copy_sample, sample_region
-    from outletplan.show import draw, report, summary, write
+    from outletplan.show.files import write
+    from outletplan.show.maps import draw
+    from outletplan.show.report import report
+    from outletplan.show.summary import summary
 
 __all__ = [
     "CrsError",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 DAY = "2025-07-01"
+EAST = 10.0  # where the small regions lie, on the equator [degrees]
 METRE = 1 / 111_319.4907932  # degrees of longitude on the equator
 
 
@@ -25,32 +26,31 @@ def policy(*rules: dict[str, Any], **also: Any) -> op.Policy:  # noqa: ANN401 - 
 
 
 def region(
-    units: Iterable[dict[str, Any]],
+    units: Iterable[dict[str, Any]] | pd.DataFrame,
     outlets: Iterable[dict[str, Any]] = (),
     **also: Any,  # noqa: ANN401 - Region's own
 ) -> op.Region:
     """Make a region by filing: outlets name their unit, points stand where `east_m` says."""
-    frame = pd.DataFrame(
-        [{"outlet_id": f"o{n}", "status": "active", **o} for n, o in enumerate(outlets)]
-    )
-    if frame.empty:
-        frame = pd.DataFrame(
-            {"outlet_id": pd.Series(dtype="str"), "unit_id": pd.Series(dtype="str")}
-        )
+    table = units if isinstance(units, pd.DataFrame) else pd.DataFrame(list(units))
+    rows = [{"outlet_id": f"o{n}", "status": "active", **o} for n, o in enumerate(outlets)]
+    if rows and not any(row.get("unit_id") for row in rows):  # filing needs one that is filed
+        first = {"unit_id": table["unit_id"].iloc[0], "opened": "2100-01-01"}
+        rows.append({"outlet_id": "not yet", "status": "active", **first})
+    frame = pd.DataFrame(rows or {"outlet_id": [], "unit_id": []}, dtype=None if rows else "str")
     if "east_m" in frame:
-        east, north = frame["east_m"] * METRE, frame.get("north_m", 0.0) * METRE
+        east, north = EAST + frame["east_m"] * METRE, frame.get("north_m", 0.0) * METRE
         frame = gpd.GeoDataFrame(
             frame.drop(columns=["east_m", "north_m"], errors="ignore"),
             geometry=gpd.points_from_xy(east, north),
             crs=4326,
         )
     also.setdefault("assign", "unit_id")
-    return op.Region(units=pd.DataFrame(list(units)), outlets=frame, **also)
+    return op.Region(units=table, outlets=frame, **also)
 
 
 def square(west_m: float, south_m: float, side_m: float) -> Any:  # noqa: ANN401 - shapely is untyped
     """Draw a square on the equator."""
-    west, south, side = west_m * METRE, south_m * METRE, side_m * METRE
+    west, south, side = EAST + west_m * METRE, south_m * METRE, side_m * METRE
     return box(west, south, west + side, south + side)
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyproj import Geod
 
 import outletplan as op
-from tests.planning.cases import DAY, METRE, policy, region, square, squares
+from tests.planning.cases import DAY, EAST, METRE, policy, region, square, squares
 
 RULE = {
     "rule": "blank_villages",
@@ -95,7 +95,7 @@ class TestWhereFilingAndPlaceDisagree:
 
 
 def test_the_nearest_outlet_and_its_distance() -> None:
-    units = pd.DataFrame(villages(400, 400)).assign(lon=[0.0, 0.5], lat=0.0)
+    units = pd.DataFrame(villages(400, 400)).assign(lon=[EAST, EAST + 0.5], lat=0.0)
     outlets = [{"unit_id": "v1", "east_m": 300.0}, {"unit_id": "v1", "east_m": -299.0},
                {"unit_id": "v1", "east_m": 1.0, "status": "closed"}]  # fmt: skip
     table = blank(units, outlets, datum="wgs84")
@@ -127,11 +127,11 @@ def test_blank_if_and_only_if_no_outlet_is_in_being(
         {"unit_id": f"v{n}" if n < len(people) else None, "status": status, "east_m": 90.0 * n}
         for n, status in filed
     ]
-    units = pd.DataFrame(villages(*people)).assign(lon=0.0, lat=0.0)
+    units = pd.DataFrame(villages(*people)).assign(lon=EAST, lat=0.0)
     table = blank(units, outlets, datum="wgs84")
     held = {n for n, status in filed if status == "active"}
     assert set(table["unit_id"]) == {f"v{n}" for n in range(len(people)) if n not in held}
-    metres = [Geod(ellps="WGS84").inv(0, 0, 90.0 * n * METRE, 0)[2] for n in held]
+    metres = [Geod(ellps="WGS84").inv(EAST, 0, EAST + 90.0 * n * METRE, 0)[2] for n in held]
     for row in table.itertuples():
         expected = min(metres, default=math.nan)
         assert row.nearest_m == pytest.approx(expected, abs=1e-3, nan_ok=True)

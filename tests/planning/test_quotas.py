@@ -185,6 +185,20 @@ class TestCapsOnAreas:
         assert sorted(areas["value"]) == sorted(plan.totals["cap"])
 
 
+@pytest.mark.parametrize(
+    ("county", "people"), [({"residents": 1000}, 1000), ({"residents": None}, 1500), (None, 1500)]
+)
+def test_people_of_the_whole_area(county: dict[str, object] | None, people: int) -> None:
+    """The row of that level if present, else the sum: a mistyped parent adds nobody to a county."""
+    villages = [
+        {"unit_id": "a", "parent_id": "C" if county else None, "residents": 900},
+        {"unit_id": "b", "parent_id": "mistyped", "residents": 600},
+    ]
+    units = [{"unit_id": "C", **county}, *villages] if county else villages
+    plan = op.plan(region(units), policy(ratio("1", applies_to="whole_area")), on=DAY)
+    assert plan.totals["people"].tolist() == [people]
+
+
 def test_one_rule_counts_nobody_twice() -> None:
     """One level (village or group) must be chosen so that nobody counts twice."""
     units = [

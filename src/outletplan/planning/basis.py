@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from outletplan.law.kinds import NotJudged, Spacing
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -33,30 +35,32 @@ def not_judged(
     rows = [
         (article, article.rule.reason)
         for article in edition.articles
-        if article.rule.rule == "not_judged"
+        if isinstance(article.rule, NotJudged)
     ]
     rows += [(article, reason) for article, reason in scope.unmatched]
     lon, _ = region.lonlat("outlets")
     pointless = int((counted & np.isnan(lon)).sum())
-    for item in scope.of("spacing"):
-        if item.article.rule.measured == "not_stated":
+    for item in scope.of(Spacing):
+        if item.rule.measured == "not_stated":
             rows.append((item.article, METHOD_NOT_STATED))
-        if item.article.rule.measured == "walking":
+        if item.rule.measured == "walking":
             rows.append((item.article, NO_STREETS))
         if pointless:
             rows.append((item.article, f"{pointless} outlets in being have no point"))
     return pd.DataFrame(
         [(a.rule.rule, a.rule.article, a.cite, reason, a.rule.text) for a, reason in rows],
         columns=["rule", "article", "cite", "reason", "text"],
-        dtype="string",
+        dtype="str",
     )
 
 
 def assumptions(region: Region, edition: Edition, *, counted: NDArray[np.bool_]) -> pd.DataFrame:
     """List what was read into the sources, what they leave open, and how things were counted."""
-    rows = [(said.kind, said.cite, said.article, said.what) for said in edition.assumptions]
+    rows: list[tuple[str, str | None, str | None, str]] = [
+        (said.kind, said.cite, said.article, said.what) for said in edition.assumptions
+    ]
     rows += [("method", None, None, what) for what in _methods(region, counted)]
-    return pd.DataFrame(rows, columns=["kind", "cite", "article", "what"], dtype="string")
+    return pd.DataFrame(rows, columns=["kind", "cite", "article", "what"], dtype="str")
 
 
 def _methods(region: Region, counted: NDArray[np.bool_]) -> Iterator[str]:

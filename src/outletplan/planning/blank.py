@@ -8,6 +8,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from outletplan.law.kinds import BlankVillages
 from outletplan.measure.straight import nearest
 from outletplan.planning.in_being import hindrance, outlets_by_unit
 from outletplan.planning.people import People
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
+COLUMNS = (
+    "unit_id", "name", "kind", "people", "tier", "reason", "nearest_outlet_id", "nearest_m",
+    "quota", "note", "cite", "assumed",
+)  # fmt: skip
 NO_PLACE_LEFT = "the unit's quota is 0"
 
 
@@ -50,7 +55,7 @@ def blank_rulings(region: Region, scope: Scope, *, on: date) -> pd.DataFrame:
         If a unit that is named lacks the people that the rule counts.
     """
     people = People(region, scope.tree)
-    found = [_examined(item, region, scope, people, on) for item in scope.of("blank_villages")]
+    found = [_examined(item, region, scope, people, on) for item in scope.of(BlankVillages)]
     people.raise_missing()
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
 
@@ -64,19 +69,16 @@ def blank_villages(region: Region, rulings: pd.DataFrame, quotas: pd.DataFrame) 
     """
     blank = rulings[rulings["binds"].astype(bool)].drop_duplicates("unit_id")
     blank = blank.sort_values(["people", "unit_id"], ascending=[False, True])
-    table = blank[
-        ["unit_id", "people", "tier", "reason", "nearest_outlet_id", "nearest_m", "note", "cite",
-         "assumed"]
-    ].set_index("unit_id", drop=False)  # fmt: skip
+    table = blank.set_axis(pd.Index(blank["unit_id"].array))
     units = region.units.reindex(table.index)
-    table.insert(1, "name", units["name"])
-    table.insert(2, "kind", units["kind"])
-    table.insert(table.columns.get_loc("note"), "quota", quotas["quota"].reindex(table.index))
+    table = table.assign(
+        name=units["name"], kind=units["kind"], quota=quotas["quota"].reindex(table.index)
+    )
     full = (table["quota"] == 0).fillna(value=False)
     table["note"] = table["note"].mask(
         full, table["note"].str.cat([NO_PLACE_LEFT] * len(table), sep="; ").str.lstrip("; ")
     )
-    return gpd.GeoDataFrame(table, geometry=units.geometry, crs=region.units.crs)
+    return gpd.GeoDataFrame(table[list(COLUMNS)], geometry=units.geometry, crs=region.units.crs)
 
 
 _COLUMNS = (
@@ -85,8 +87,10 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _examined(item: Scoped, region: Region, scope: Scope, people: People, on: date) -> pd.DataFrame:
-    rule, outlets, units = item.article.rule, region.outlets, region.units
+def _examined(
+    item: Scoped[BlankVillages], region: Region, scope: Scope, people: People, on: date
+) -> pd.DataFrame:
+    rule, outlets, units = item.rule, region.outlets, region.units
     cause = hindrance(outlets, on, counted_status=rule.counted_status, without=rule.without)
     counted = cause.isna().to_numpy(dtype=bool)
     held = outlets_by_unit(region, scope.tree, counted)[item.units]
@@ -96,7 +100,7 @@ def _examined(item: Scoped, region: Region, scope: Scope, people: People, on: da
         {
             "rule_no": item.number,
             "subject": "unit",
-            "unit_id": units.index[item.units].astype("string"),
+            "unit_id": units.index[item.units].astype("str"),
             "sets": "blank",
             "counts": rule.counts,
             "people": number.array,
@@ -124,14 +128,16 @@ def _reasons(
         )
         for name in causes
     }
-    kept_out = pd.DataFrame({name: held[place] for name, held in by_cause.items()})
+    kept_out = pd.DataFrame(
+        {name: held[place] for name, held in by_cause.items()}, index=range(len(place))
+    )
     kinds = (kept_out > 0).sum(axis=1)
-    reason = pd.Series("none_ever", index=range(len(place)), dtype="string")
-    note = pd.Series("", index=reason.index, dtype="string")
+    reason = pd.Series("none_ever", index=range(len(place)), dtype="str")
+    note = pd.Series("", index=reason.index, dtype="str")
     for name in causes:
         has = kept_out[name] > 0
         reason = reason.mask(has, f"only_{name}")
-        said = kept_out[name].astype("string") + " " + name.replace("_", " ")
+        said = kept_out[name].astype("str") + " " + name.replace("_", " ")
         note = note.mask(has, note.where(note == "", note + ", ") + said)
     reason = reason.mask(kinds > 1, "none_counts")
     reason = reason.mask(filed > 0, "lies_elsewhere").mask(inside > 0, "filed_elsewhere")
@@ -143,7 +149,7 @@ def _with_nearest(rows: pd.DataFrame, region: Region, counted: Flags, place: Int
     to_lon, to_lat = region.lonlat("outlets")
     there = np.flatnonzero(counted & np.isfinite(to_lon))
     here = np.flatnonzero(rows["binds"].to_numpy(dtype=bool) & np.isfinite(lon[place]))
-    ids = pd.array([pd.NA] * len(rows), dtype="string")
+    ids = pd.array([pd.NA] * len(rows), dtype="str")
     metres = np.full(len(rows), np.nan)
     if len(there) and len(here):
         rank, metres[here] = nearest(

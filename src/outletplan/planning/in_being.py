@@ -74,7 +74,7 @@ def hindrance(
         for name in ("suspended", "closed", "revoked")
         if name not in counted_status
     ]
-    found = pd.Series(pd.NA, index=outlets.index, dtype="string")
+    found = pd.Series(pd.NA, index=outlets.index, dtype="str")
     for name, flags in causes:  # the later, stronger cause stands
         found[flags] = name
     return found

@@ -11,13 +11,13 @@ import pandas as pd
 import shapely
 
 from outletplan.geodesy import millimetres
+from outletplan.law.kinds import Spacing
 from outletplan.measure.straight import pairs_within
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law import Article
     from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
@@ -53,7 +53,7 @@ def spacing_rulings(region: Region, scope: Scope, *, counted: Flags) -> pd.DataF
     rulings
         One row per article and pair that it does not find kept.
     """
-    items = scope.of("spacing")
+    items = scope.of(Spacing)
     table = pd.DataFrame(columns=_COLUMNS)
     if not items:
         return table
@@ -80,24 +80,24 @@ def close_pairs(region: Region, rulings: pd.DataFrame) -> gpd.GeoDataFrame:
             ["outlet_a", "outlet_b", "distance_m", "lower_m", "upper_m", "accuracy_m", "limit_m",
              "measured", "verdict", "force", "unit_id", "cite", "assumed"]
         ].reset_index(drop=True),
-        geometry=gpd.GeoSeries(lines, name="line", crs=region.outlets.crs),
-    )  # fmt: skip
+        geometry=lines,
+        crs=region.outlets.crs,
+    ).rename_geometry("line")  # fmt: skip
 
 
 def spacing_words(region: Region, scope: Scope) -> pd.Series:
     """Say the spacing that a newcomer keeps in each unit, such as ``30 m straight``."""
-    items = scope.of("spacing")
+    items = scope.of(Spacing)
     reach = _reach(region, scope, items)[:-1]
-    words = pd.Series("", index=region.units.index, dtype="string")
+    words = pd.Series("", index=region.units.index, dtype="str")
     for k, item in enumerate(items):
-        said = spelled(item.article)
+        said = spelled(item.rule)
         words = words.mask(reach[:, k], words.where(words == "", words + "; ") + said)
     return words.mask(words == "", pd.NA)
 
 
-def spelled(article: Article) -> str:
+def spelled(rule: Spacing) -> str:
     """Say a spacing rule in a few words."""
-    rule = article.rule
     how = {"not_stated": "(method not stated)"}.get(rule.measured, rule.measured)
     soft = ", in principle" if rule.force == "in_principle" else ""
     return f"{rule.at_least_m.normalize():f} m {how}{soft}"
@@ -105,11 +105,11 @@ def spelled(article: Article) -> str:
 
 _COLUMNS = (
     "rule_no", "subject", "outlet_a", "outlet_b", "unit_id", "sets", "distance_m", "lower_m",
-    "upper_m", "accuracy_m", "limit_m", "measured", "verdict", "force",
+    "upper_m", "accuracy_m", "limit_m", "measured", "verdict",
 )  # fmt: skip
 
 
-def _reach(region: Region, scope: Scope, items: tuple[Scoped, ...]) -> Flags:
+def _reach(region: Region, scope: Scope, items: tuple[Scoped[Spacing], ...]) -> Flags:
     """Which article reaches which unit, shape (units + 1, articles); last row: no unit."""
     named = np.zeros(len(region.units), dtype=bool)
     for item in items:
@@ -122,12 +122,12 @@ def _reach(region: Region, scope: Scope, items: tuple[Scoped, ...]) -> Flags:
     return np.column_stack(columns) if columns else np.zeros((len(governing), 0), dtype=bool)
 
 
-def _near(region: Region, items: tuple[Scoped, ...], counted: Flags) -> Near:
+def _near(region: Region, items: tuple[Scoped[Spacing], ...], counted: Flags) -> Near:
     """Find the pairs that any of the rules could concern, the stated accuracy added."""
     lon, lat = region.lonlat("outlets")
     lon = np.where(counted, lon, np.nan)
     off = region.outlets["accuracy_m"].fillna(region.accuracy_m or 0.0).to_numpy(dtype=np.float64)
-    rules = [item.article.rule for item in items]
+    rules = [item.rule for item in items]
     widest = max(rule.limit_m + float(rule.compare_to_m) for rule in rules)  # rounding can lower
     a, b, metres = pairs_within(lon, lat, within_m=widest + 2 * float(off.max(initial=0.0)))
     ids = region.outlets.index.to_numpy()
@@ -136,8 +136,8 @@ def _near(region: Region, items: tuple[Scoped, ...], counted: Flags) -> Near:
     return Near(a=a, b=b, straight_m=metres, accuracy_m=off[a] + off[b])
 
 
-def _judged(item: Scoped, near: Near, reach: Flags, region: Region) -> pd.DataFrame:
-    rule = item.article.rule
+def _judged(item: Scoped[Spacing], near: Near, reach: Flags, region: Region) -> pd.DataFrame:
+    rule = item.rule
     unit = region.units.index.get_indexer(pd.Index(region.outlets["belongs_to"]))
     held_a, held_b = reach[unit[near.a]], reach[unit[near.b]]
     low, bounded = near.straight_m, np.ones(len(near.a), dtype=bool)
@@ -153,8 +153,8 @@ def _judged(item: Scoped, near: Near, reach: Flags, region: Region) -> pd.DataFr
         {
             "rule_no": item.number,
             "subject": "pair",
-            "outlet_a": pd.array(ids[near.a[rows]], dtype="string"),
-            "outlet_b": pd.array(ids[near.b[rows]], dtype="string"),
+            "outlet_a": pd.array(ids[near.a[rows]], dtype="str"),
+            "outlet_b": pd.array(ids[near.b[rows]], dtype="str"),
             "unit_id": belongs.array[owner],
             "sets": "spacing",
             "distance_m": straight if rule.measured != "walking" else np.nan,
@@ -164,6 +164,5 @@ def _judged(item: Scoped, near: Near, reach: Flags, region: Region) -> pd.DataFr
             "limit_m": float(rule.at_least_m),
             "measured": rule.measured,
             "verdict": np.where(broken[rows], BELOW, ON_SITE),
-            "force": rule.force,
         }
     )

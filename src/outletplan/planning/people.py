@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from outletplan.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pandas as pd
+    from numpy.typing import NDArray
 
     from outletplan.facts import Region
+    from outletplan.law.kinds import AppliedRule
     from outletplan.measure.hierarchy import Hierarchy
     from outletplan.planning.scope import Scoped
+
+    Ints = NDArray[np.int64]
 
 PERSONS = ("residents", "registered", "residents_and_floating")
 """Bases that count persons, so that outlets per 1,000 make sense over them."""
@@ -36,29 +42,40 @@ class People:
 
     def _own(self, counts: str) -> pd.Series:
         if counts == "residents_and_floating":
-            return self._units["residents"] + self._units["floating"]
-        return self._units[counts].astype("Int64")
+            people: pd.Series = self._units["residents"] + self._units["floating"]
+        else:
+            people = self._units[counts]
+        return people.astype("Int64")
 
-    def whole_area(self, counts: str) -> int | None:
-        """Sum the units that have no parent; None if one of them has no number."""
-        tops = self.by(counts)[self._tree.parent < 0]
-        return None if tops.isna().any() else int(tops.sum())
+    def tops(self, counts: str) -> pd.Series:
+        """
+        Give people of the units that make up the whole area.
 
-    def needed(self, item: Scoped, counts: str) -> pd.Series:
+        One row that stands above others and has a number is the whole area: a unit whose parent is
+        not in the table lies inside it. Else these are all units with nothing above them.
+        """
+        people, tree = self.by(counts), self._tree
+        roots = self._units["parent_id"].isna().to_numpy()
+        above = roots & ~tree.leaves & self._own(counts).notna().to_numpy()
+        return people[above if roots.sum() == above.sum() == 1 else tree.parent < 0]
+
+    def needed(self, item: Scoped[AppliedRule], counts: str) -> pd.Series:
         """Give people of the units of an article, noting those who lack them."""
         found = self.by(counts)[item.units]
         self._note(item, counts, found.index[found.isna()])
         return found
 
-    def needed_whole_area(self, item: Scoped, counts: str) -> int:
-        """Give people of the whole area, noting the units at the top who lack them."""
-        total = self.whole_area(counts)
-        if total is None:
-            tops = self.by(counts)[self._tree.parent < 0]
-            self._note(item, counts, tops.index[tops.isna()])
-        return total or 0
+    def numbers(self, item: Scoped[AppliedRule], counts: str | None) -> Ints | None:
+        """Give the same as numbers, 0 where missing; None if the rule counts nobody."""
+        return None if counts is None else self.needed(item, counts).fillna(0).to_numpy(np.int64)
 
-    def _note(self, item: Scoped, counts: str, unit_ids: Iterable[str]) -> None:
+    def needed_whole_area(self, item: Scoped[AppliedRule], counts: str) -> int:
+        """Give people of the whole area, noting the units at the top who lack them."""
+        tops = self.tops(counts)
+        self._note(item, counts, tops.index[tops.isna()])
+        return int(tops.sum())
+
+    def _note(self, item: Scoped[AppliedRule], counts: str, unit_ids: Iterable[str]) -> None:
         self._problems += [
             Problem(
                 "units",

@@ -125,7 +125,7 @@ def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
             "force": [article.rule.force for article in edition.articles],
             "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
         },
-        dtype="string",
+        dtype="str",
     )
     cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
     return pd.concat([rulings, cited], axis=1)
@@ -140,10 +140,10 @@ def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
 
 
 _COLUMNS = {
-    "rule_no": "int64", "rule": "string", "article": "string", "cite": "string", "force": "string",
-    "subject": "string", "unit_id": "string", "outlet_a": "string", "outlet_b": "string",
-    "sets": "string", "counts": "string", "people": "Int64", "value": "Int64",
-    "arithmetic": "string", "distance_m": "Float64", "lower_m": "Float64", "upper_m": "Float64",
-    "limit_m": "Float64", "measured": "string", "verdict": "string", "tier": "string",
-    "reason": "string", "binds": "boolean", "why": "string", "assumed": "string",
+    "rule_no": "int64", "rule": "str", "article": "str", "cite": "str", "force": "str",
+    "subject": "str", "unit_id": "str", "outlet_a": "str", "outlet_b": "str",
+    "sets": "str", "counts": "str", "people": "Int64", "value": "Int64",
+    "arithmetic": "str", "distance_m": "Float64", "lower_m": "Float64", "upper_m": "Float64",
+    "limit_m": "Float64", "measured": "str", "verdict": "str", "tier": "str",
+    "reason": "str", "binds": "boolean", "why": "str", "assumed": "str",
 }  # fmt: skip

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from outletplan.law.kinds import GuaranteedMinimum, QuantityRule
 from outletplan.planning.people import People
-from outletplan.planning.scope import QUANTITIES, Scope, Scoped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
+    from outletplan.planning.scope import Scope, Scoped
 
     Ints = NDArray[np.int64]
 
@@ -36,8 +37,8 @@ def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
         If a unit lacks the people or households that a rule counts. All units at once.
     """
     people = People(region, scope.tree)
-    blocks = [_block(item, region, scope, people) for item in scope.of(*QUANTITIES)]
-    blocks += [_minima(item, region, people) for item in scope.of("guaranteed_minimum")]
+    blocks = [_block(item, region, scope, people) for item in scope.of(QuantityRule)]  # type: ignore[type-abstract] # mypy 4717
+    blocks += [_minima(item, region, people) for item in scope.of(GuaranteedMinimum)]
     people.raise_missing()
     blocks = [block for block in blocks if len(block)]
     if not blocks:
@@ -49,71 +50,71 @@ def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
 _COLUMNS = ("rule_no", "subject", "unit_id", "sets", "counts", "people", "value", "arithmetic")
 
 
-def _block(item: Scoped, region: Region, scope: Scope, people: People) -> pd.DataFrame:
+def _block(
+    item: Scoped[QuantityRule], region: Region, scope: Scope, people: People
+) -> pd.DataFrame:
     """Rule a ratio cap, bands or a fixed number on the units or the area of one article."""
-    rule = item.article.rule
+    rule = item.rule
     if item.whole_area:
-        counted = None if rule.counts is None else [people.needed_whole_area(item, rule.counts)]
-        return _rows(item, counted, unit_ids=[None], subject="area", sets=rule.number)
-    counted = None if rule.counts is None else people.needed(item, rule.counts).fillna(0)
+        total = 0 if rule.counts is None else people.needed_whole_area(item, rule.counts)
+        counted = None if rule.counts is None else np.array([total])
+        return _rows(item, counted, unit_ids=pd.Index([None]), subject="area", sets=rule.number)
+    counted = people.numbers(item, rule.counts)
     subject = np.where(scope.role[item.units] == "unit", "unit", "area")
     unit_ids = region.units.index[item.units]
     return _rows(item, counted, unit_ids=unit_ids, subject=subject, sets=rule.number)
 
 
-def _minima(item: Scoped, region: Region, people: People) -> pd.DataFrame:
-    rule = item.article.rule
-    counted = None if rule.counts is None else people.needed(item, rule.counts).fillna(0)
+def _minima(item: Scoped[GuaranteedMinimum], region: Region, people: People) -> pd.DataFrame:
+    rule = item.rule
+    counted = people.numbers(item, rule.counts)
     unit_ids = region.units.index[item.units]
     return _rows(item, counted, unit_ids=unit_ids, subject="unit", sets="minimum")
 
 
 def _rows(
-    item: Scoped,
-    counted: pd.Series | list[int] | None,
+    item: Scoped[QuantityRule] | Scoped[GuaranteedMinimum],
+    counted: Ints | None,
     *,
-    unit_ids: pd.Index | list[None],
+    unit_ids: pd.Index,
     subject: str | NDArray[np.str_],
     sets: str,
 ) -> pd.DataFrame:
-    rule = item.article.rule
-    given = np.zeros(len(unit_ids), np.int64) if counted is None else np.asarray(counted, np.int64)
+    rule = item.rule
+    given = np.zeros(len(unit_ids), np.int64) if counted is None else counted
     # A number of people recurs in many villages: its sum is spelled out once.
     numbers, places = np.unique(given, return_inverse=True)
-    spelled = np.array([rule.arithmetic(int(number)) for number in numbers], dtype=object)
+    spelled = pd.array([rule.arithmetic(int(number)) for number in numbers], dtype="str")
     return pd.DataFrame(
         {
             "rule_no": item.number,
             "subject": subject,
-            "unit_id": pd.array(list(unit_ids), dtype="string"),
+            "unit_id": pd.Index(unit_ids).astype("str"),
             "sets": sets,
-            "counts": pd.array([rule.counts] * len(given), dtype="string"),
+            "counts": rule.counts,
             "people": pd.array(given, dtype="Int64") if counted is not None else pd.NA,
             "value": pd.array(rule.outlets_for(given), dtype="Int64"),
             "arithmetic": spelled[places],
         }
-    ).astype({"people": "Int64"})
+    ).astype({"people": "Int64", "counts": "str"})
 
 
 def _binding(rulings: pd.DataFrame) -> pd.DataFrame:
     """Mark the row of each unit and area that binds, and say why."""
-    limits = rulings["sets"] != "minimum"
-    key = rulings["unit_id"].fillna("")  # the whole area; an id is never empty
-    ordered = rulings[limits].assign(key=key).sort_values(["value", "rule_no"], kind="stable")
-    groups = ordered.groupby("key", sort=False)
-    first = ordered.index[~ordered["key"].duplicated()]
-    strictest = groups["value"].first()
-    rivals = groups.size()
-    floors = rulings[~limits].assign(key=key)
-    floors = floors[floors["key"].isin(strictest.index)]
-    floors = floors[floors["value"] > floors["key"].map(strictest)]
+    keyed = rulings.assign(key=rulings["unit_id"].fillna(""))  # whole area; an id is never empty
+    limits = keyed[keyed["sets"] != "minimum"].sort_values(["value", "rule_no"], kind="stable")
+    first = limits.drop_duplicates("key")
+    strictest, rivals = first.set_index("key")["value"], limits["key"].value_counts()
+    floors = keyed[(keyed["sets"] == "minimum") & keyed["key"].isin(strictest.index)]
+    floors = floors[(floors["value"] > floors["key"].map(strictest)).astype(bool)]
     floors = floors.sort_values(["value", "rule_no"], ascending=[False, True], kind="stable")
-    raised = floors[~floors["key"].duplicated()]
-    lifted = rulings.index.isin(first) & key.isin(raised["key"]).to_numpy()
-    why = pd.Series("", index=rulings.index, dtype="string")
-    counts = key[first].map(rivals)
-    why[first] = np.where(counts > 1, "strictest of " + counts.astype("string"), "the only rule")
-    why[lifted] = "overridden by the guaranteed minimum"
-    why[raised.index] = "guaranteed minimum above " + raised["key"].map(strictest).astype("string")
-    binds = (rulings.index.isin(first) & ~lifted) | rulings.index.isin(raised.index)
+    raised = floors.drop_duplicates("key")
+    lifted = first[first["key"].isin(raised["key"])]
+
+    why = pd.Series("", index=rulings.index, dtype="str")
+    number = first["key"].map(rivals)
+    why[first.index] = np.where(number > 1, "strictest of " + number.astype("str"), "the only rule")
+    why[lifted.index] = "overridden by the guaranteed minimum"
+    why[raised.index] = "guaranteed minimum above " + raised["key"].map(strictest).astype("str")
+    binds = rulings.index.isin(first.index.union(raised.index).difference(lifted.index))
     return rulings.assign(binds=binds, why=why)

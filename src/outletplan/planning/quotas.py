@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 WHOLE_AREA = "whole_area"
+COLUMNS = (
+    "unit_id", "name", "kind", "level", "parent_id", "role", "people", "quota", "current",
+    "reserved", "remaining", "over", "outlets_per_1000", "spacing", "unit_class", "rule", "cite",
+    "assumed", "arithmetic", "why", "description", "conditions",
+)  # fmt: skip
 
 
 def quotas(
@@ -46,7 +51,7 @@ def quotas(
     table["spacing"] = spacing
     table["unit_class"] = units["unit_class"]
     for column in ("rule", "cite", "assumed", "arithmetic", "why"):
-        table[column] = bound[column].astype("string")
+        table[column] = bound[column].astype("str")
     for column in ("description", "conditions"):
         table[column] = units[column]
     table = pd.DataFrame(table.iloc[_bureau_order(units)])
@@ -100,8 +105,9 @@ def leaf_sum(quotas: pd.DataFrame) -> int:
 def _basis(scope: Scope, units: pd.DataFrame) -> str | None:
     """Whose people are shown where no rule of the unit says: the whole area's, else any."""
     for item in scope.articles:
-        if item.whole_area and getattr(item.article.rule, "counts", None) in PERSONS:
-            return str(item.article.rule.counts)
+        counts = getattr(item.rule, "counts", None)
+        if item.whole_area and counts in PERSONS:
+            return str(counts)
     return next((name for name in PERSONS[:2] if units[name].notna().any()), None)
 
 
@@ -115,16 +121,16 @@ def _with_no_unit(table: pd.DataFrame, region: Region, counted: Flags) -> pd.Dat
         return table
     row = pd.DataFrame({"current": [outside], "role": ["no_unit"], "kind": ["no_unit"]})
     row = row.reindex(columns=table.columns).astype(table.dtypes)
-    row.index = pd.Index([pd.NA], dtype=table.index.dtype, name="unit_id")
+    row.index = pd.Index([pd.NA], dtype=table.index.dtype)
     return pd.concat([table, row])
 
 
 def _shortfall(table: pd.DataFrame) -> pd.DataFrame:
     reserved = table["reserved"].fillna(0)  # an unknown number holds no place
     left = table["quota"] - table["current"] - reserved
-    place = table.columns.get_loc("reserved") + 1
-    table.insert(place, "remaining", left.clip(lower=0))
-    table.insert(place + 1, "over", (table["current"] - table["quota"]).clip(lower=0))
     density = table["current"].astype("Float64") * 1000 / table["people"].astype("Float64")
-    table.insert(place + 2, "outlets_per_1000", density.where(table["people"] > 0))
-    return table
+    return table.assign(
+        remaining=left.clip(lower=0),
+        over=(table["current"] - table["quota"]).clip(lower=0),
+        outlets_per_1000=density.where(table["people"] > 0),
+    )[list(COLUMNS)]

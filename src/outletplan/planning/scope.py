@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
 
 from outletplan.errors import PolicyError, Problem
+from outletplan.law.kinds import AppliedRule, QuantityRule
 from outletplan.measure.hierarchy import Hierarchy
 
 if TYPE_CHECKING:
@@ -19,13 +20,15 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
 
-QUANTITIES = ("ratio_cap", "bands", "fixed")
+Rule_co = TypeVar("Rule_co", bound=AppliedRule, covariant=True)
+AnyRule = TypeVar("AnyRule", bound=AppliedRule)
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Scoped:
-    """An article and the units it applies to; no unit at all when it applies to the whole area."""
+class Scoped(Generic[Rule_co]):
+    """A rule and the units it applies to; no unit at all when it applies to the whole area."""
 
+    rule: Rule_co
     article: Article
     units: Flags
     number: int
@@ -34,7 +37,7 @@ class Scoped:
     @property
     def whole_area(self) -> bool:
         """Tell whether the article binds the region as one."""
-        return bool(self.article.rule.applies_to == "whole_area")
+        return self.rule.applies_to == "whole_area"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -47,14 +50,16 @@ class Scope:
     reaches (its quota is null). What lies below a planning unit is a *part* of it.
     """
 
-    articles: tuple[Scoped, ...]
+    articles: tuple[Scoped[AppliedRule], ...]
     unmatched: tuple[tuple[Article, str], ...]
     tree: Hierarchy
     role: NDArray[np.str_]
 
-    def of(self, *kinds: str) -> tuple[Scoped, ...]:
-        """Pick the articles of some kinds, in the order of the edition."""
-        return tuple(scoped for scoped in self.articles if scoped.article.rule.rule in kinds)
+    def of(self, kind: type[AnyRule]) -> tuple[Scoped[AnyRule], ...]:
+        """Pick the articles of a kind, in the order of the edition."""
+        return tuple(
+            cast("Scoped[AnyRule]", item) for item in self.articles if isinstance(item.rule, kind)
+        )
 
 
 def scope_of(region: Region, edition: Edition) -> Scope:
@@ -68,22 +73,23 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         unit and another below it, so that people would be counted twice. All faults at once.
     """
     units, tree = region.units, Hierarchy.of(region.units["parent_id"])
-    scoped: list[Scoped] = []
+    scoped: list[Scoped[AppliedRule]] = []
     unmatched: list[tuple[Article, str]] = []
     problems: list[Problem] = []
     for number, article in enumerate(edition.articles):
-        if article.rule.rule == "not_judged":
+        rule = article.rule
+        if not isinstance(rule, AppliedRule):
             continue
-        flags, faults = _matched(article, units, tree)
+        flags, faults = _matched(rule, article, units, tree)
         problems += faults
-        item = Scoped(article=article, units=flags, number=number)
+        item: Scoped[AppliedRule] = Scoped(rule=rule, article=article, units=flags, number=number)
         if not (flags.any() or item.whole_area or faults):
-            unmatched.append((article, _no_match(article, units)))
+            unmatched.append((article, _no_match(rule, units)))
         scoped.append(item)
     problems += [
         problem
         for item in scoped
-        if item.article.rule.rule in QUANTITIES
+        if isinstance(item.rule, QuantityRule)
         for problem in _counted_twice(item, units, tree)
     ]
     if problems:
@@ -96,9 +102,11 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     )
 
 
-def _matched(article: Article, units: pd.DataFrame, tree: Hierarchy) -> tuple[Flags, list[Problem]]:
+def _matched(
+    rule: AppliedRule, article: Article, units: pd.DataFrame, tree: Hierarchy
+) -> tuple[Flags, list[Problem]]:
     nothing = np.zeros(len(units), dtype=bool)
-    applies_to = article.rule.applies_to
+    applies_to = rule.applies_to
     if applies_to == "whole_area":
         return nothing, []
     if applies_to == "every_unit":
@@ -113,14 +121,16 @@ def _matched(article: Article, units: pd.DataFrame, tree: Hierarchy) -> tuple[Fl
         ]
     flags = np.ones(len(units), dtype=bool)
     for column, values in applies_to:
-        flags &= units[column].astype("string").isin(values).to_numpy(dtype=bool)
+        flags &= units[column].astype("str").isin(values).to_numpy(dtype=bool)
     return flags, []
 
 
-def _no_match(article: Article, units: pd.DataFrame) -> str:
+def _no_match(rule: AppliedRule, units: pd.DataFrame) -> str:
     """Say why no unit was found, so that a slip of the pen can be told from a rule without use."""
-    for column, values in article.rule.applies_to:
-        known = sorted(units[column].dropna().astype("string").unique())
+    if isinstance(rule.applies_to, str):
+        return "the region has no units"
+    for column, values in rule.applies_to:
+        known = sorted(units[column].dropna().astype("str").unique())
         if not known:
             return f"no unit of this region says its {column}"
         if not set(values) & set(known):
@@ -129,7 +139,9 @@ def _no_match(article: Article, units: pd.DataFrame) -> str:
     return "no unit of this region has all that the rule names"
 
 
-def _counted_twice(item: Scoped, units: pd.DataFrame, tree: Hierarchy) -> list[Problem]:
+def _counted_twice(
+    item: Scoped[AppliedRule], units: pd.DataFrame, tree: Hierarchy
+) -> list[Problem]:
     twice = np.flatnonzero(item.units & tree.any_below(item.units))
     if not len(twice):
         return []
@@ -139,7 +151,7 @@ def _counted_twice(item: Scoped, units: pd.DataFrame, tree: Hierarchy) -> list[P
         for row in np.flatnonzero(item.units & tree.any_above(item.units))
         if upper[tree.parent[row]] == twice[0]
     ]
-    found = f"{units.index[twice[0]]} and, below it, {units.index[inner[0]]}" + (
+    found = f"{units.index[twice[0]]} and, below it, {units.index[int(inner[0])]}" + (
         f" (and {len(twice) - 1} more such units)" if len(twice) > 1 else ""
     )
     expected = "units of one level, so that nobody is counted twice"
@@ -147,10 +159,10 @@ def _counted_twice(item: Scoped, units: pd.DataFrame, tree: Hierarchy) -> list[P
     return [Problem(item.article.document.name, None, item.article.cite, found, expected, remedy)]
 
 
-def _roles(scoped: list[Scoped], tree: Hierarchy) -> NDArray[np.str_]:
+def _roles(scoped: list[Scoped[AppliedRule]], tree: Hierarchy) -> NDArray[np.str_]:
     numbered = np.zeros(len(tree.parent), dtype=bool)
     for item in scoped:
-        if item.article.rule.rule in QUANTITIES:
+        if isinstance(item.rule, QuantityRule):
             numbered |= item.units
     ruled = numbered & ~tree.any_below(numbered)
     part = tree.any_above(ruled)
