@@ -83,7 +83,7 @@ def blank_villages(region: Region, rulings: pd.DataFrame, quotas: pd.DataFrame) 
 
 _COLUMNS = (
     "rule_no", "subject", "unit_id", "sets", "counts", "people", "value", "binds", "tier",
-    "reason", "note", "nearest_outlet_id", "nearest_m", "cite", "assumed",
+    "reason", "note", "nearest_outlet_id", "nearest_m",
 )  # fmt: skip
 
 

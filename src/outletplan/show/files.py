@@ -1,0 +1,196 @@
+"""Everything a plan leaves on the disk: map, workbook, one table each, and how it was made."""
+
+from __future__ import annotations
+
+import json
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+import pyproj
+import shapely
+
+from outletplan.show.labels import Lang
+from outletplan.show.maps import draw
+from outletplan.show.report import report
+from outletplan.show.sheets import tables
+from outletplan.show.sheets_words import known
+from outletplan.show.whole import whole
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+
+    from outletplan.law import Document
+    from outletplan.planning import Plan
+    from outletplan.show.sheets import Audience
+
+MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
+
+# Libraries whose version can move a number or a byte.
+_LIBRARIES = (
+    *("folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "pyogrio", "pyproj"),
+    *("python-calamine", "PyYAML", "scipy", "shapely", "XlsxWriter"),
+)
+_MEASURING = (
+    "Geodesics on the ellipsoid of WGS-84 (CGCS2000 is measured as the same), straight between "
+    "points, rounded to 1 mm half up before they are compared with a limit; shifted datums are "
+    "taken back first."
+)
+_IDS = ("unit_id", "parent_id", "outlet_a", "outlet_b", "nearest_outlet_id", "subject_id", "scope")
+# What a spreadsheet may take for a formula, full-width twins included.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
+
+
+def write(
+    plan: Plan, directory: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
+) -> tuple[Path, ...]:
+    """
+    Write a plan's map, workbook, tables and run record into a folder, all or none.
+
+    Tables are CSV in UTF-8 with a byte order mark, under the planner's column names and codes in
+    either language; an empty field is unknown, never 0. Geometry is WKT in the datum that came in.
+    A text that a spreadsheet could take for a formula begins with an apostrophe; ids never do.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    directory
+        The folder; made if need be. Files of these names are replaced, others stay.
+    lang
+        Language of map and workbook: zh or en.
+    audience
+        internal: everything. public: units, numbers and articles only, without close_pairs.csv and
+        findings.csv. The public edition wants a folder in which no internal table stands.
+
+    Returns
+    -------
+    paths
+        What was written: map.html, ledger.xlsx, a CSV for each table, run.json. The same plan gives
+        the same bytes.
+
+    Raises
+    ------
+    DataError
+        If a file would overwrite an input of the region.
+    FileExistsError
+        If tables of an internal edition stand in the folder of a public one.
+    ValueError
+        If there is no such language or audience.
+    OSError
+        If something cannot be written; what stood in the folder stays.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import mkdtemp
+    >>> import outletplan as op
+    >>> policy = op.published_policy("county-230700")
+    >>> plan = op.plan(op.sample_region(), policy, on="2025-07-01")
+    >>> paths = op.write(plan, Path(mkdtemp()) / "out", audience="public")
+    >>> [path.name for path in paths][:4]
+    ['map.html', 'ledger.xlsx', 'quotas.csv', 'totals.csv']
+    """
+    known("lang", lang, Lang)
+    target = Path(directory)
+    made = {f"{name}.csv": table for name, table in tables(plan, audience).items()}
+    kept_inside = {f"{name}.csv" for name in tables(plan, "internal")} - set(made)
+    _keep_apart(target, kept_inside)
+    names = (MAP, LEDGER, *made, RUN)
+    with whole(target, names, plan.region) as folder:
+        draw(plan, lang=lang, audience=audience).save(folder / MAP)
+        report(plan, folder / LEDGER, lang=lang, audience=audience)
+        for name, table in made.items():
+            _csv(table, folder / name)
+        record = json.dumps(_run(plan, audience), ensure_ascii=False, indent=2)
+        (folder / RUN).write_text(record + "\n", encoding="utf-8", newline="\n")
+    return tuple(target / name for name in names)
+
+
+def _keep_apart(target: Path, kept_inside: set[str]) -> None:
+    left = sorted(name for name in kept_inside if (target / name).exists())
+    if left:
+        raise FileExistsError(
+            f"{target} holds {', '.join(left)} of an internal edition; "
+            "write the public edition into a folder of its own"
+        )
+
+
+def _csv(table: pd.DataFrame, path: Path) -> None:
+    plain = pd.DataFrame(table).copy()
+    if isinstance(table, gpd.GeoDataFrame):
+        wkt = shapely.to_wkt(table.geometry.to_numpy(), rounding_precision=7)
+        plain[table.geometry.name] = wkt
+    for name in plain.columns.drop(list(_IDS), errors="ignore"):
+        if not pd.api.types.is_numeric_dtype(plain[name]):
+            plain[name] = plain[name].map(_defused, na_action="ignore")
+    # Carriage return and line feed end a line, so that a field with either is quoted.
+    plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+
+
+def _defused(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _run(plan: Plan, audience: Audience) -> dict[str, Any]:
+    """Tell how the numbers were made, without a clock: the same plan gives the same record."""
+    region = plan.region
+    return {
+        "outletplan": version("outletplan"),
+        "python": platform.python_version(),
+        "libraries": {name: version(name) for name in _LIBRARIES}
+        | {"GEOS": shapely.geos_version_string, "PROJ": pyproj.proj_version_str},
+        "region": region.name,
+        "on": f"{plan.on}",
+        "audience": audience,
+        "inputs": [
+            {
+                "table": source.table,
+                "file": source.file,
+                "sha256": source.sha256,
+                "rows": source.rows,
+                "encoding": source.encoding,
+            }
+            for source in region.inputs
+        ],
+        "policy": [_document(document) for document in plan.edition.documents],
+        "coordinates": {
+            "units": _crs_name(region.units),
+            "outlets": _crs_name(region.outlets),
+        },
+        "accuracy_m": region.accuracy_m,
+        "assign": region.assign,
+        "measuring": _MEASURING,
+        "assumptions": _records(plan.assumptions),
+        "not_judged": _records(plan.not_judged),
+    }
+
+
+def _document(document: Document) -> dict[str, Any]:
+    source = document.source
+    return {
+        "name": document.name,
+        "title": source.title,
+        "issuer": source.issuer,
+        "number": source.number,
+        "published": _day(source.published),
+        "url": source.url,
+        "status": document.status,
+        "in_force": _day(document.in_force),
+        "until": _day(document.until),
+    }
+
+
+def _crs_name(frame: gpd.GeoDataFrame) -> str | None:
+    return None if frame.crs is None else str(frame.crs.name)
+
+
+def _day(day: object) -> str | None:
+    return None if day is None else str(day)
+
+
+def _records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
+    return frame.astype(object).where(frame.notna(), None).to_dict("records")

@@ -1,0 +1,131 @@
+"""Tables as the map's page reads them: columns of integers and words, nothing of it HTML."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from outletplan.show.labels import label
+from outletplan.show.sheets_words import in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from outletplan.show.labels import Lang
+
+MICRODEGREES = 1e6
+_UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
+_POLYGON = 3
+
+
+def json_element(name: str, content: Mapping[str, Any]) -> str:
+    r"""
+    Write content as a JSON element of a page, so that no name in it can end the element.
+
+    Examples
+    --------
+    >>> print(json_element("x", {"name": "</script>"}))
+    <script type="application/json" id="x">{"name":"\u003c/script\u003e"}</script>
+    """
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    safe = _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    return f'<script type="application/json" id="{name}">{safe}</script>'
+
+
+def shape(geometry: NDArray[Any]) -> dict[str, list[int]]:
+    """
+    Reduce geometries to differences between vertices in millionths of a degree.
+
+    Returns
+    -------
+    shape
+        x and y of all vertices, the vertices of each part (sizes) and the parts of each row.
+        Rings are parts: holes come out by the even-odd rule.
+
+    Examples
+    --------
+    >>> shape(shapely.points([[110.0, 33.0], [110.00001, 33.0]]))
+    {'x': [110000000, 10], 'y': [33000000, 0], 'sizes': [1, 1], 'parts': [1, 1]}
+    """
+    pieces, rows = shapely.get_parts(geometry, return_index=True)
+    areal = shapely.get_type_id(pieces) == _POLYGON
+    rings, of = shapely.get_rings(pieces[areal], return_index=True)
+    rows = np.concatenate([rows[~areal], rows[areal][of]])
+    in_rows = np.argsort(rows, kind="stable")
+    parts = np.concatenate([pieces[~areal], rings])[in_rows]
+    vertices = np.rint(shapely.get_coordinates(parts) * MICRODEGREES).astype(np.int64)
+    steps = np.diff(vertices, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
+    return {
+        "x": steps[:, 0].tolist(),
+        "y": steps[:, 1].tolist(),
+        "sizes": shapely.get_num_coordinates(parts).tolist(),
+        "parts": np.bincount(rows, minlength=len(geometry)).tolist(),
+    }
+
+
+def column(values: pd.Series) -> dict[str, Any] | None:
+    """
+    Reduce a column to its words and, unless each row has its own, the place of each row's word.
+
+    Returns
+    -------
+    column
+        None if there is nothing in it; place -1 where a row has no word.
+
+    Examples
+    --------
+    >>> column(pd.Series(["a", "b", "a", None]))
+    {'words': ['a', 'b'], 'codes': [0, 1, 0, -1]}
+    >>> column(pd.Series([1.5, 2.0])), column(pd.Series([None]))
+    ({'words': [1.5, 2]}, None)
+    """
+    codes, words = pd.factorize(values)
+    if len(words) == 0:
+        return None
+    plain = {"words": [_plain(word) for word in words]}
+    if len(words) == len(values):
+        return plain
+    return {**plain, "codes": codes.tolist()}
+
+
+def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[str, Any]]:
+    """Reduce those columns that hold anything to what a popup lists, with titles in words."""
+    found = []
+    for name in names:
+        reduced = column(table[name]) if name in table else None
+        if reduced is None:
+            continue
+        if name in WORDED:
+            reduced["words"] = [
+                in_words(label(word, lang, column=name), lang) for word in reduced["words"]
+            ]
+        found.append({"label": label(name, lang), **reduced})
+    return found
+
+
+# Columns of our own words; those of the planner's tables stay as he wrote them.
+WORDED = {
+    *("kind", "rule", "status", "customer_class", "unit_class", "licensed", "served"),
+    *("verdict", "measured", "force", "reason", "not_counted"),
+    *("spacing", "arithmetic", "why", "note"),
+}
+
+
+def _plain(word: object) -> object:
+    """Give what JSON knows: days as text, whole numbers without a point, numbers to 1e-3."""
+    if isinstance(word, str):
+        return word
+    if isinstance(word, pd.Timestamp):
+        return word.date().isoformat()
+    if isinstance(word, bool | np.bool_):
+        return "yes" if word else "no"
+    if isinstance(word, float | np.floating):
+        return int(word) if float(word).is_integer() else round(float(word), 3)
+    return int(word) if isinstance(word, int | np.integer) else str(word)

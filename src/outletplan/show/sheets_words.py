@@ -1,0 +1,215 @@
+"""The sentences of reports in Chinese and English; single names are in `labels`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, get_args
+
+from outletplan.show.labels import label
+from outletplan.show.sheets_phrases import PHRASES, WHOLE
+
+if TYPE_CHECKING:
+    from outletplan.show.labels import Lang
+
+
+def known(name: str, value: str, choices: object) -> None:
+    """
+    Refuse a word that is not one of a Literal's, and list those that are.
+
+    Raises
+    ------
+    ValueError
+        If it is another word.
+
+    Examples
+    --------
+    >>> from outletplan.show.labels import Lang
+    >>> known("lang", "fr", Lang)
+    Traceback (most recent call last):
+    ValueError: lang is 'fr'; it is one of zh, en
+    """
+    words = get_args(choices)
+    if value not in words:
+        raise ValueError(f"{name} is {value!r}; it is one of {', '.join(words)}")
+
+
+def say(key: str, lang: Lang, **values: object) -> str:
+    """
+    Give a sentence in a language, with values put in.
+
+    Raises
+    ------
+    KeyError
+        If there is no such sentence.
+
+    Examples
+    --------
+    >>> say("in_units", "en", n=3), say("in_units", "zh", n=3)
+    ('units: 3', '涉及3个单元格')
+    """
+    words = _SENTENCES[key]
+    return words[lang == "en"].format(**values)
+
+
+def heading(name: str, lang: Lang) -> str:
+    """
+    Give the head of a column, also of those that only a report has.
+
+    Examples
+    --------
+    >>> heading("name_a", "en"), heading("quota", "zh")
+    ('Name A', '规划数')
+    """
+    words = _HEADINGS.get(name)
+    return label(name, lang) if words is None else words[lang == "en"]
+
+
+def in_words(text: str, lang: Lang) -> str:
+    """
+    Put the fixed English phrases of tables into Chinese, whatever else they say untouched.
+
+    Examples
+    --------
+    >>> in_words("30 m straight", "zh")
+    '30米(直线)'
+    >>> in_words("1,200 people: above 500 up to 1,500 → 3", "zh")
+    '1,200人:超过500、不超过1,500 → 3'
+    """
+    if lang != "zh":
+        return text
+    if text in WHOLE:
+        return WHOLE[text]
+    for pattern, words in PHRASES:
+        text = pattern.sub(words, text)
+    return text
+
+
+_HEADINGS = {
+    "name_a": ("甲名称", "Name A"),
+    "name_b": ("乙名称", "Name B"),
+    "nearest_name": ("最近零售点名称", "Nearest outlet's name"),
+    "counts": ("计数口径", "Counts"),
+    "role": ("层级作用", "Role"),
+}
+
+_SENTENCES: dict[str, tuple[str, str]] = {
+    "title": ("{region}卷烟零售点布局测算:{sheet}", "{region}: {sheet}"),
+    "unnamed": ("本区域", "Unnamed region"),
+    "on": ("测算日 {day}", "as of {day}"),
+    "policy": ("{title}({status})", "{title} ({status})"),
+    "in_force": ("自{since}起施行", "in force from {since}"),
+    "in_force_until": ("施行期 {since} 至 {until}(含)", "in force {since} to {until}, last day in"),
+    "no_day": ("原文未注明施行日期", "the source states no day of entry into force"),
+    "opinion": (
+        "本表为布局测算意见,供存档参考;是否准予许可由烟草专卖行政主管部门依法决定。",
+        "The tool gives a layout opinion to attach to the file; the bureau decides.",
+    ),
+    "internal_mark": ("内部资料 注意保管", "INTERNAL: not for publication"),
+    "public_mark": ("公开", "Public edition"),
+    "page": ("第 &P 页 共 &N 页", "Page &P of &N"),
+    "item": ("项目", "Item"),
+    "figure": ("数值", "Figure"),
+    "meaning": ("说明", "What it says"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "total": ("合计", "Total"),
+    "none_found": ("本表无内容:未发现。", "None found."),
+    "elsewhere": ("其他(不在以上单元格内)", "Elsewhere (in no unit above)"),
+    "continued": ("{sheet}(续{part})", "{sheet} {part}"),
+    "see": ("见“{sheet}”", "see {sheet}"),
+    "rows": ("{n}行", "{n} rows"),
+    "part": ("{name}:{n}", "{name}: {n}"),
+    "and_more": ("……另有{n}条", "… and {n} more"),
+    # headings of the front page
+    "total_amount": ("总量", "Quantity"),
+    "density": ("持证率对照(每千人零售点数)", "Density against reference figures"),
+    "state": ("布局现状", "State of the network"),
+    "grounds": ("依据与数据", "Grounds and data"),
+    # figures
+    "without_rule": (
+        "{n}个单元格无单独规则,仅受总量控制",
+        "units without a rule of their own, area total only: {n}",
+    ),
+    "no_rule_here": ("无单独规则,仅受总量控制", "no unit rule, area total only"),
+    "in_units": ("涉及{n}个单元格", "units: {n}"),
+    "no_cap": ("政策未设全域总量", "the policy sets no cap on the whole area"),
+    "headroom_note": ("总量上限减实有数", "cap minus outlets in being"),
+    "over_committed_note": (
+        "规划数合计高出总量上限的部分,规划数不自动削减",
+        "planned above the cap; quotas are never cut silently",
+    ),
+    "remaining_note": (
+        "{units};合计不得超出总量余额",
+        "{units}; the area's headroom binds their sum",
+    ),
+    "over_note": (
+        "{units};存量许可继续有效,不再新增",
+        "{units}; old licences stay lawful, no new one",
+    ),
+    "density_in_being": ("持证率(‰,按实有数)", "Outlets per 1,000, in being"),
+    "at_planned": ("按规划数", "as planned"),
+    "at_cap": ("按总量上限", "at the cap"),
+    "references": ("对照持证率(‰)", "Reference densities"),
+    "china_published": ("全国公布(以上)", "China as published, or more"),
+    "china_own": ("全国按380万户、132129万人", "China by its 3.8 of 1,321.29 million"),
+    "usa": ("美国", "USA"),
+    "japan": ("日本", "Japan"),
+    "pairs": ("间距不足及待测", "Close pairs"),
+    "pairs_note": (
+        "历史存量,许可继续有效",
+        "existing outlets: old licences stay lawful",
+    ),
+    "pair_group": ("{verdict}({force})", "{verdict} ({force})"),
+    "findings": ("数据核查项", "Findings on the data"),
+    "not_judged": ("未能核算的条款", "Not judged"),
+    "assumed": ("推定", "Assumed"),
+    "not_stated_in_source": ("原文未注明", "Not stated in the source"),
+    "method": ("处理方法", "How it was done"),
+    "accuracy": ("坐标精度", "Accuracy of points"),
+    "accuracy_unknown": ("未给出,按坐标准确处理", "not stated: points are taken as exact"),
+    "accuracy_note": (
+        "{m:g}米(逐点未给出时);现场测量记录优先",
+        "{m:g} m where a row does not say; a field measurement goes before it",
+    ),
+    "assign": ("零售点归属方式", "Outlets counted by"),
+    "polygon": ("按坐标落入的最下级边界", "the deepest boundary that holds the point"),
+    "nearest": ("按最近单元格", "the nearest unit"),
+    "unit_id": ("按登记的单元格", "the unit as filed"),
+    "measuring": ("测量方法", "Distances"),
+    "measuring_note": (
+        "WGS-84椭球面直线距离,四舍五入到1毫米后与标准比较;直线达标可证明步行达标,直线不足不能证明步行不足",
+        "Straight on the WGS-84 ellipsoid, rounded to 1 mm; proves a walking rule kept, not broken",
+    ),
+    # one line under the title of each sheet
+    "notice_note": (
+        "按辖区排序;空格表示未知或无单独规则,不是零。",
+        "In the bureau's order. An empty cell is unknown or has no rule of its own; it is not 0.",
+    ),
+    "quotas_note": (
+        "每个数字所依据的条款和计算过程。空格表示未知,不是零。",
+        "Each number with its article and arithmetic. An empty cell is unknown; it is not 0.",
+    ),
+    "totals_note": (
+        "总量上限约束其下各单元格之和;规划数不自动削减。",
+        "A cap binds the sum of the units below it; quotas are never cut silently.",
+    ),
+    "close_pairs_note": (
+        "历史存量,许可继续有效,不是违规;需现场测量的以测量记录为准。",
+        "Old licences stay lawful, these are no violations. Measure on site where it says so.",
+    ),
+    "blank_villages_note": (
+        "按人口由多到少;原因按登记与坐标推断。",
+        "Most people first; the reason is read from filing and coordinates.",
+    ),
+    "rulings_note": (
+        "每条规则对每个对象的结论;其他各表由此归并。",
+        "Every rule on every subject; the other tables are reductions of it.",
+    ),
+    "findings_note": (
+        "数据中的疑点,按文件和表格软件所示行号;未改动原始数据。",
+        "What is odd in the data, by file and the row a spreadsheet shows; nothing was changed.",
+    ),
+    "assumptions_note": (
+        "依此作出的数字均受其影响;未能核算的条款不计入任何数字。",
+        "Numbers rest on what was assumed; clauses not judged are in no number.",
+    ),
+}

@@ -1,0 +1,261 @@
+"""The figures a planner asks for first, as text and for the front page of the workbook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pandas as pd
+from rich.cells import cell_len
+
+from outletplan.show.labels import Lang, label
+from outletplan.show.sheets import in_being
+from outletplan.show.sheets_words import in_words, known, say
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping
+
+    from outletplan.law import Document
+    from outletplan.planning import Plan
+
+Value = int | float | None
+
+# Outlets per 1,000 people, as published beside layout plans.
+REFERENCE_DENSITIES = {
+    "china_published": 2.9,
+    "china_own": 3_800_000 / 1_321_290_000 * 1000,
+    "usa": 1.46,
+    "japan": 2.44,
+}
+_LINES = {"not_judged": 6, "assumed": 2, "not_stated_in_source": 2, "method": 2}
+
+
+class Figure(NamedTuple):
+    """A number with its name, what it says, and what it is made of; None is unknown."""
+
+    name: str
+    value: Value = None
+    note: str = ""
+    parts: tuple[Figure, ...] = ()
+
+
+def summary(plan: Plan, *, lang: Lang = "en") -> str:
+    """
+    Say in some 25 lines what a plan found.
+
+    For the desk: it names no outlet, but counts what was found in the data. It is an opinion on
+    the layout and decides nothing.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    lang
+        zh or en.
+
+    Returns
+    -------
+    text
+        Plain text without a line break at its end, aligned for a screen on which a Chinese
+        character is two columns wide. An unknown number is a dash, never 0.
+
+    Raises
+    ------
+    ValueError
+        If the language is neither zh nor en.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> print(summary(plan))
+    示例县(虚构) · as of 2025-07-01
+    Layout plan of a county of 230,700 people (issued) the source states no day of entry into force
+    ...
+    Cap ... × 4.5‰ = ...
+    ...
+    """
+    known("lang", lang, Lang)
+    figures = [*quantities(plan, lang), *density(plan, lang), *state(plan, lang)]
+    figures += [findings(plan, lang), *grounds(plan, lang)]
+    wide = max(cell_len(figure.name) for figure in figures)
+    heading = f"{region_name(plan, lang)} · {say('on', lang, day=plan.on)}"
+    policies = [
+        f"{policy_name(document, lang)} {span(document, lang)}"
+        for document in plan.edition.documents
+    ]
+    lines = [line for figure in figures for line in _lines(figure, wide, lang)]
+    return "\n".join([heading, *policies, "", *lines, "", say("opinion", lang)])
+
+
+def region_name(plan: Plan, lang: Lang) -> str:
+    """Name the region, also when the planner did not."""
+    return plan.region.name or say("unnamed", lang)
+
+
+def policy_name(document: Document, lang: Lang) -> str:
+    """Name a policy document with its status, which stands wherever the policy is named."""
+    status = label(document.status, lang)
+    return say("policy", lang, title=document.source.title, status=status)
+
+
+def span(document: Document, lang: Lang) -> str:
+    """Say from when until when a policy document is in force."""
+    if document.in_force == "not_stated":
+        return say("no_day", lang)
+    if document.until is None:
+        return say("in_force", lang, since=document.in_force)
+    return say("in_force_until", lang, since=document.in_force, until=document.until)
+
+
+def quantities(plan: Plan, lang: Lang) -> list[Figure]:
+    """Give people, cap, planned, in being and what is left; several caps each by itself."""
+    caps = _caps(plan)
+    quotas = plan.quotas
+    bare = int((quotas["quota"].isna() & (quotas["role"] == "unit")).sum())
+    figures = [
+        figure
+        for cap in caps
+        for figure in (
+            Figure(label("people", lang), _number(cap["people"])),
+            Figure(label("cap", lang), _number(cap["cap"]), _reckoning(cap, lang)),
+        )
+    ] or [
+        Figure(label("people", lang), _people(plan)),
+        Figure(label("cap", lang), None, say("no_cap", lang)),
+    ]
+    units = {
+        name: say("in_units", lang, n=int(quotas[name].fillna(0).gt(0).sum()))
+        for name in ("remaining", "over")
+    }
+    figures += [
+        Figure(
+            label("planned", lang),
+            _number(quotas["quota"].sum(min_count=1)),
+            say("without_rule", lang, n=bare) if bare else "",
+        ),
+        Figure(label("current", lang), in_being(plan)),
+        *(
+            Figure(
+                label(name, lang),
+                _number(quotas[name].sum(min_count=1)),
+                say(f"{name}_note", lang, units=units[name]),
+            )
+            for name in ("remaining", "over")
+        ),
+    ]
+    return figures + [
+        Figure(label(name, lang), _number(cap[name]), say(f"{name}_note", lang))
+        for cap in caps
+        for name in ("headroom", "over_committed")
+    ]
+
+
+def density(plan: Plan, lang: Lang) -> list[Figure]:
+    """Set outlets per 1,000 people beside the reference densities."""
+    people = _people(plan)
+
+    def rate(outlets: Value) -> Value:
+        return outlets / people * 1000 if people and outlets is not None else None
+
+    planned = _number(plan.quotas["quota"].sum(min_count=1))
+    cap = next((_number(cap["cap"]) for cap in _caps(plan)), None)
+    others = tuple(
+        Figure(say(name, lang), rate(outlets))
+        for name, outlets in (("at_planned", planned), ("at_cap", cap))
+        if people and outlets is not None
+    )
+    references = tuple(Figure(say(name, lang), n) for name, n in REFERENCE_DENSITIES.items())
+    return [
+        Figure(say("density_in_being", lang), rate(in_being(plan)), "", others),
+        Figure(say("references", lang), None, "", references),
+    ]
+
+
+def state(plan: Plan, lang: Lang) -> list[Figure]:
+    """Count close pairs by verdict and force, and blank villages by tier."""
+    pairs, blanks = plan.close_pairs, plan.blank_villages
+    groups = pairs.groupby(["verdict", "force"], sort=True).size()
+    by_verdict = tuple(
+        Figure(
+            say("pair_group", lang, verdict=label(verdict, lang), force=label(force, lang)), int(n)
+        )
+        for (verdict, force), n in groups.items()
+    )
+    tiers = blanks["tier"].value_counts(sort=False)
+    by_tier = tuple(Figure(label(str(tier), lang), int(n)) for tier, n in tiers.items())
+    return [
+        Figure(say("pairs", lang), len(pairs), say("pairs_note", lang), by_verdict),
+        Figure(label("blank_villages", lang), len(blanks), "", by_tier),
+    ]
+
+
+def findings(plan: Plan, lang: Lang) -> Figure:
+    """Count what is odd in the data, by kind of finding, the most frequent first."""
+    counts = plan.region.findings["finding"].value_counts()
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    parts = tuple(Figure(in_words(str(kind), lang), int(n)) for kind, n in ranked)
+    return Figure(say("findings", lang), len(plan.region.findings), "", parts)
+
+
+def grounds(plan: Plan, lang: Lang) -> list[Figure]:
+    """Count and list what could not be judged, what was assumed and what the source leaves open."""
+    taken = plan.assumptions
+    return [
+        _listed("not_judged", plan.not_judged["cite"], plan.not_judged["reason"], lang),
+        *(
+            _listed(kind, taken["cite"][rows], taken["what"][rows], lang)
+            for kind in ("assumed", "not_stated_in_source", "method")
+            for rows in [taken["kind"] == kind]
+        ),
+    ]
+
+
+def _listed(key: str, cites: pd.Series, texts: pd.Series, lang: Lang) -> Figure:
+    lines = [
+        in_words(text, lang) if pd.isna(cite) else f"{cite}: {in_words(text, lang)}"
+        for cite, text in zip(cites, texts, strict=True)
+    ]
+    shown = lines[: _LINES[key]]
+    if len(lines) > len(shown):
+        shown.append(say("and_more", lang, n=len(lines) - len(shown)))
+    return Figure(say(key, lang), len(lines), "", tuple(Figure(line) for line in shown))
+
+
+def _caps(plan: Plan) -> list[dict[Hashable, Any]]:
+    return plan.totals[plan.totals["scope"] == "whole_area"].to_dict("records")
+
+
+def _people(plan: Plan) -> Value:
+    """Give the people whom a cap on the whole area counts, else those of the units at the top."""
+    for cap in _caps(plan):
+        if not pd.isna(cap["people"]):
+            return _number(cap["people"])
+    top = ~plan.quotas["parent_id"].isin(plan.quotas["unit_id"].dropna())
+    people = plan.quotas.loc[top & plan.quotas["unit_id"].notna(), "people"]
+    return _number(people.sum(skipna=False))
+
+
+def _reckoning(cap: Mapping[Hashable, Any], lang: Lang) -> str:
+    said = [in_words(str(cap["arithmetic"]), lang), str(cap["cite"])]
+    return " · ".join(said)
+
+
+def _number(value: Any) -> Value:  # noqa: ANN401 - a cell of a table
+    return None if value is None or pd.isna(value) else int(value)
+
+
+def _lines(figure: Figure, wide: int, lang: Lang) -> list[str]:
+    counted = [part for part in figure.parts if part.value is not None]
+    listed = [part.name for part in figure.parts if part.value is None]
+    notes = [figure.note] if figure.note else []
+    notes += [say("part", lang, name=part.name, n=_text(part.value)) for part in counted]
+    name = figure.name + " " * (wide - cell_len(figure.name))
+    value = "" if counted and figure.value is None else _text(figure.value)
+    lines = [f"{name}  {value:>9}   {'; '.join(notes)}".rstrip()]
+    return lines + [f"  - {line}" for line in listed]
+
+
+def _text(value: Value) -> str:
+    if value is None:
+        return "–"
+    return f"{value:,.3f}".removesuffix("0") if isinstance(value, float) else f"{value:,}"

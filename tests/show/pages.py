@@ -1,0 +1,63 @@
+"""What a saved map holds, read back from its text."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any, cast
+
+import numpy as np
+
+from outletplan.show.map_data import MICRODEGREES
+from outletplan.show.maps import draw
+
+if TYPE_CHECKING:
+    from outletplan.planning import Plan
+
+OUTSIDE = re.compile(r"^(?!data:|#)")
+
+
+class Addresses(HTMLParser):
+    """Whatever a page would fetch, and the JSON that it carries."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.fetched: list[str] = []
+        self.data: dict[str, Any] = {}
+        self.tags = 0
+        self._open: str | None = None
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags += 1
+        self._open = given.get("id") if given.get("type") == "application/json" else None
+        for name in ("src", "href", "data", "action", "srcset"):
+            address = given.get(name)
+            if address is not None and tag != "a" and OUTSIDE.match(address):
+                self.fetched.append(address)
+
+    def handle_data(self, data: str) -> None:
+        if self._open is not None:
+            self.data[self._open] = json.loads(data)
+            self._open = None
+
+
+def page_of(plan: Plan, **options: Any) -> str:  # noqa: ANN401 - options of draw
+    """Draw a plan and give the text of its page."""
+    return draw(plan, **options).get_root().render()
+
+
+def layer_of(page: str, name: str) -> dict[str, Any]:
+    """Give the data of one layer of a page."""
+    return cast("dict[str, Any]", Addresses(page).data[f"outletplan_{name}_data"])
+
+
+def first_points(layer: dict[str, Any]) -> np.ndarray[Any, Any]:
+    """Decode a layer as the page does, and give the first vertex of every row."""
+    xy = np.cumsum([layer["shape"]["x"], layer["shape"]["y"]], axis=1).T / MICRODEGREES
+    per_part = layer["shape"]["sizes"]
+    ends = np.cumsum([0, *per_part])
+    first_part = np.cumsum([0, *layer["shape"]["parts"]])[:-1]
+    return cast("np.ndarray[Any, Any]", xy[ends[first_part]])

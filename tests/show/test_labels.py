@@ -1,0 +1,59 @@
+"""Every public name has a Chinese and an English word."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from outletplan.show.labels import label
+from tests.show.plans import make_plan
+
+CJK = re.compile("[\u4e00-\u9fff]")
+TABLES = (
+    *("quotas", "totals", "close_pairs", "blank_villages", "rulings", "not_judged", "assumptions"),
+)
+
+
+def _columns() -> list[str]:
+    plan = make_plan()
+    frames = [getattr(plan, name) for name in TABLES]
+    frames += [plan.region.units, plan.region.outlets, plan.region.streets, plan.region.findings]
+    return sorted({column for frame in frames for column in frame.columns})
+
+
+@pytest.mark.parametrize("name", [*TABLES, *_columns()])
+def test_every_public_column_has_words(name: str) -> None:
+    """labels.md: Chinese words for public names and columns."""
+    assert CJK.search(label(name, "zh"))
+    assert label(name, "en").strip()
+    assert not CJK.search(label(name, "en"))
+
+
+@pytest.mark.parametrize(
+    ("name", "zh"),
+    [
+        ("quota", "规划数"),
+        ("cap", "总量上限(总量指导数)"),
+        ("remaining", "可办数(余量)"),
+        ("township_seat", "乡镇政府所在地"),
+        ("neighbourhood", "社区(居委会)"),
+        ("blank_villages", "空白村"),
+        ("permit", "符合布局条件"),
+        ("consultation", "征求意见稿"),
+    ],
+)
+def test_chinese_words_are_the_bureaus_own(name: str, zh: str) -> None:
+    """labels.md, row by row where a slip would be read by a director."""
+    assert label(name, "zh") == zh
+
+
+def test_a_code_reads_as_its_column_means_it() -> None:
+    """Queue is a class of units (轮候区) and an outcome (排队轮候)."""
+    assert label("queue", "zh", column="unit_class") == "轮候区"
+    assert label("queue", "zh", column="outcome") == "排队轮候"
+
+
+def test_words_of_the_planner_pass_unchanged() -> None:
+    """A kind of unit that nobody foresaw is shown as it was written."""
+    assert label("片区 <b>", "zh") == "片区 <b>"

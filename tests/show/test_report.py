@@ -1,0 +1,317 @@
+"""The workbook, read back by two readers that did not write it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+import subprocess
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pandas as pd
+import pytest
+from python_calamine import CalamineWorkbook
+
+import outletplan as op
+from outletplan.errors import DataError
+from outletplan.planning.basis import METHOD_NOT_STATED, NO_STREETS
+from outletplan.planning.blank import NO_PLACE_LEFT
+from outletplan.show import sheets_book
+from outletplan.show.report import report
+from outletplan.show.sheets_words import in_words
+from tests.show.written import HOSTILE, SECRETS, leaked, planned, unpacked, with_secrets
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from outletplan.planning import Plan
+    from outletplan.show.labels import Lang
+    from outletplan.show.sheets import Audience
+
+SHEETS = {
+    "zh": [
+        *("概况", "公示表", "规划数表", "总量", "间距不足(历史存量)", "空白村", "逐条核算"),
+        *("核查项", "推定与说明"),
+    ],
+    "en": [
+        *("Summary", "Notice", "Quotas", "Totals", "Close pairs", "Blank villages", "Rulings"),
+        *("Findings", "Assumptions"),
+    ],
+}
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return planned()
+
+
+def cells(path: Path, sheet: str) -> list[list[Any]]:
+    book = openpyxl.load_workbook(path)
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def table(path: Path, sheet: str) -> pd.DataFrame:
+    head, *rows = cells(path, sheet)[sheets_book.HEAD :]
+    return pd.DataFrame(rows, columns=head)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_two_readers_see_the_same_sheets_and_rows(plan: Plan, tmp_path: Path, lang: Lang) -> None:
+    path = report(plan, tmp_path / "ledger.xlsx", lang=lang)
+    book = openpyxl.load_workbook(path)
+    other = CalamineWorkbook.from_path(str(path))
+    assert book.sheetnames == SHEETS[lang] == other.sheet_names
+    for name in book.sheetnames:
+        seen = other.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        plain = [["" if value is None else value for value in row] for row in cells(path, name)]
+        assert seen == plain
+
+
+def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) -> None:
+    """A row: unit · description (四至) · planned · in being · remaining · spacing · conditions."""
+    notice = table(report(plan, tmp_path / "a.xlsx"), "公示表")
+    assert list(notice.columns) == [
+        *("序号", "单元格", "类型", "四至范围", "规划数", "实有数", "可办数(余量)"),
+        *("间距标准", "区域分类", "其他条件"),
+    ]
+    units, elsewhere, total = notice.iloc[:-2], notice.iloc[-2], notice.iloc[-1]
+    shown = plan.quotas[plan.quotas["role"] == "unit"]
+    assert list(units["单元格"]) == list(shown["name"])
+    assert list(units["实有数"]) == list(shown["current"])
+    assert elsewhere["实有数"] == 1
+    assert total["单元格"] == "合计"
+    assert total["规划数"] == shown["quota"].sum()
+    assert total["实有数"] == units["实有数"].sum() + elsewhere["实有数"] == 32
+    assert set(units["间距标准"].dropna()) == {"150米(直线)"}
+
+
+def test_unknown_is_blank_and_never_0(plan: Plan, tmp_path: Path) -> None:
+    """What is not known is blank, not 0; a unit with no rule of its own has no quota."""
+    path = report(plan, tmp_path / "a.xlsx")
+    town = table(path, "公示表").set_index("单元格").loc["县城"]
+    assert town[["规划数", "可办数(余量)"]].isna().all()
+    assert town["实有数"] == 9
+    assert town["其他条件"] == "无单独规则,仅受总量控制"
+    quotas = table(path, "规划数表")
+    assert quotas["在途占用数"].isna().all()
+
+
+def test_full_unit_has_0_left_and_says_by_how_much(plan: Plan, tmp_path: Path) -> None:
+    quotas = table(report(plan, tmp_path / "a.xlsx", lang="en"), "Quotas").set_index("Unit id")
+    assert (quotas.loc["U02", "Remaining"], quotas.loc["U02", "Over"]) == (0, 2)
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_text_is_text_and_numbers_are_numbers(tmp_path: Path, audience: Audience) -> None:
+    """Text cells are typed: =1+1 stays text, an id stays text, a number is a number."""
+    path = report(planned(HOSTILE, title="=1+1 & <b>"), tmp_path / "a.xlsx", audience=audience)
+    book = openpyxl.load_workbook(path)
+    for page in book:
+        types = {cell.data_type for row in page.iter_rows() for cell in row if cell.value}
+        assert types <= {"s", "n"}
+        assert not page._hyperlinks  # noqa: SLF001 - openpyxl has no other way to ask
+    assert "<f>" not in unpacked(path)
+    names = table(path, "规划数表")["名称"]
+    assert list(names[:5]) == ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"]
+    assert names[7] == "0123"
+    quotas = table(path, "规划数表")
+    assert pd.api.types.is_numeric_dtype(quotas["人口"])
+    assert all(isinstance(unit_id, str) for unit_id in quotas["单元格编号"].dropna())
+
+
+def test_a_text_longer_than_a_cell_is_cut_and_says_so(tmp_path: Path) -> None:
+    path = report(planned(["长" * 40_000]), tmp_path / "a.xlsx")
+    name = table(path, "规划数表")["名称"][0]
+    assert (len(name), name[-1]) == (32_767, "…")
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_status_stands_on_every_sheet_and_the_opinion_in_front(
+    plan: Plan, tmp_path: Path, audience: Audience
+) -> None:
+    """The policy's status stands on every sheet; the bureau decides."""
+    path = report(plan, tmp_path / "a.xlsx", lang="en", audience=audience)
+    book = openpyxl.load_workbook(path)
+    mark = {"internal": "INTERNAL", "public": "Public edition"}[audience]
+    for page in book:
+        assert page["A2"].value.startswith(mark)
+        assert "consultation draft" in page["A2"].value
+        assert "consultation draft" in page.oddFooter.left.text
+    assert "the bureau decides" in book["Summary"]["A3"].value
+
+
+def test_front_page_for_the_director(plan: Plan, tmp_path: Path) -> None:
+    """It shows people, cap, in being, headroom, ‰ against the reference densities."""
+    front = table(report(plan, tmp_path / "a.xlsx", lang="en"), "Summary")
+    figures = dict(zip(front["Item"], front["Figure"], strict=True))
+    assert figures["People"] == 41_200
+    assert (figures["Cap"], figures["Planned"], figures["Current"]) == (185, 41, 32)
+    assert (figures["Headroom"], figures["Over-committed"]) == (153, 0)
+    assert figures["Outlets per 1,000, in being"] == pytest.approx(32 / 41.2)
+    assert figures["China as published, or more"] == 2.9
+    assert round(figures["China by its 3.8 of 1,321.29 million"], 3) == 2.876
+    assert (figures["USA"], figures["Japan"]) == (1.46, 2.44)
+    assert figures["below the minimum (must)"] == 4
+    assert figures["measure on site (must)"] == 1
+    assert (figures["300 and more"], figures["below 300"]) == (1, 1)
+
+
+def test_sheets_are_ready_to_print(plan: Plan, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))
+    head = sheets_book.HEAD + 1
+    for page in book:
+        assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)  # A4
+        assert page.page_setup.fitToWidth in (None, 1)  # 1 is what a reader takes for none given
+        assert page.sheet_properties.pageSetUpPr.fitToPage
+        assert page.freeze_panes == f"A{head + 1}"
+        assert page.print_title_rows == f"${head}:${head}"
+        if page.title != "概况":
+            assert page.auto_filter.ref.startswith(f"A{head}:")
+
+
+def test_a_name_gives_no_commands_to_the_printer(tmp_path: Path) -> None:
+    """In a footer `&` is a command, a number after one is its size, and 255 characters are all."""
+    book = openpyxl.load_workbook(report(planned(title="40 & Co" + "&" * 300), tmp_path / "a.xlsx"))
+    for page in book:
+        assert page.oddFooter.right.text.strip().startswith("40 && Co&&")
+        assert page.oddFooter.right.size == 8
+        assert len(str(page.oddFooter)) <= 255
+
+
+def test_columns_are_wide_enough_for_chinese(plan: Plan, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))["公示表"]
+    assert page.column_dimensions["C"].width >= 2 * len("乡镇政府所在地")
+
+
+def test_a_head_is_not_broken_in_a_word(plan: Plan, tmp_path: Path) -> None:
+    page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx", lang="en"))["Notice"]
+    assert page["G4"].value == "Remaining"
+    assert page.column_dimensions["G"].width > len("Remaining")
+
+
+def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:
+    first = report(planned(), tmp_path / "a.xlsx").read_bytes()
+    assert report(planned(), tmp_path / "b.xlsx").read_bytes() == first
+
+
+def test_public_edition_shows_units_numbers_and_articles_only(tmp_path: Path) -> None:
+    """Public: no names of holders, no outlets, no points, no relief, no closed institutions."""
+    plan = with_secrets()
+    shown = unpacked(report(plan, tmp_path / "public.xlsx", lang="en", audience="public"))
+    kept = unpacked(report(plan, tmp_path / "internal.xlsx", lang="en"))
+    assert leaked(shown) == []
+    assert len(leaked(kept)) > len(SECRETS) / 2
+    assert "Made-up plan art. 6" in shown
+    assert "东庄村" in shown
+
+
+def test_what_lies_in_a_closed_institution_is_not_public_either(tmp_path: Path) -> None:
+    plan = planned()
+    plan.region.units.loc["U08", "parent_id"] = "U09"  # 城中新村 inside the barracks
+    assert "城中新村" not in unpacked(report(plan, tmp_path / "a.xlsx", audience="public"))
+
+
+def test_an_input_is_never_overwritten(plan: Plan, tmp_path: Path) -> None:
+    """An input is never changed: known by its content, wherever the manifest lies."""
+    path = tmp_path / "ledger.xlsx"
+    path.write_bytes(b"the planner's own")
+    own = hashlib.sha256(b"the planner's own").hexdigest()
+    source = SimpleNamespace(table="units", file="in/u.xlsx", sha256=own, rows=1, encoding=None)
+    object.__setattr__(plan.region, "inputs", (source,))
+    with pytest.raises(DataError, match="an input is never overwritten"):
+        report(plan, path)
+    assert path.read_bytes() == b"the planner's own"
+
+
+def test_a_failure_leaves_what_was_there(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ledger.xlsx"
+    path.write_bytes(b"yesterday's")
+
+    def break_off(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(sheets_book.Book, "table", break_off)
+    with pytest.raises(OSError, match="disk full"):
+        report(plan, path)
+    assert [found.name for found in tmp_path.iterdir()] == ["ledger.xlsx"]
+    assert path.read_bytes() == b"yesterday's"
+
+
+def test_more_rows_than_a_sheet_holds_go_on_on_the_next(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sheets_book, "ROWS_PER_SHEET", 4)
+    path = report(plan, tmp_path / "a.xlsx", lang="en")
+    names = [name for name in openpyxl.load_workbook(path).sheetnames if "Close" in name]
+    assert names == ["Close pairs", "Close pairs 2"]
+    assert [len(table(path, name)) for name in names] == [4, 1]
+
+
+def test_an_empty_table_says_that_nothing_was_found(plan: Plan, tmp_path: Path) -> None:
+    object.__setattr__(plan, "close_pairs", plan.close_pairs.iloc[:0])
+    rows = cells(report(plan, tmp_path / "a.xlsx", lang="en"), "Close pairs")
+    assert rows[2][0] == "None found."
+    assert len(rows) == sheets_book.HEAD + 1
+
+
+@pytest.mark.parametrize(
+    ("option", "known"), [("lang", "zh, en"), ("audience", "internal, public")]
+)
+def test_an_unknown_option_lists_the_known(
+    plan: Plan, tmp_path: Path, option: str, known: str
+) -> None:
+    with pytest.raises(ValueError, match=f"{option} is 'x'; it is one of {known}"):
+        report(plan, tmp_path / "a.xlsx", **{option: "x"})  # type: ignore[arg-type]  # on purpose
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("30 m straight", "30米(直线)"),
+        ("150 m (method not stated)", "150米(测量方式未注明)"),
+        ("20 m walking, in principle", "20米(步行),原则上"),
+        (
+            "230,700 × 4.5‰ = 1,038.15, rounded down to 1,038",
+            "230,700 × 4.5‰ = 1,038.15,向下取整为1,038",
+        ),
+        ("500 people: up to 500 → 1", "500人:不超过500 → 1"),
+        ("1,200 people: above 500 up to 1,500 → 3", "1,200人:超过500、不超过1,500 → 3"),
+        ("250 people: at least 200 below 300 → 2", "250人:不少于200、少于300 → 2"),
+        ("fixed at 20", "定额20"),
+        ("strictest of 2", "2条规则中最严"),
+    ],
+)
+def test_reckonings_read_in_chinese(said: str, words: str) -> None:
+    assert in_words(said, "zh") == words
+    assert in_words(said, "en") == said
+
+
+def test_what_planning_and_facts_say_has_chinese_words() -> None:
+    """Chinese readers find no English sentence where the words are ours and fixed."""
+    ours = {NO_STREETS, METHOD_NOT_STATED, NO_PLACE_LEFT}
+    ours |= set(op.sample_region().findings["finding"])
+    assert [text for text in ours if re.search("[A-Za-z]", in_words(text, "zh"))] == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not on this machine")
+def test_libreoffice_opens_it(plan: Plan, tmp_path: Path) -> None:
+    path = report(plan, tmp_path / "ledger.xlsx")
+    form = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
+    done = subprocess.run(  # noqa: S603 - a fixed command
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"),
+            *("--headless", "--convert-to", form, "--outdir", str(tmp_path / "out"), str(path)),
+        ],
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    warnings = done.stderr.decode().splitlines()
+    assert [line for line in warnings if "javaldx" not in line] == []  # it misses a Java
+    (notice,) = (tmp_path / "out").iterdir()
+    assert "河口镇街" in notice.read_text(encoding="utf-8")

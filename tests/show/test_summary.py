@@ -1,0 +1,119 @@
+"""The summary that a planner reads first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import pytest
+from rich.cells import cell_len
+
+from outletplan.show.summary import summary
+from tests.show.written import planned
+
+if TYPE_CHECKING:
+    from outletplan.planning import Plan
+    from outletplan.show.labels import Lang
+
+
+@pytest.fixture
+def plan() -> Plan:
+    return planned()
+
+
+def line(text: str, name: str) -> str:
+    (found,) = [row for row in text.splitlines() if row.startswith(f"{name} ")]
+    return " ".join(found.removeprefix(name).split())
+
+
+def test_people_cap_planned_in_being_remaining_over(plan: Plan) -> None:
+    text = summary(plan)
+    assert line(text, "People") == "41,200"
+    assert line(text, "Cap").startswith("185 41,200 × 4.5‰ = 185.4, rounded down to 185")
+    assert line(text, "Planned").startswith("41 units without a rule of their own")
+    assert line(text, "Current") == "32"
+    assert line(text, "Remaining").startswith("21 units: 6")
+    assert line(text, "Over").startswith("2 units: 1")
+    assert line(text, "Headroom").startswith("153")
+    assert line(text, "Over-committed").startswith("0")
+
+
+def test_pairs_villages_findings_and_what_it_rests_on(plan: Plan) -> None:
+    text = summary(plan)
+    assert "below the minimum (must): 4; measure on site (must): 1" in line(text, "Close pairs")
+    assert line(text, "Blank villages") == "2 300 and more: 1; below 300: 1"
+    assert line(text, "Findings on the data") == "1 in no unit: 1"
+    assert "  - Made-up plan art. 7: no rule class says this" in text
+    assert "  - Made-up plan art. 5(1): rounding down" in text
+
+
+def test_region_day_policy_and_status_stand_on_top(plan: Plan) -> None:
+    top = summary(plan).splitlines()[:2]
+    assert top == [
+        "Qinghe County · as of 2025-07-01",
+        "Qinghe County plan (consultation draft) in force from 2025-01-01",
+    ]
+    assert "Qinghe County plan(征求意见稿) 自2025-01-01起施行" in summary(plan, lang="zh")
+
+
+@pytest.mark.parametrize(
+    ("in_force", "until", "words"),
+    [
+        (dt.date(2007, 1, 1), dt.date(2011, 12, 31), "in force 2007-01-01 to 2011-12-31"),
+        ("not_stated", None, "the source states no day of entry into force"),
+    ],
+)
+def test_span_of_the_policy(plan: Plan, in_force: object, until: object, words: str) -> None:
+    (document,) = plan.edition.documents
+    vars(document).update(in_force=in_force, until=until)
+    assert words in summary(plan)
+
+
+def test_reference_densities_stand_beside_the_regions_own(plan: Plan) -> None:
+    """China 2.9‰以上, by its own figures 2.876‰ (print both); USA 1.46‰, Japan 2.44‰."""
+    text = summary(plan)
+    assert line(text, "Outlets per 1,000, in being").startswith("0.777 as planned: 0.995")
+    densities = line(text, "Reference densities")
+    assert "as published, or more: 2.90" in densities
+    assert "1,321.29 million: 2.876; USA: 1.46; Japan: 2.44" in densities
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_numbers_stand_under_one_another(plan: Plan, lang: Lang) -> None:
+    """A Chinese character takes two columns of a screen."""
+    lines = summary(plan, lang=lang).splitlines()
+    start = lines.index("") + 1
+    figures = zip(lines[start : start + len(NUMBERS)], NUMBERS, strict=True)
+    number_ends = {cell_len(row[: row.index(n) + len(n)]) for row, n in figures}
+    assert len(number_ends) == 1
+    assert len(lines) <= 30
+
+
+NUMBERS = ("41,200", "185", "41", "32", "21", "2", "153", "0", "0.777")
+
+
+def test_no_cap_on_the_whole_area_is_said_and_not_0(plan: Plan) -> None:
+    object.__setattr__(plan, "totals", plan.totals.iloc[:0])
+    text = summary(plan)
+    assert line(text, "Cap") == "– the policy sets no cap on the whole area"
+    assert line(text, "People") == "41,200"
+    assert line(text, "Current") == "32"
+    assert "at the cap" not in text
+
+
+def test_unknown_people_give_no_density(plan: Plan) -> None:
+    plan.totals["people"] = pd.NA
+    plan.quotas["people"] = pd.array([pd.NA] * len(plan.quotas), dtype="Int64")
+    assert line(summary(plan), "Outlets per 1,000, in being") == "–"
+
+
+def test_a_long_list_ends_with_how_many_more(plan: Plan) -> None:
+    many = pd.concat([plan.not_judged] * 7, ignore_index=True)
+    object.__setattr__(plan, "not_judged", many)
+    assert "  - … and 1 more" in summary(plan)
+
+
+def test_an_unknown_language_lists_the_known(plan: Plan) -> None:
+    with pytest.raises(ValueError, match="lang is 'fr'; it is one of zh, en"):
+        summary(plan, lang="fr")  # type: ignore[arg-type]  # on purpose
