@@ -23,15 +23,20 @@ app = typer.Typer(
 
 @app.command("plan")
 def plan_command(
-    region: Annotated[Path, typer.Argument(help="The region's manifest, such as region.yaml.")],
+    region: Annotated[
+        Path, typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
+    ],
     policy: Annotated[
         list[str],
         typer.Argument(
-            help="A policy file, a folder of editions or a published policy; several are combined."
+            metavar="POLICY",
+            help="A policy file, a folder of editions or a published policy; several are combined.",
         ),
     ],
-    on: Annotated[str, typer.Option(help="The day, such as 2025-07-01.")],
-    out: Annotated[Path, typer.Option(help="Folder for map, workbook, tables and run.json.")],
+    on: Annotated[str, typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
+    ],
     lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is shown.")] = "en",
     audience: Annotated[
         Literal["internal", "public"],
@@ -57,7 +62,7 @@ def policies_command() -> None:
 
 @app.command("sample")
 def sample_command(
-    directory: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
 ) -> None:
     """Copy the invented sample county into a folder, to look at or to start from."""
     for path in op.copy_sample(directory):
@@ -65,9 +70,9 @@ def sample_command(
 
 
 def _policy(name: str) -> op.Policy:
-    if name in op.published_policies() and not Path(name).exists():
-        return op.published_policy(name)
-    return op.read_policy(name)
+    if Path(name).exists() or Path(name).suffix:
+        return op.read_policy(name)
+    return op.published_policy(name)
 
 
 def main() -> None:

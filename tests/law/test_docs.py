@@ -37,11 +37,18 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
-def answers(rule: Any, header: list[str], number: str) -> list[str]:  # noqa: ANN401 - any kind
+def answers(rule: Any, header: list[str], number: str) -> list[str]:
     """Give the row that the rule would print for a number."""
     if header[0] == "metres":
-        (kept,) = rule.keeps(np.array([int(Decimal(number) * 1000)]))
-        return [number, "yes" if kept else "no"]
+        distance = np.array([int(Decimal(number) * 1000)])
+        sides = [{"same_side": np.array([same])} for same in (True, False)]
+        kept = [rule.keeps(distance, **side) for side in (sides if len(header) > 2 else [{}])]
+        return [number, *("yes" if each else "no" for (each,) in kept)]
+    if header[0] == "street_class":
+        return [number, rule.name_of(number) or "no name"]
+    if header[0] == "others":
+        (kept,) = rule.keeps(np.array([int(number)]))
+        return [number, "yes" if kept else "no", rule.arithmetic(int(number))]
     counts = np.array([int(number.replace(",", ""))])
     if header[1] == "tier":
         return [number, *rule.tier_for(counts)]

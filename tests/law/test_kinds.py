@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from outletplan.errors import PolicyError
-from outletplan.law import make_policy
 from outletplan.law.kinds import (
     Bands,
     BlankVillages,
@@ -20,28 +19,14 @@ from outletplan.law.kinds import (
     GuaranteedMinimum,
     NotJudged,
     RatioCap,
-    Spacing,
 )
+from tests.law.making import few, make
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-few = settings(max_examples=60, deadline=None)
 people = st.integers(0, 10**10)
 rates = st.decimals("0.001", "1000", places=3)
-
-
-def make(**rule: Any) -> Any:  # noqa: ANN401 - any kind of rule
-    """Make one rule through the front door."""
-    policy = make_policy(
-        {
-            "source": {"title": "A county"},
-            "status": "issued",
-            "in_force": "2025-01-01",
-            "rules": [{"article": "1", **rule}],
-        }
-    )
-    return policy.documents[0].rules[0]
 
 
 def ratio(**keys: object) -> RatioCap:
@@ -55,13 +40,6 @@ def bands(*rows: dict[str, int], **keys: object) -> Bands:
     rule = {"applies_to": {"kind": "village"}, "counts": "residents"} | keys
     made = make(rule="bands", bands=rows, **rule)
     assert isinstance(made, Bands)
-    return made
-
-
-def spacing(**keys: object) -> Spacing:
-    rule = {"applies_to": "whole_area", "measured": "straight"} | keys
-    made = make(rule="spacing", **rule)
-    assert isinstance(made, Spacing)
     return made
 
 
@@ -287,41 +265,6 @@ class TestGuaranteedMinimum:
         rule = make(rule="guaranteed_minimum", applies_to={"kind": "village"}, **keys)
         assert one(rule.outlets_for, count) == outlets
         assert rule.arithmetic(count) == words
-
-
-class TestSpacing:
-    """其他各行政村(组)零售点之间的距离不得少于150米: exactly 150 metres is lawful."""
-
-    @pytest.mark.parametrize(
-        ("millimetres", "kept"), [(0, False), (149_999, False), (150_000, True), (150_001, True)]
-    )
-    def test_the_edge_is_lawful(self, millimetres: int, kept: bool) -> None:  # noqa: FBT001 - the answer
-        assert spacing(at_least_m=150).keeps(np.array([millimetres])).tolist() == [kept]
-
-    @pytest.mark.parametrize(
-        ("millimetres", "kept"), [(49_949, False), (49_950, True), (50_000, True)]
-    )
-    def test_metres_with_one_decimal(self, millimetres: int, kept: bool) -> None:  # noqa: FBT001 - the answer
-        rule = spacing(at_least_m=50, compare_to_m="0.1")
-        assert rule.keeps(np.array([millimetres])).tolist() == [kept]
-
-    @pytest.mark.parametrize(("millimetres", "kept"), [(152_399, False), (152_400, True)])
-    def test_500_feet(self, millimetres: int, kept: bool) -> None:  # noqa: FBT001 - the answer
-        rule = spacing(at_least_m="152.4")
-        assert rule.keeps(np.array([millimetres])).tolist() == [kept]
-        assert rule.limit_m == 152.4
-
-    @few
-    @given(
-        st.integers(0, 400_000),
-        st.decimals("0.001", "300", places=3),
-        st.sampled_from(["0.001", "0.01", "0.1", "1", "0.25"]),
-    )
-    def test_like_decimal_rounding(self, millimetres: int, at_least: Decimal, step: str) -> None:
-        rule = spacing(at_least_m=at_least, compare_to_m=step)
-        steps = (Decimal(millimetres) / 1000 / Decimal(step)).quantize(Decimal(1), ROUND_HALF_UP)
-        twin = steps * Decimal(step) >= at_least
-        assert rule.keeps(np.array([millimetres])).tolist() == [twin]
 
 
 class TestBlankVillages:

@@ -137,7 +137,71 @@ BANDS = {
     "no_bands": (9, "rules[0].bands", "an empty list", ["at least one item"]),
     "tier_gap": (12, "rules[0].tiers[1]", "300 in no band", ["at_least: 300"]),
 }
-BROKEN = FORM | KEYS | VALUES | BANDS
+STREETS = {
+    "streets_word": (
+        8,
+        "rules[0].on_streets",
+        "'busy'",
+        ["expected columns and values", "{street_class: busy}"],
+    ),
+    "unknown_street_column": (
+        8,
+        "rules[0].on_streets.streetclass",
+        "the unknown column streetclass",
+        ["one of: street_class, ", "name", "street_id", "Did you mean street_class?"],
+    ),
+    "sides_without_method": (
+        9,
+        "rules[0].opposite_side_at_least_m",
+        "a number for each side, and measured: not_stated",
+        ["straight or walking", "the larger number"],
+    ),
+    "opposite_side_word": (
+        9,
+        "rules[0].opposite_side_at_least_m",
+        "'no'",
+        ["a number or none", "no limit across the street"],
+    ),
+    "opposite_side_of_zero": (
+        9,
+        "rules[0].opposite_side_at_least_m",
+        "'0'",
+        ["expected more than 0"],
+    ),
+    "window_without_applicant": (5, "rules[0].applicant", "nothing", ["the key applicant"]),
+    "applicant_yes": (10, "rules[0].applicant", "'yes'", ["counted", "not_counted"]),
+    "window_of_zero": (8, "rules[0].half_window_m", "'0'", ["expected more than 0"]),
+    "window_at_most_half": (9, "rules[0].at_most", "'12.5'", WHOLE),
+    "no_street_classes": (7, "rules[0].classes", "an empty list", ["at least one item"]),
+    "street_class_twice": (
+        9,
+        "rules[0].classes[1].street_class",
+        "busy again",
+        ["each class once", "Keep one"],
+    ),
+    "street_class_without_name": (8, "rules[0].classes[0].name", "nothing", ["the key name"]),
+}
+SITES = {
+    "two_limits": (
+        9,
+        "rules[0].more_than_m",
+        "both limits",
+        ["expected one limit", "at_least_m where the edge is lawful"],
+    ),
+    "no_limit": (5, "rules[0].more_than_m", "neither at_least_m nor more_than_m", ["one limit"]),
+    "missing_sites": (5, "rules[0].sites", "nothing", ["expected the key sites"]),
+    "sites_word": (7, "rules[0].sites", "'schools'", ["columns and values", "{kind: school}"]),
+    "missing_asks": (5, "rules[0].asks", "nothing", ["expected the key asks"]),
+    "asks_nothing": (10, "rules[0].asks", "an empty list", ["at least one item"]),
+    "unknown_request": (
+        10,
+        "rules[0].asks[1]",
+        "'renew'",
+        ["new", "relocation", "Did you mean"],
+    ),
+    "unknown_gates": (10, "rules[0].from_gates", "'every'", ["all", "main"]),
+}
+BROKEN = FORM | KEYS | VALUES | BANDS | STREETS | SITES
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -18,6 +18,7 @@ from outletplan.law.kinds import (
     RatioCap,
     Rule,
     Spacing,
+    StreetClasses,
 )
 
 
@@ -66,6 +67,7 @@ class TestCounty230700:
         assert isinstance(cap, RatioCap)
         assert distance.applies_to == cap.applies_to == (("kind", ("township_seat",)),)
         assert (distance.limit_m, distance.measured) == (30, "straight")
+        assert distance.on_streets == (("street_class", ("busy",)),)
         assert cap.outlets_for(np.array([10_000])).tolist() == [30]
         assert any("busy streets" in words for words in distance.assumed)
 
@@ -100,8 +102,17 @@ class TestFujianDistrict2007:
         assert (rule.applies_to, rule.number) == ("whole_area", "ceiling")
         assert rule.outlets_for(np.array([100_000])).tolist() == [310]
 
-    def test_places_and_numbers_per_committee_are_not_judged(self) -> None:
-        assert isinstance(clause("fujian-district-2007", "2(1)"), NotJudged)
+    def test_kinds_of_place(self) -> None:
+        """按人口稠密路段、繁华路段、一般路段、农村集中居住片区等类型细分."""
+        rule = clause("fujian-district-2007", "2(1)")
+        assert isinstance(rule, StreetClasses)
+        names = [rule.name_of(word) for word in ("dense", "busy", "ordinary", "rural")]
+        assert names == ["人口稠密路段", "繁华路段", "一般路段", "农村集中居住片区"]
+        assert rule.text
+        assert all(name in rule.text for name in names if name)
+
+    def test_the_number_of_each_committee_is_not_judged(self) -> None:
+        """以居委会、村委会为单位规划出卷烟零售点的户数: the number stands per committee."""
         assert isinstance(clause("fujian-district-2007", "2(2)"), NotJudged)
 
     def test_in_principle(self) -> None:

@@ -18,7 +18,7 @@ EAST = 10.0  # where the small regions lie, on the equator [degrees]
 METRE = 1 / 111_319.4907932  # degrees of longitude on the equator
 
 
-def policy(*rules: dict[str, Any], **also: Any) -> op.Policy:  # noqa: ANN401 - as a file would say
+def policy(*rules: dict[str, Any], **also: Any) -> op.Policy:
     """Make an issued policy of rules; each gets its number as article if it has none."""
     numbered = [{"article": str(n), **rule} for n, rule in enumerate(rules, start=1)]
     head = {"source": {"title": "Plan"}, "status": "issued", "in_force": "2025-01-01"}
@@ -28,7 +28,7 @@ def policy(*rules: dict[str, Any], **also: Any) -> op.Policy:  # noqa: ANN401 - 
 def region(
     units: Iterable[dict[str, Any]] | pd.DataFrame,
     outlets: Iterable[dict[str, Any]] = (),
-    **also: Any,  # noqa: ANN401 - Region's own
+    **also: Any,
 ) -> op.Region:
     """Make a region by filing: outlets name their unit, points stand where `east_m` says."""
     table = units if isinstance(units, pd.DataFrame) else pd.DataFrame(list(units))
@@ -48,7 +48,7 @@ def region(
     return op.Region(units=table, outlets=frame, **also)
 
 
-def square(west_m: float, south_m: float, side_m: float) -> Any:  # noqa: ANN401 - shapely is untyped
+def square(west_m: float, south_m: float, side_m: float) -> Any:
     """Draw a square on the equator."""
     west, south, side = EAST + west_m * METRE, south_m * METRE, side_m * METRE
     return box(west, south, west + side, south + side)
@@ -59,13 +59,13 @@ def squares(units: Iterable[dict[str, Any]]) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(list(units), geometry="geometry", crs=4326)
 
 
-def ratio(per_1000: str, **also: Any) -> dict[str, Any]:  # noqa: ANN401 - as a file would say
+def ratio(per_1000: str, **also: Any) -> dict[str, Any]:
     """Write a ratio cap."""
     rule = {"rule": "ratio_cap", "outlets_per_1000": per_1000, "counts": "residents"}
     return {**rule, "rounding": "down", "applies_to": "every_unit", **also}
 
 
-def spacing(metres: str, **also: Any) -> dict[str, Any]:  # noqa: ANN401 - as a file would say
+def spacing(metres: str, **also: Any) -> dict[str, Any]:
     """Write a spacing rule."""
     rule = {"rule": "spacing", "at_least_m": metres, "measured": "straight"}
     return {**rule, "applies_to": "whole_area", **also}

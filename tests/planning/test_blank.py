@@ -30,7 +30,7 @@ def villages(*people: int) -> list[dict[str, Any]]:
     ]
 
 
-def blank(units: Any, outlets: Any = (), law: dict[str, Any] = RULE, **also: Any) -> Any:  # noqa: ANN401
+def blank(units: Any, outlets: Any = (), law: dict[str, Any] = RULE, **also: Any) -> Any:
     return op.plan(region(units, outlets, **also), policy(law), on=DAY).blank_villages
 
 

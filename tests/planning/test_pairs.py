@@ -29,7 +29,7 @@ def verdicts(plan: op.Plan) -> dict[tuple[str, str], tuple[str, float]]:
     }
 
 
-def pair(metres: float, *, units: str = "vv", **also: Any) -> list[dict[str, Any]]:  # noqa: ANN401
+def pair(metres: float, *, units: str = "vv", **also: Any) -> list[dict[str, Any]]:
     return [
         {"unit_id": units[0].replace("s", "seat"), "east_m": 0.0, **also},
         {"unit_id": units[1].replace("s", "seat"), "east_m": metres, **also},

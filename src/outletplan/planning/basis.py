@@ -16,20 +16,24 @@ if TYPE_CHECKING:
 
     from outletplan.facts import Region
     from outletplan.law import Edition
+    from outletplan.law.kinds import Columns
+    from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope
+
+    Flags = NDArray[np.bool_]
 
 NO_STREETS = (
     "no street network: a pair is kept where the straight line proves it, "
     "and measured on site where it does not"
 )
 METHOD_NOT_STATED = (
-    "the source does not say how to measure: a pair is kept where the straight line proves it "
-    "for every method, and measured on site where it does not"
+    "the source does not say how to measure: a pair is kept or below where it is so both by the "
+    "straight line and on foot, and measured on site where it is not"
 )
 
 
 def not_judged(
-    region: Region, edition: Edition, scope: Scope, *, counted: NDArray[np.bool_]
+    region: Region, edition: Edition, scope: Scope, walk: OnFoot | None, *, counted: Flags
 ) -> pd.DataFrame:
     """List the clauses that were not judged, or only in part, and why."""
     rows = [
@@ -38,15 +42,11 @@ def not_judged(
         if isinstance(article.rule, NotJudged)
     ]
     rows += [(article, reason) for article, reason in scope.unmatched]
-    lon, _ = region.lonlat("outlets")
-    pointless = int((counted & np.isnan(lon)).sum())
+    placed = counted & ~np.isnan(region.lonlat("outlets")[0])
     for item in scope.of(Spacing):
-        if item.rule.measured == "not_stated":
-            rows.append((item.article, METHOD_NOT_STATED))
-        if item.rule.measured == "walking":
-            rows.append((item.article, NO_STREETS))
-        if pointless:
-            rows.append((item.article, f"{pointless} outlets in being have no point"))
+        reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)
+        reasons += street_gaps(item.rule.on_streets, walk)
+        rows += [(item.article, reason) for reason in reasons]
     return pd.DataFrame(
         [(a.rule.rule, a.rule.article, a.cite, reason, a.rule.text) for a, reason in rows],
         columns=["rule", "article", "cite", "reason", "text"],
@@ -54,7 +54,34 @@ def not_judged(
     )
 
 
-def assumptions(region: Region, edition: Edition, *, counted: NDArray[np.bool_]) -> pd.DataFrame:
+def street_gaps(streets: Columns | None, walk: OnFoot | None) -> list[str]:
+    """Say where a rule for some streets reaches everyone, since nobody knows which those are."""
+    if streets is None or (walk is not None and walk.standing_on(streets) is not None):
+        return []
+    named = ", ".join(f"{column} {' or '.join(values)}" for column, values in streets)
+    return [f"no street is known by {named}: the rule reaches all outlets of its units"]
+
+
+def _distance_gaps(
+    measured: str, walk: OnFoot | None, *, counted: Flags, placed: Flags
+) -> list[str]:
+    reasons = []
+    if measured == "not_stated":
+        reasons.append(METHOD_NOT_STATED)
+    if measured == "walking" and walk is None:
+        reasons.append(NO_STREETS)
+    if pointless := int((counted & ~placed).sum()):
+        reasons.append(f"{pointless} outlets in being have no point")
+    if measured != "straight" and walk is not None:
+        lost = int((placed & ~walk.feet.snapped).sum())
+        if lost:
+            reasons.append(
+                f"{lost} outlets in being stand on no street: only the straight line is known"
+            )
+    return reasons
+
+
+def assumptions(region: Region, edition: Edition, *, counted: Flags) -> pd.DataFrame:
     """List what was read into the sources, what they leave open, and how things were counted."""
     rows: list[tuple[str, str | None, str | None, str]] = [
         (said.kind, said.cite, said.article, said.what) for said in edition.assumptions
@@ -63,7 +90,7 @@ def assumptions(region: Region, edition: Edition, *, counted: NDArray[np.bool_])
     return pd.DataFrame(rows, columns=["kind", "cite", "article", "what"], dtype="str")
 
 
-def _methods(region: Region, counted: NDArray[np.bool_]) -> Iterator[str]:
+def _methods(region: Region, counted: Flags) -> Iterator[str]:
     outlets = region.outlets[counted]
     unsure = outlets["accuracy_m"].isna()
     if unsure.any() and region.accuracy_m is None:

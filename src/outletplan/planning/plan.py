@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outletplan.errors import PolicyError, Problem
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.in_being import in_being
+from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
 from outletplan.planning.quantities import quantity_rulings
@@ -74,7 +76,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     NotInForceError
         If no edition of the policy is in force on that day.
     PolicyError
-        If a rule does not fit the tables.
+        If a rule does not fit the tables, or `on` is not a day.
     DataError
         If people are missing where a rule counts them.
 
@@ -85,7 +87,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     >>> county.quotas.loc[county.quotas["kind"] == "county_town", "quota"].isna().all()
     np.True_
     """
-    day = date.fromisoformat(on) if isinstance(on, str) else on
+    day = _day(on)
     edition = policy.in_force(day)
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
@@ -94,7 +96,8 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         step("working out numbers")
         numbers = _cited(quantity_rulings(region, scope), edition)
         step("measuring between outlets")
-        spacing = _cited(spacing_rulings(region, scope, counted=counted), edition)
+        walk = on_foot(region, counted=counted)
+        spacing = _cited(spacing_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
         blank = _cited(blank_rulings(region, scope, on=day), edition)
         step("writing the tables")
@@ -107,12 +110,22 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             on=day,
             quotas=by_unit,
             totals=totals(region, scope, numbers, by_unit),
-            close_pairs=close_pairs(region, spacing),
+            close_pairs=close_pairs(region, spacing, walk),
             blank_villages=blank_villages(region, blank, by_unit),
             rulings=_long([numbers, spacing, blank]),
-            not_judged=not_judged(region, edition, scope, counted=counted),
+            not_judged=not_judged(region, edition, scope, walk, counted=counted),
             assumptions=assumptions(region, edition, counted=counted),
         )
+
+
+def _day(on: date | str) -> date:
+    if isinstance(on, date):
+        return on
+    try:
+        return date.fromisoformat(on)
+    except ValueError:
+        problem = Problem("on", None, None, repr(on), "a day such as 2025-07-01", "Correct it.")
+        raise PolicyError([problem]) from None
 
 
 def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:

@@ -5,20 +5,27 @@ from typing import Annotated
 from pydantic import Field
 
 from outletplan.law.kinds.bands import Bands
-from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule, Selector
+from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule
 from outletplan.law.kinds.blank_villages import BlankVillages
+from outletplan.law.kinds.distance import DistanceRule
 from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.not_judged import NotJudged
 from outletplan.law.kinds.ratio_cap import RatioCap
+from outletplan.law.kinds.selectors import Columns, Selector
+from outletplan.law.kinds.site_exclusion import SiteExclusion
 from outletplan.law.kinds.spacing import Spacing
+from outletplan.law.kinds.street_classes import StreetClasses
+from outletplan.law.kinds.street_window import StreetWindow
 
 __all__ = [
     "AppliedRule",
     "Bands",
     "BaseRule",
     "BlankVillages",
+    "Columns",
     "Counts",
+    "DistanceRule",
     "Fixed",
     "GuaranteedMinimum",
     "NotJudged",
@@ -26,10 +33,22 @@ __all__ = [
     "RatioCap",
     "Rule",
     "Selector",
+    "SiteExclusion",
     "Spacing",
+    "StreetClasses",
+    "StreetWindow",
 ]
 
 Rule = Annotated[
-    RatioCap | Bands | Fixed | GuaranteedMinimum | Spacing | BlankVillages | NotJudged,
+    RatioCap
+    | Bands
+    | Fixed
+    | GuaranteedMinimum
+    | Spacing
+    | StreetWindow
+    | SiteExclusion
+    | StreetClasses
+    | BlankVillages
+    | NotJudged,
     Field(discriminator="rule"),
 ]

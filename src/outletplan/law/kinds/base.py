@@ -1,45 +1,17 @@
 """What every kind of rule has: its article, its force, whom it applies to."""
 
 from abc import abstractmethod
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import PlainValidator
 
-from outletplan.strict_yaml import Fault, StrictModel, Text, refuse, say
+from outletplan.law.kinds.selectors import Selector
+from outletplan.strict_yaml import StrictModel, Text
 
 Counts64 = NDArray[np.int64]
 
 Counts = Literal["residents", "registered", "floating", "households", "residents_and_floating"]
-
-
-def _selector(value: object) -> object:
-    """Take whole_area, every_unit, or columns and the values wanted in them."""
-    if value in ("whole_area", "every_unit"):
-        return value
-    if not isinstance(value, Mapping) or not value:
-        expected = "whole_area, every_unit, or columns and values"
-        raise refuse(Fault(say(value), expected, "Write for instance {kind: village}."))
-    wanted = {
-        str(column): tuple(values) if isinstance(values, list | tuple) else (values,)
-        for column, values in value.items()
-    }
-    faults = [
-        Fault(say(value[column]), "a value or a list of values", "Write text.", (column,))
-        for column, values in wanted.items()
-        if not values or not all(type(word) in (str, int) and word != "" for word in values)
-    ]
-    if faults:
-        raise refuse(*faults)
-    return tuple((column, tuple(map(str, values))) for column, values in wanted.items())
-
-
-Selector = Annotated[
-    Literal["whole_area", "every_unit"] | tuple[tuple[str, tuple[str, ...]], ...],
-    PlainValidator(_selector),
-]
 
 
 class BaseRule(StrictModel):

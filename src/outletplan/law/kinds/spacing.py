@@ -7,23 +7,29 @@ from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field
+from pydantic import (
+    ValidationInfo,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    field_validator,
+)
 
-from outletplan.law.kinds.base import AppliedRule
-from outletplan.strict_yaml import Exact, Fault, refuse
-
-
-def _whole_millimetres(metres: Decimal) -> Decimal:
-    if metres * 1000 % 1:
-        remedy = "Distances are known to 1 mm."
-        raise refuse(Fault(f"{metres}", "whole millimetres, such as 0.1 or 0.001", remedy))
-    return metres
-
-
-Millimetres = Annotated[Exact, Field(gt=0), AfterValidator(_whole_millimetres)]
+from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm
+from outletplan.law.kinds.selectors import Streets
+from outletplan.strict_yaml import Fault, refuse, say
 
 
-class Spacing(AppliedRule):
+def _none_is_zero(value: object, metres: ValidatorFunctionWrapHandler) -> object:
+    """Take metres, or the word none: at least 0 metres is no limit."""
+    if value == "none":
+        return Decimal(0)
+    if isinstance(value, str) and value.isalpha():
+        remedy = "Write none where there is no limit across the street."
+        raise refuse(Fault(say(value), "a number or none", remedy))
+    return metres(value)
+
+
+class Spacing(DistanceRule):
     """
     The least distance between two outlets; a pair exactly that far apart is lawful.
 
@@ -37,17 +43,32 @@ class Spacing(AppliedRule):
     """
 
     rule: Literal["spacing"]
-    at_least_m: Annotated[Exact, Field(gt=0)]
-    measured: Literal["straight", "walking", "not_stated"]
-    compare_to_m: Millimetres = Decimal("0.001")
-    """What a distance is rounded to, half up, before it is compared, in metres."""
+    at_least_m: Metres
+    opposite_side_at_least_m: Annotated[Metres, WrapValidator(_none_is_zero)] | None = None
+    """
+    The least distance of outlets that do not stand on one side of one street; `at_least_m` then
+    holds for those that do. 0, in files the word none, is no limit; None is one number for both.
+    """
+    on_streets: Streets | None = None
+    """The streets on which a door must stand to be reached; None is wherever it stands."""
+
+    @field_validator("opposite_side_at_least_m")
+    @classmethod
+    def _sides_are_known(cls, metres: Decimal, info: ValidationInfo) -> Decimal:
+        if info.data.get("measured") == "not_stated":
+            found = "a number for each side, and measured: not_stated"
+            remedy = "Say how it is measured, or keep the larger number as at_least_m."
+            raise refuse(Fault(found, "measured: straight or walking", remedy))
+        return metres
 
     @property
     def limit_m(self) -> float:
-        """The least distance in metres, for display and for the width of a search."""
-        return float(self.at_least_m)
+        """The larger least distance in metres, for the width of a search."""
+        return float(max(self.at_least_m, self.opposite_side_at_least_m or 0))
 
-    def keeps(self, distance_mm: NDArray[np.int64]) -> NDArray[np.bool_]:
+    def keeps(
+        self, distance_mm: WholeMm, *, same_side: NDArray[np.bool_] | None = None
+    ) -> NDArray[np.bool_]:
         """
         Tell which distances keep the rule.
 
@@ -55,12 +76,20 @@ class Spacing(AppliedRule):
         ----------
         distance_mm
             Distances rounded to whole millimetres, shape (n,). [mm]
+        same_side
+            Whether both outlets stand on one side of one street, shape (n,); None is everywhere.
 
         Returns
         -------
         kept
             Shape (n,).
         """
-        step = int(self.compare_to_m * 1000)
-        rounded = (2 * distance_mm + step) // (2 * step) * step
-        return rounded >= math.ceil(Fraction(self.at_least_m) * 1000)
+        same = across = _least_mm(self.at_least_m)
+        if self.opposite_side_at_least_m is not None:
+            across = _least_mm(self.opposite_side_at_least_m)
+        least = same if same_side is None else np.where(same_side, same, across)
+        return self._rounded(distance_mm) >= least
+
+
+def _least_mm(metres: Decimal) -> int:
+    return math.ceil(Fraction(metres) * 1000)

@@ -1,0 +1,120 @@
+"""Which unit an outlet lies in, and in which it counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, get_args
+
+import numpy as np
+import pandas as pd
+
+from outletplan.facts.findings import rows_of
+from outletplan.geodesy import lonlat_of
+from outletplan.measure.coverage import holding
+from outletplan.measure.hierarchy import Hierarchy
+from outletplan.measure.straight import nearest
+from outletplan.strict_yaml import Fault, one_of
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from outletplan.facts.typed import Table
+
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+Assign = Literal["polygon", "nearest", "unit_id"]
+POLYGON_TYPES = ("Polygon", "MultiPolygon")
+
+
+def chosen(assign: Assign | None, units: gpd.GeoDataFrame, outlets: Table) -> Assign | None:
+    """Settle how outlets come to units; None, with the fault noted, if the tables do not tell."""
+    frame, source = outlets.frame, outlets.source
+    able: dict[Assign, bool] = {
+        "polygon": bool(units.geom_type.isin(POLYGON_TYPES).any()),
+        "unit_id": bool(frame["unit_id"].notna().any()) or frame.empty,
+        "nearest": bool(units.geometry.notna().any()),
+    }
+    if assign is None:
+        assign = next((way for way in ("polygon", "unit_id") if able[way]), None)
+        if assign is None:
+            found = "units without polygons and outlets that name no unit"
+            remedy = "Give polygons or unit_id, or say assign: nearest where units have points."
+            source.fault(Fault(found, "a way from outlets to units", remedy))
+    elif assign not in able:
+        source.fault(one_of(f"assign: {assign}", assign, get_args(Assign)))
+        return None
+    elif not able[assign]:
+        needs = {
+            "polygon": "polygons of units",
+            "nearest": "points of units",
+            "unit_id": "a column unit_id of outlets",
+        }[assign]
+        remedy = "Give it, or choose another way to assign."
+        source.fault(Fault(f"assign: {assign} and none", needs, remedy))
+    return assign
+
+
+def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.DataFrame:
+    """
+    Find the unit in which each outlet lies, and the one in which it counts.
+
+    Parameters
+    ----------
+    units
+        Indexed by unit_id.
+    outlets
+        Checked; findings are noted there.
+    assign
+        polygon: the deepest polygon that holds the point, its edge included; the unit it is filed
+        under, where that one lies below and has no polygon of its own, or where the outlet has no
+        point. nearest: the leaf whose point is nearest. unit_id: as filed.
+
+    Returns
+    -------
+    columns
+        lies_in and belongs_to [unit_id, missing for none], aligned with the outlets.
+    """
+    frame, tree = outlets.frame, Hierarchy.of(units["parent_id"])
+    lies_in = holding(frame.geometry, units.geometry, rank=units["level"].to_numpy(dtype=np.int64))
+    lies_in = lies_in.astype("str")
+    filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
+    lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
+    below = _stands_over(tree, lies, file)
+    if assign == "unit_id":
+        belongs_to = filed
+    elif assign == "nearest":
+        belongs_to = _nearest(units[tree.leaves], frame).fillna(filed)
+    else:
+        bare = ~units.geom_type.isin(POLYGON_TYPES).to_numpy()[file] & (file >= 0)
+        as_filed = (bare & (below | (lies < 0))) | frame.geometry.isna().to_numpy()
+        belongs_to = lies_in.mask(as_filed, filed)
+    apart = (lies >= 0) & (file >= 0) & ~below & ~_stands_over(tree, file, lies)
+    told = pd.DataFrame({"lies": lies_in, "filed": filed, "counts": belongs_to})[apart]
+    for row, there, here, counted in told.itertuples():
+        note = f"filed under {here}; counted in {counted}"
+        outlets.source.find("filed elsewhere", f"lies in {there}", note, row=row, column="unit_id")
+    note = "counted in the whole area only"
+    outlets.find(rows_of(belongs_to.isna()), "in no unit", note, column="unit_id")
+    return pd.DataFrame({"lies_in": lies_in, "belongs_to": belongs_to}).astype("str")
+
+
+def _nearest(leaves: gpd.GeoDataFrame, outlets: pd.DataFrame) -> pd.Series:
+    if outlets.geometry.isna().all():
+        return pd.Series(index=outlets.index, dtype="str")
+    leaves = leaves.sort_index()  # of equally near ones the first is taken
+    lon, lat, _ = lonlat_of(outlets, table="outlets")
+    to_lon, to_lat, _ = lonlat_of(leaves, table="units")
+    position, _ = nearest(lon, lat, to_lon, to_lat)
+    found = np.asarray(position.to_numpy(dtype=np.int64, na_value=-1))
+    ids = leaves.index.take(found, allow_fill=True, fill_value=np.nan)
+    return pd.Series(ids, index=outlets.index)
+
+
+def _stands_over(tree: Hierarchy, upper: Ints, lower: Ints) -> Flags:
+    """Flag rows whose upper unit is the lower one or stands above it; positions, -1 for none."""
+    found, climbing = np.zeros(len(lower), dtype=bool), lower
+    while (climbing >= 0).any():
+        found |= (climbing == upper) & (climbing >= 0)
+        climbing = np.where(climbing >= 0, tree.parent[climbing], -1)
+    return found

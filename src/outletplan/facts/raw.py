@@ -1,0 +1,147 @@
+"""Tables as they were found: cells still untyped, but sorted into the columns of a contract."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from outletplan.facts.cells import fold
+from outletplan.facts.headers import TEN_THOUSAND, Match, Matches, match, said
+from outletplan.strict_yaml import Fault, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+
+    from outletplan.facts.contracts import Contract
+    from outletplan.facts.findings import Source
+    from outletplan.geodesy import Datum
+
+PEOPLE = ("residents", "registered", "floating")
+OWN = ("geometry", "lies_in", "belongs_to")
+"""Columns that a Region makes itself: no word is lost on them when its tables come back."""
+
+
+class Options(NamedTuple):
+    """What the manifest says of a table."""
+
+    columns: Mapping[str, str]
+    """Header by name of the contract's column."""
+    keep: tuple[str, ...] = ()
+    datum: Datum | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Raw:
+    """A table as it was found."""
+
+    contract: Contract
+    source: Source
+    size: int
+    cells: Mapping[str, Sequence[object]]
+    """By name of the contract's column."""
+    factors: Mapping[str, int] = field(default_factory=dict)
+    """How many people one of a column's unit is."""
+    kept: Mapping[str, Sequence[object]] = field(default_factory=dict)
+    geometry: gpd.GeoSeries | None = None
+    datum: Datum | None = None
+    overrule: bool = False
+    """The datum goes before a label of plain lon/lat, which many tools put on everything."""
+
+
+class Settled(NamedTuple):
+    """What the headers of a table came to."""
+
+    source: Source
+    known: Mapping[str, Match]
+    kept: Mapping[str, int]
+
+
+def settle_headers(
+    headers: Sequence[object],
+    contract: Contract,
+    source: Source,
+    options: Options,
+    *,
+    in_ten_thousands: bool = False,
+) -> Settled:
+    """
+    Sort headers into the columns of a contract; note what is wrong or odd about them.
+
+    Parameters
+    ----------
+    headers
+        The header row.
+    contract, source, options
+        What the table may hold, what it is called, what the manifest says of it.
+    in_ten_thousands
+        Whether a title says that people are counted in 万人.
+    """
+    matches = match(headers, contract, options.columns)
+    if in_ten_thousands:
+        for name in PEOPLE:
+            found = matches.known.get(name)
+            if found is not None and found.unit is None:
+                matches.known[name] = found._replace(unit="万人")
+    source = replace(source, headers={name: m.header for name, m in matches.known.items()})
+    _judge_options(headers, contract, source, options)
+    _judge(matches, contract, source, said(headers))
+    kept = {
+        name: place
+        for name in options.keep
+        for place, header in enumerate(headers)
+        if fold(header) == fold(name)
+    }
+    for header in matches.unknown:
+        if header not in OWN and fold(header) not in {fold(name) for name in options.keep}:
+            source.find("column dropped", header, "not known; name it in `keep` to keep it")
+    return Settled(source, matches.known, kept)
+
+
+def _judge_options(
+    headers: Sequence[object], contract: Contract, source: Source, options: Options
+) -> None:
+    """Note what the manifest says of columns that cannot be so."""
+    there = {fold(header) for header in headers}
+    names = [column.name for column in contract.columns]
+    for name, header in options.columns.items():
+        if name not in names:
+            source.fault(one_of(f"columns: {name}", name, names))
+        elif fold(header) not in there:
+            source.fault(_no_header(header, headers), column=name)
+    for name in options.keep:
+        if name in (*names, *OWN):
+            remedy = "Take it out of `keep`: the table has a column of this name."
+            source.fault(Fault(f"keep: {name}", "a name of your own", remedy))
+        elif fold(name) not in there:
+            source.fault(_no_header(name, headers))
+
+
+def _no_header(header: str, headers: Sequence[object]) -> Fault:
+    there = [str(cell).strip() for cell in headers if fold(cell)]
+    return one_of(f"no header {header}", header, there)
+
+
+def _judge(matches: Matches, contract: Contract, source: Source, heads: str) -> None:
+    """Note columns that are missing, that stand twice, or that leave something unsaid."""
+    if contract.key not in matches.known:
+        known = contract.columns[0].headers.split()[:3]
+        expected = f"a column {contract.key} ({', '.join(known)} …)"
+        remedy = f"Name it in the manifest: columns: {{{contract.key}: its header}}."
+        source.fault(Fault(f"the headers {heads}", expected, remedy), column=contract.key)
+    for found in matches.twice:
+        remedy = "Rename one of them, or name the right one with `columns`."
+        words = Fault(f"two columns {found.header}", "one", remedy)
+        source.fault(words, column=found.column.name)
+    for found in matches.passed_over:
+        better = matches.known[found.column.name].header
+        source.find("column passed over", found.header, f"{better} is read as {found.column.name}")
+    for name, found in matches.known.items():
+        if found.loose:
+            note = f"read as {name}: the header does not say whose people are counted"
+            source.find("basis not said", found.header, note, column=name)
+        if found.factor != 1:
+            note = f"each number taken times {TEN_THOUSAND:,}, exactly"
+            source.find("counted in 万人", found.header, note, column=name)

@@ -1,0 +1,239 @@
+"""The facts of an area, checked: units, outlets, streets, sites."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import InitVar, dataclass, field
+from typing import TYPE_CHECKING, Literal, cast
+
+import numpy as np
+import pandas as pd
+
+from outletplan.facts.assign import assigned, chosen
+from outletplan.facts.contracts import CONTRACTS
+from outletplan.facts.findings import Input, Notes, Source
+from outletplan.facts.frames import raw_of_frame
+from outletplan.facts.outlets import check_outlets
+from outletplan.facts.raw import Options
+from outletplan.facts.typed import typed
+from outletplan.facts.units import check_units, with_boundaries
+from outletplan.facts.whereabouts import check_whereabouts
+from outletplan.geodesy import Datum, lonlat_of
+from outletplan.measure.hierarchy import Hierarchy
+from outletplan.strict_yaml import Fault
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from outletplan.facts.assign import Assign
+    from outletplan.facts.raw import Raw
+
+    Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Region:
+    """
+    The facts of an area: what is there, before any rule.
+
+    Tables are copied and checked when a region is made, every fault at once; what is odd but can be
+    planned with is kept in `findings`. The columns are those of docs/tables.md, in Chinese or in
+    English. Coordinates stay in the CRS or datum that they came in.
+
+    Parameters
+    ----------
+    units
+        One row per unit: unit_id and at least one count of people or households. Polygons, points
+        or no geometry.
+    outlets
+        One row per outlet: outlet_id. Points or none.
+    streets, sites, barriers, crossings, field_measurements
+        Further tables, where there are any.
+    name
+        What the area is called.
+    accuracy_m
+        How far points may be off where a row does not say. [m]
+    assign
+        How outlets come to units: polygon, nearest (unit point) or unit_id (as filed). By default
+        polygon if a unit has one, else unit_id.
+    datum
+        Datum of lon and lat, for frames that carry no CRS: wgs84, cgcs2000, gcj02 or bd09.
+
+    Attributes
+    ----------
+    findings
+        What is odd: table, file, row, subject_id, column, finding, found, note.
+    inputs
+        The files that were read, with their hashes.
+
+    Raises
+    ------
+    DataError
+        If the tables cannot be planned with; all faults at once.
+    CrsError
+        If nothing else is wrong than that nobody says where the coordinates are.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> region = Region(
+    ...     units=pd.DataFrame({"单元编码": ["V1", "V2"], "常住人口": [812, 0]}),
+    ...     outlets=pd.DataFrame({"许可证号": ["0001"], "行政村": ["V1"], "状态": ["停业"]}),
+    ... )
+    >>> region.outlets.loc["0001", ["status", "belongs_to"]].tolist()
+    ['suspended', 'V1']
+    >>> region.findings["finding"].tolist()
+    ['zero people', 'no opening date', 'licence not said', 'no point']
+    """
+
+    units: gpd.GeoDataFrame
+    outlets: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame | None = None
+    sites: gpd.GeoDataFrame | None = None
+    barriers: gpd.GeoDataFrame | None = None
+    crossings: gpd.GeoDataFrame | None = None
+    field_measurements: pd.DataFrame | None = None
+    name: str = ""
+    accuracy_m: float | None = None
+    assign: Assign | None = None
+    datum: InitVar[Datum | None] = None
+    findings: pd.DataFrame = field(init=False)
+    inputs: tuple[Input, ...] = field(init=False)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(
+            f"{len(frame):,} {table}"
+            for table in CONTRACTS
+            if (frame := getattr(self, table)) is not None
+        )
+        return f"<Region {self.name!r}: {counts}, {len(self.findings):,} findings>"
+
+    def __post_init__(self, datum: Datum | None) -> None:
+        notes = Notes()
+        raws = {}
+        for table, contract in CONTRACTS.items():
+            frame = getattr(self, table)
+            if isinstance(frame, pd.DataFrame):
+                labels = [f"index {label!r}" for label in frame.index.tolist()]
+                source = Source(table=table, notes=notes, labels=labels)
+                options = Options({}, datum=datum)
+                raws[table] = raw_of_frame(frame, contract, source, options, overrule=False)
+            elif frame is not None or table in {"units", "outlets"}:
+                fault = Fault(type(frame).__name__, "a DataFrame", "Use read_region for files.")
+                Source(table=table, notes=notes).fault(fault)
+        vars(self).update(settled(raws, notes, accuracy_m=self.accuracy_m, assign=self.assign))
+
+    @classmethod
+    def of_raw(
+        cls,
+        raws: Mapping[str, Raw],
+        notes: Notes,
+        *,
+        name: str,
+        accuracy_m: float | None,
+        assign: Assign | None,
+    ) -> Region:
+        """Make a region of tables read from files; the tables may include boundaries of units."""
+        region = cls.__new__(cls)
+        tables = settled(raws, notes, accuracy_m=accuracy_m, assign=assign)
+        vars(region).update(name=name, accuracy_m=accuracy_m, **tables)
+        return region
+
+    def lonlat(self, table: Literal["units", "outlets", "sites"]) -> tuple[Floats, Floats]:
+        """
+        Give WGS-84 coordinates of a table's rows, for measuring.
+
+        An area stands at a point on it.
+
+        Returns
+        -------
+        lon, lat
+            Aligned with the table, NaN where a row has no place, shape (n,). [degrees]
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> region = Region(
+        ...     units=pd.DataFrame({"unit_id": ["V1"], "residents": [812]}),
+        ...     outlets=pd.DataFrame(
+        ...         {"outlet_id": ["1"], "unit_id": ["V1"], "lon": [116.404], "lat": [39.915]}
+        ...     ),
+        ...     datum="gcj02",
+        ... )
+        >>> lon, lat = region.lonlat("outlets")
+        >>> f"{lon[0]:.5f} {lat[0]:.5f}"
+        '116.39776 39.91360'
+        """
+        frame = getattr(self, table)
+        if frame is None or frame.crs is None:
+            nowhere = np.full(0 if frame is None else len(frame), np.nan)
+            return nowhere, nowhere.copy()
+        return lonlat_of(frame, table=table)[:2]
+
+    def leaves(self) -> pd.Index:
+        """
+        List the units that have no unit below them.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> units = {"unit_id": ["T", "V"], "parent_id": [None, "T"], "residents": [900, 900]}
+        >>> outlets = pd.DataFrame({"outlet_id": ["1"], "unit_id": ["V"]})
+        >>> Region(units=pd.DataFrame(units), outlets=outlets).leaves().tolist()
+        ['V']
+        """
+        leaves = Hierarchy.of(self.units["parent_id"]).leaves
+        return cast("pd.Index", self.units.index[leaves])
+
+
+def settled(
+    raws: Mapping[str, Raw], notes: Notes, *, accuracy_m: float | None, assign: Assign | None
+) -> dict[str, object]:
+    """
+    Check raw tables, each for itself and against the others, and put them in their final form.
+
+    Returns
+    -------
+    fields
+        Every table of a Region by name (None if not given), assign, findings, inputs.
+
+    Raises
+    ------
+    DataError, CrsError
+        With every fault that was noted, here or before.
+    """
+    tables = {name: typed(raw) for name, raw in raws.items()}
+    boundaries = tables.pop("boundaries", None)
+    if "units" in tables:
+        tables["units"] = check_units(tables["units"])
+        if boundaries is not None:
+            tables["units"] = with_boundaries(tables["units"], boundaries)
+    if {"units", "outlets"} <= tables.keys():
+        tables["outlets"] = check_outlets(tables["outlets"], tables["units"].frame)
+    check_whereabouts([tables[name] for name in ("units", "outlets", "sites") if name in tables])
+    if accuracy_m is not None and not (accuracy_m >= 0 and math.isfinite(accuracy_m)):
+        fault = Fault(repr(accuracy_m), "metres, 0 or more", "Correct accuracy_m.")
+        Source(table="region", notes=notes).fault(fault)
+    if not notes.faults:  # else it is not the tables' last word on polygons and unit_id
+        assign = chosen(assign, tables["units"].frame, tables["outlets"])
+    notes.refuse()
+
+    frames = {name: _indexed(table.frame, CONTRACTS[name].key) for name, table in tables.items()}
+    columns = assigned(frames["units"], tables["outlets"], cast("Assign", assign))
+    frames["outlets"] = frames["outlets"].assign(
+        lies_in=columns["lies_in"].array, belongs_to=columns["belongs_to"].array
+    )
+    return {
+        **{name: frames.get(name) for name in CONTRACTS},
+        "assign": assign,
+        "findings": notes.table(),
+        "inputs": tuple(notes.inputs),
+    }
+
+
+def _indexed(frame: pd.DataFrame, key: str) -> pd.DataFrame:
+    # An index of the same name as a column would make sort_values and groupby refuse that name.
+    return frame.set_axis(pd.Index(frame[key].array), axis=0)

@@ -1,0 +1,76 @@
+"""How far outlets stand from schools and other places."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import Annotated, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm
+from outletplan.law.kinds.selectors import Selector, Sites
+from outletplan.strict_yaml import Fault, refuse, some
+
+
+class SiteExclusion(DistanceRule):
+    """
+    No outlet within a distance of the sites selected; the word says whether the edge is lawful.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> rule = SiteExclusion(rule="site_exclusion", article="9", sites={"kind": "school"},
+    ...                      more_than_m=100, measured="straight", asks=("new", "relocation"))
+    >>> rule.keeps(np.array([100_000, 100_001]))
+    array([False,  True])
+    """
+
+    rule: Literal["site_exclusion"]
+    applies_to: Selector = "whole_area"
+    sites: Sites
+    at_least_m: Metres | None = None
+    """The least distance; exactly that far is lawful."""
+    more_than_m: Metres | None = Field(default=None, validate_default=True)
+    """The distance to be exceeded; exactly that far is too near."""
+    from_gates: Literal["all", "main"] = "all"
+    """Whether the nearest gate counts or the main one, where the gates of a site are known."""
+    asks: Annotated[
+        tuple[Literal["new", "relocation", "renewal"], ...],
+        AfterValidator(some),
+    ]
+    """Which requests it bites on; to any other it says nothing."""
+
+    @field_validator("more_than_m")
+    @classmethod
+    def _one_limit(cls, more_than: Decimal | None, info: ValidationInfo) -> Decimal | None:
+        at_least = info.data.get("at_least_m", "faulty")
+        if at_least != "faulty" and (at_least is None) == (more_than is None):
+            found = "neither at_least_m nor more_than_m" if more_than is None else "both limits"
+            remedy = "Write at_least_m where the edge is lawful, more_than_m where it is not."
+            raise refuse(Fault(found, "one limit", remedy))
+        return more_than
+
+    @property
+    def limit_m(self) -> float:
+        """The limit in metres, for display and for the width of a search."""
+        return float(self.more_than_m or self.at_least_m or 0)
+
+    def keeps(self, distance_mm: WholeMm) -> NDArray[np.bool_]:
+        """
+        Tell which distances to the nearest site keep the rule.
+
+        Parameters
+        ----------
+        distance_mm
+            Distances rounded to whole millimetres, shape (n,). [mm]
+
+        Returns
+        -------
+        kept
+            Shape (n,).
+        """
+        if self.more_than_m is not None:
+            return self._rounded(distance_mm) > math.floor(Fraction(self.more_than_m) * 1000)
+        return self._rounded(distance_mm) >= math.ceil(Fraction(self.at_least_m or 0) * 1000)

@@ -1,0 +1,108 @@
+"""Pairs of outlets near enough to matter, and what is known of the way between them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outletplan.geodesy import geodesic_m, millimetres
+from outletplan.measure.straight import pairs_within
+from outletplan.measure.walking import walking_pairs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.planning.on_foot import OnFoot
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+
+SAME_SPOT_MM = 1
+
+
+def straight_ways(region: Region, *, counted: Flags, within_m: float) -> pd.DataFrame:
+    """
+    List pairs in being within a straight distance, those measured on site too.
+
+    Returns
+    -------
+    ways
+        a, b: positions in `Region.outlets`; straight_m; low_m, high_m: what a walk is at least and
+        at most; accuracy_m: of both points; field_m, record_id: what was measured on site;
+        and, unknown here, what `walking_pairs` says of a walk. [m]
+    """
+    lon, lat = region.lonlat("outlets")
+    reach_m = within_m + _slack(region)
+    a, b, straight_m = pairs_within(np.where(counted, lon, np.nan), lat, within_m=reach_m)
+    ways = pd.DataFrame({"a": a, "b": b, "straight_m": straight_m})
+    ways = _with_records(region, ways, counted)
+    same_spot = millimetres(ways["straight_m"]) <= SAME_SPOT_MM
+    ways["low_m"] = ways["straight_m"]
+    ways["high_m"] = np.where(same_spot, ways["straight_m"], np.inf)
+    ways["upper_m"] = np.where(same_spot, ways["straight_m"], np.nan)
+    return _finished(region, ways)
+
+
+def walked_ways(region: Region, walk: OnFoot, *, counted: Flags, within_m: float) -> pd.DataFrame:
+    """
+    List pairs in being whose walk may be below a limit, with the walk; columns as above.
+
+    A pair that is not listed is farther apart on foot than the limit and both accuracies.
+    """
+    ways = walking_pairs(walk.network, walk.feet, below_m=within_m + _slack(region))
+    ways = _with_records(region, ways.drop(columns="lower_m"), counted)
+    ways["low_m"] = ways["low_m"].fillna(ways["straight_m"])
+    ways["high_m"] = ways["high_m"].fillna(np.inf)
+    return _finished(region, ways)
+
+
+def _slack(region: Region) -> float:
+    return 2 * float(_accuracy(region).max(initial=0.0))
+
+
+def _accuracy(region: Region) -> Floats:
+    stated = region.outlets["accuracy_m"].astype("Float64").fillna(region.accuracy_m or 0.0)
+    return np.asarray(stated.to_numpy(dtype=np.float64))
+
+
+def _with_records(region: Region, ways: pd.DataFrame, counted: Flags) -> pd.DataFrame:
+    """Add what was measured on site, pairs that no search would have found among them."""
+    records = region.field_measurements
+    if records is None or records.empty:
+        return ways.assign(field_m=np.nan, record_id=None)
+    ends = [
+        region.outlets.index.get_indexer(pd.Index(records[c])) for c in ("outlet_a", "outlet_b")
+    ]
+    first, second = np.minimum(*ends), np.maximum(*ends)
+    known = (first >= 0) & counted[first] & counted[second]
+    measured = pd.DataFrame(
+        {
+            "a": first,
+            "b": second,
+            "field_m": records["distance_m"].to_numpy(dtype=np.float64),
+            "record_id": records["record_id"].array,
+            "day": records["measured_on"].array,
+        }
+    )[known]
+    # The newest measurement of a pair stands.
+    measured = measured.sort_values("day", na_position="first", kind="stable")
+    measured = measured.drop_duplicates(["a", "b"], keep="last").drop(columns="day")
+    ways = ways.merge(measured, how="outer", on=["a", "b"])
+    lon, lat = region.lonlat("outlets")
+    apart = geodesic_m(lon[ways["a"]], lat[ways["a"]], lon[ways["b"]], lat[ways["b"]])
+    return ways.assign(straight_m=ways["straight_m"].fillna(pd.Series(apart)))
+
+
+def _finished(region: Region, ways: pd.DataFrame) -> pd.DataFrame:
+    accuracy = _accuracy(region)
+    ways = ways.reindex(columns=list(_COLUMNS)).astype({"same_side": "boolean"})
+    return ways.assign(accuracy_m=accuracy[ways["a"]] + accuracy[ways["b"]])
+
+
+_COLUMNS = (
+    "a", "b", "straight_m", "low_m", "high_m", "distance_m", "upper_m", "access_m", "street_m",
+    "exit_m", "same_side", "way", "foot_a", "foot_b", "field_m", "record_id",
+)  # fmt: skip

@@ -1,0 +1,61 @@
+"""The streets of a region and where its outlets meet them, found once for all rooms here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outletplan.measure.feet import find_feet, require_meeting
+from outletplan.measure.streets import street_network
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.law.kinds import Columns
+    from outletplan.measure.feet import Feet
+    from outletplan.measure.network import Network
+
+    Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class OnFoot:
+    """The network to walk on, and the feet of the outlets in being, by position in the table."""
+
+    network: Network
+    feet: Feet
+
+    def standing_on(self, streets: Columns) -> Flags | None:
+        """Flag outlets whose door stands on such a street; None if no street says."""
+        table = self.network.streets.assign(street_id=self.network.streets.index)
+        if any((table[column] == "").all() for column, _ in streets):
+            return None
+        wanted = np.ones(len(table), dtype=bool)
+        for column, values in streets:
+            wanted &= table[column].isin(values).to_numpy(dtype=bool)
+        flags = np.zeros(len(self.feet.lon), dtype=bool)
+        flags[self.feet.point[wanted[self.network.pieces.street[self.feet.piece]]]] = True
+        return flags
+
+
+def on_foot(region: Region, *, counted: Flags) -> OnFoot | None:
+    """
+    Build the network and find the feet of the outlets in being; None without streets.
+
+    Raises
+    ------
+    CrsError
+        If the streets lie nowhere near the outlets.
+    DataError
+        If no street has a usable line.
+    """
+    if region.streets is None:
+        return None
+    network = street_network(region.streets, barriers=region.barriers, crossings=region.crossings)
+    lon, lat = region.lonlat("outlets")
+    require_meeting(network, lon, lat)
+    feet = find_feet(network, np.where(counted, lon, np.nan), lat)
+    return OnFoot(network=network, feet=feet)

@@ -1,0 +1,245 @@
+"""Windows along streets: the limits that reach a street, who breaks one, where it is busiest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from outletplan.geodesy import WGS84, millimetres
+from outletplan.law.kinds import StreetWindow
+from outletplan.measure.stretches import as_drawn, piece_at, stretch_lines
+from outletplan.measure.windows import busiest_windows, window_counts
+from outletplan.planning.reach import NOWHERE, WHOLE_AREA, ranks, reached
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.law.kinds import Columns
+    from outletplan.planning.on_foot import OnFoot
+    from outletplan.planning.scope import Scope, Scoped
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+DEFAULT_HALF_WINDOW_M = 250.0
+_COLUMNS = (
+    "rule_no", "subject", "unit_id", "outlet_a", "street_id", "sets", "value", "arithmetic",
+    "limit_m", "foot",
+)  # fmt: skip
+
+
+class Limit(NamedTuple):
+    """What a window may hold, and who says so; the default limits nothing."""
+
+    half_window_m: float = DEFAULT_HALF_WINDOW_M
+    half_m: float = DEFAULT_HALF_WINDOW_M
+    """The same to the millimetre that is compared."""
+    at_most: float = np.nan
+    holds: float = np.inf
+    """The most outlets in a window; one more than `at_most` where that counts those beside one."""
+    rule_no: int = -1
+    cite: str | None = None
+    assumed: str | None = None
+
+
+DEFAULT = Limit()
+
+
+def limits_of(scope: Scope) -> tuple[Limit, ...]:
+    """List the limits of the edition, strictest first, and last the default window."""
+    limits = [
+        Limit(
+            half_window_m=item.rule.limit_m,
+            half_m=item.rule.half_window_mm / 1000,
+            at_most=item.rule.at_most,
+            holds=item.rule.at_most + (item.rule.applicant == "not_counted"),
+            rule_no=item.number,
+            cite=item.article.cite,
+            assumed="; ".join(item.rule.assumed),
+        )
+        for item in scope.of(StreetWindow)
+    ]
+    return (*sorted(limits, key=lambda limit: (limit.holds, limit.rule_no)), DEFAULT)
+
+
+def limits_on(scope: Scope, walk: OnFoot, *, street: Ints, unit: Ints) -> Flags:
+    """
+    Flag the limits that reach stretches of a street: those of the deepest unit that has any.
+
+    Parameters
+    ----------
+    street, unit
+        By stretch: rows in the tables of streets and of units, -1 for no unit.
+
+    Returns
+    -------
+    reach
+        Shape (stretches, limits), in the order of `limits_of`; the default where no rule reaches.
+    """
+    items = {item.number: item for item in scope.of(StreetWindow)}
+    rules = [items[limit.rule_no] for limit in limits_of(scope)[:-1]]
+    rank = np.empty((len(street), len(rules)), dtype=np.int64)
+    for k, item in enumerate(rules):
+        outside = WHOLE_AREA if item.whole_area else NOWHERE
+        rank[:, k] = np.append(ranks(scope, item), outside)[unit]
+        rank[~_named(walk, item.rule.on_streets)[street], k] = NOWHERE
+    reach = (rank == rank.max(axis=1, initial=NOWHERE)[:, None]) & (rank > NOWHERE)
+    return np.column_stack([reach, ~reach.any(axis=1)])
+
+
+def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.DataFrame:
+    """
+    Find the outlets in being whose own window holds more than a street-window rule allows.
+
+    The window reaches along the street to either side of the door and holds both sides; a door at
+    a corner has one on each street, and is judged by the fullest of those that the rule names.
+
+    Returns
+    -------
+    rulings
+        One row per article and outlet that breaks it; without streets none.
+    """
+    items = scope.of(StreetWindow)
+    if walk is None or not items:
+        return pd.DataFrame(columns=_COLUMNS)
+    reach = reached(region, scope, items, walk)
+    found = [_broken(item, reach[:, k], region, walk) for k, item in enumerate(items)]
+    return pd.concat(found, ignore_index=True)
+
+
+def _broken(
+    item: Scoped[StreetWindow], reach: Flags, region: Region, walk: OnFoot
+) -> pd.DataFrame:
+    rule, network, feet = item.rule, walk.network, walk.feet
+    street = network.pieces.street[feet.piece]
+    others = window_counts(network, feet, half_m=rule.half_window_mm / 1000) - 1
+    judged = reach[feet.point] & _named(walk, rule.on_streets)[street]
+    foot = np.flatnonzero(judged & ~rule.keeps(others))
+    foot = foot[np.lexsort((foot, -others[foot], feet.point[foot]))]  # the fullest window first
+    foot = foot[np.unique(feet.point[foot], return_index=True)[1]]
+    outlets = region.outlets.iloc[feet.point[foot]]
+    rows = pd.DataFrame(
+        {
+            "rule_no": item.number,
+            "subject": "outlet",
+            "unit_id": outlets["belongs_to"].array,
+            "outlet_a": outlets.index.astype("str"),
+            "street_id": network.streets.index[street[foot]].astype("str"),
+            "sets": "street_window",
+            "value": pd.array(others[foot] + (rule.applicant == "counted"), dtype="Int64"),
+            "arithmetic": pd.array([rule.arithmetic(int(n)) for n in others[foot]], dtype="str"),
+            "limit_m": rule.limit_m,
+            "foot": foot,
+        }
+    )
+    return rows.sort_values("outlet_a", ignore_index=True)
+
+
+def busiest_on_streets(
+    region: Region, scope: Scope, walk: OnFoot, reach: Flags
+) -> gpd.GeoDataFrame:
+    """
+    Locate for each limit the busiest window of every chain, among those where it reaches.
+
+    Parameters
+    ----------
+    reach
+        The limits on the streets as drawn, see `limits_on`.
+
+    Returns
+    -------
+    windows
+        Busiest first, with lines in WGS-84; chains without outlets are left out.
+    """
+    found = []
+    for limit, wanted in zip(limits_of(scope), reach.T, strict=True):
+        if wanted.any():
+            windows = _located(walk, limit.half_m, wanted)
+            found.append(
+                windows.assign(
+                    half_window_m=limit.half_window_m,
+                    at_most=limit.at_most,
+                    over=windows["outlets"] > limit.holds,
+                    rests_on="default" if limit is DEFAULT else "rule",
+                    cite=limit.cite,
+                )
+            )
+    windows = gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=WGS84)
+    windows = windows.sort_values("outlets", ascending=False, kind="stable", ignore_index=True)
+    streets = region.streets.reindex(windows["street_id"])
+    return windows.assign(name=streets["name"].array, street_class=streets["street_class"].array)
+
+
+def _located(walk: OnFoot, half_m: float, wanted: Flags) -> gpd.GeoDataFrame:
+    """Locate the busiest window of each chain among those with their middle on some streets."""
+    network = walk.network
+    windows = busiest_windows(network, walk.feet, half_m=half_m)
+    there = wanted[network.streets.index.get_indexer(windows["street_id"])]
+    if there.all():
+        return windows
+    chain, middle_m, street, count = _busiest_places(
+        walk, half_m, wanted, windows.loc[~there, "chain"].to_numpy()
+    )
+    closed, length_m = network.chains.closed[chain], network.chains.length_m[chain]
+    round_m = np.where(closed & (2 * half_m >= length_m), length_m / 2, half_m)
+    table = {
+        "chain": chain,
+        "street_id": network.streets.index[street],
+        "outlets": count,
+        "from_m": np.where(closed, middle_m - round_m, np.maximum(middle_m - half_m, 0)),
+        "to_m": np.where(closed, middle_m + round_m, np.minimum(middle_m + half_m, length_m)),
+    }
+    lines = stretch_lines(network, chain, table["from_m"], table["to_m"])
+    rest = gpd.GeoDataFrame(table, geometry=lines, crs=WGS84)
+    return pd.concat([windows[there], rest]).sort_values("chain")
+
+
+def _busiest_places(
+    walk: OnFoot, half_m: float, wanted: Flags, chains: Ints
+) -> tuple[Ints, Floats, Ints, Ints]:
+    """
+    Find on each of these chains the place on a wanted street with most outlets around it.
+
+    It is where such a street begins or ends, or the first place from which some door is in reach.
+    """
+    network, drawn = walk.network, as_drawn(walk.network)
+    here = np.isin(walk.feet.chain, chains)
+    own = walk.feet.chain[here]
+    first_mm = millimetres(walk.feet.at_m[here]) - millimetres(half_m)
+    length_mm = np.maximum(millimetres(network.chains.length_m[own]), 1)
+    first_mm = np.where(network.chains.closed[own], first_mm % length_mm, np.maximum(first_mm, 0))
+    first_m = first_mm / 1000
+    street = np.r_[network.pieces.street[piece_at(network, own, first_m)], drawn.street, drawn.street]
+    chain, at_m = np.r_[own, drawn.chain, drawn.chain], np.r_[first_m, drawn.from_m, drawn.to_m]
+    tried = np.isin(chain, chains) & wanted[street]
+    chain, at_m, street = chain[tried], at_m[tried], street[tried]
+    count = _outlets_around(walk, chain, at_m, half_m)
+    order = np.lexsort((at_m, -count, chain))
+    best = order[np.unique(chain[order], return_index=True)[1]]
+    best = best[count[best] > 0]
+    return chain[best], at_m[best], street[best], count[best]
+
+
+def _outlets_around(walk: OnFoot, chain: Ints, at_m: Floats, half_m: float) -> Ints:
+    """Count the doors in windows around any places, by counting with the places and without."""
+    feet = walk.feet
+    places = feet._replace(chain=chain, at_m=at_m)
+    both = feet._replace(chain=np.r_[feet.chain, chain], at_m=np.r_[feet.at_m, at_m])
+    everything = window_counts(walk.network, both, half_m=half_m)[len(feet.chain) :]
+    return everything - window_counts(walk.network, places, half_m=half_m)
+
+
+def _named(walk: OnFoot, streets: Columns | None) -> Flags:
+    """Flag the streets that a rule names; all of them where no street says what they are."""
+    table = walk.network.streets.assign(street_id=walk.network.streets.index)
+    wanted = np.ones(len(table), dtype=bool)
+    if streets is None or any((table[column] == "").all() for column, _ in streets):
+        return wanted
+    for column, values in streets:
+        wanted &= table[column].isin(values).to_numpy(dtype=bool)
+    return wanted

@@ -1,0 +1,20 @@
+"""What several rooms' tests need."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def harrisburg() -> Path:
+    """Find the real town: below $OUTLETPLAN_SHARED, or below shared/ beside the project."""
+    shared = Path(os.environ.get("OUTLETPLAN_SHARED", PROJECT.parent / "shared"))
+    folder = shared / "data" / "harrisburg"
+    if not folder.is_dir():
+        pytest.skip("the real town is not here: set OUTLETPLAN_SHARED to the folder that has it")
+    return folder

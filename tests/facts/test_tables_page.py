@@ -1,0 +1,81 @@
+"""docs/tables.md fixes name, dtype, index and nulls of each column; this holds the code to it."""
+
+from __future__ import annotations
+
+import re
+import typing
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import outletplan as op
+from outletplan.facts.contracts import CONTRACTS, Contract
+from outletplan.facts.findings import Code, Finding
+from outletplan.facts.manifest import Manifest
+from outletplan.strict_yaml import read_document, validate
+
+PAGE = (Path(__file__).parents[2] / "docs" / "tables.md").read_text("utf-8")
+
+
+def rows_below(heading: str) -> list[list[str]]:
+    """Give the cells of the first Markdown table below a heading."""
+    section = PAGE.split(f"\n{heading}\n", 1)[1].split("\n#", 1)[0]
+    lines = [line for line in section.splitlines() if line.startswith("|")][2:]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+@pytest.fixture(scope="module")
+def region() -> op.Region:
+    """Give a region whose every table has one row and no more than it must."""
+    tables: dict[str, Any] = {
+        name: pd.DataFrame({contract.key: ["1"]})
+        for name, contract in CONTRACTS.items()
+        if not contract.shapes or contract.column("lon")
+    }
+    tables["units"]["residents"] = 5
+    tables["outlets"]["unit_id"] = "1"
+    return op.Region(**tables)
+
+
+@pytest.mark.parametrize("contract", CONTRACTS.values(), ids=lambda c: c.table)
+def test_every_column_stands_there_with_its_headers(contract: Contract) -> None:
+    said = {
+        name: headers.split()
+        for name, *_, headers in rows_below(f"### {contract.table}")
+        if name not in {"geometry", "lies_in", "belongs_to"}
+    }
+    assert said == {
+        column.name: [*column.headers.split(), *column.loose.split()]
+        for column in contract.columns
+        if column.kind != "degrees"
+    }
+
+
+@pytest.mark.parametrize("table", [t for t in CONTRACTS if t not in {"streets", "barriers"}])
+def test_the_region_s_tables_are_what_the_page_says(region: op.Region, table: str) -> None:
+    """Name, dtype, order and nulls; columns that nobody gave are there, missing."""
+    frame = getattr(region, table)
+    rows = rows_below(f"### {table}")
+    assert frame.dtypes.astype(str).to_dict() == {name: dtype for name, dtype, *_ in rows}
+    assert frame.columns.tolist() == [name for name, *_ in rows]
+    never = [name for name, _, missing, *_ in rows if missing == "never"]
+    assert frame[never].notna().all(axis=None)
+    assert {missing for _, _, missing, *_ in rows} == {"never", "allowed"}
+    assert frame.index.tolist() == frame[CONTRACTS[table].key].tolist() == ["1"]
+    assert frame.index.name is None
+
+
+def test_every_finding_is_explained() -> None:
+    assert [code for code, _ in rows_below("## Findings")] == sorted(typing.get_args(Code))
+    assert "`region.findings`: " + ", ".join(Finding._fields) in PAGE
+
+
+def test_the_manifest_on_the_page_is_one(tmp_path: Path) -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    (tmp_path / "region.yaml").write_text(example, encoding="utf-8")
+    document = read_document(tmp_path / "region.yaml", error=op.DataError)
+    manifest = validate(Manifest, document, error=op.DataError)
+    assert manifest.units.boundaries is not None
+    assert manifest.outlets.columns == {"outlet_id": "许可证号"}
