@@ -282,14 +282,20 @@ def line_of(rows: list[dict[str, Any]], unit: str | None) -> list[str]:
 
 def home_of(rows: list[dict[str, Any]], outlet: dict[str, Any]) -> tuple[str | None, str | None]:
     """Find lies_in and belongs_to by plain loops, sentence by sentence."""
+
+    def size(unit: str) -> float:
+        """No unit is smaller than what lies below it."""
+        within = [row["geometry"] for row in rows if unit in line_of(rows, row["unit_id"])]
+        return max(0.0 if shape is None else shape.area for shape in within)
+
     holders = [
-        (-len(line_of(rows, row["unit_id"])), row["unit_id"])
+        (size(row["unit_id"]), -len(line_of(rows, row["unit_id"])), row["unit_id"])
         for row in rows
         if row["geometry"] is not None
         and outlet["spot"] is not None
         and row["geometry"].intersects(Point(outlet["spot"]))
     ]
-    lies_in = min(holders)[1] if holders else None
+    lies_in = min(holders)[2] if holders else None
     own = {row["unit_id"]: row["geometry"] for row in rows}
     filed = outlet["unit_id"] if outlet["unit_id"] in own else None
     if filed is None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from outletplan.facts.findings import rows_of
 from outletplan.geodesy import lonlat_of
@@ -76,7 +77,7 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
         lies_in and belongs_to [unit_id, missing for none], aligned with the outlets.
     """
     frame, tree = outlets.frame, Hierarchy.of(units["parent_id"])
-    lies_in = holding(frame.geometry, units.geometry, rank=units["level"].to_numpy(dtype=np.int64))
+    lies_in = holding(frame.geometry, units.geometry, rank=_depth(units, tree))
     lies_in = lies_in.astype("str")
     filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
     lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
@@ -97,6 +98,21 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     note = "counted in the whole area only"
     outlets.find(rows_of(belongs_to.isna()), "in no unit", note, column="unit_id")
     return pd.DataFrame({"lies_in": lies_in, "belongs_to": belongs_to}).astype("str")
+
+
+def _depth(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
+    """
+    Rank units so that whatever lies below another one is deeper, and else the smaller area is.
+
+    Area keeps apart what the tree does not: a village whose parent is mistyped lies in the county
+    all the same, and a flat table of townships and villages names no parents at all.
+    """
+    area = tree.largest_within(np.nan_to_num(shapely.area(units.geometry.to_numpy())))
+    order = np.lexsort((tree.depth, -area))
+    rank = np.empty(len(units), dtype=np.int64)
+    step = (np.diff(area[order], prepend=0) != 0) | (np.diff(tree.depth[order], prepend=0) != 0)
+    rank[order] = np.cumsum(step)
+    return rank
 
 
 def _nearest(leaves: gpd.GeoDataFrame, outlets: pd.DataFrame) -> pd.Series:

@@ -147,7 +147,7 @@ STREETS = Contract(
     (
         Column("street_id", "id", "街道编号 道路编号 路段编号 编号"),
         Column("name", "text", "街道名称 道路名称 路名 名称"),
-        Column("street_class", "text", "街道分类 街道类别 街道等级 道路类别 道路等级"),
+        Column("street_class", "word", "街道分类 街道类别 街道等级 道路类别 道路等级"),
         Column("layer", "text", "层"),
     ),
     LINES,

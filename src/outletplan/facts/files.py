@@ -12,10 +12,10 @@ from outletplan.facts.contracts import BOUNDARIES, CONTRACTS
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.geo_files import SIDE_FILES, read_layer
-from outletplan.facts.manifest import Manifest
+from outletplan.facts.manifest import Manifest, StreetsFile
 from outletplan.facts.raw import Options
 from outletplan.facts.readers import MAX_BYTES, UnreadableError, content_of, grids
-from outletplan.facts.region import Region
+from outletplan.facts.region import Region, Settings
 from outletplan.facts.sheets import raw_of_grids
 from outletplan.strict_yaml import read_document, validate
 
@@ -77,14 +77,16 @@ def read_region(path: str | os.PathLike[str]) -> Region:
             raws[table] = files.raw(contract, entry, (table, "file"))
     if (entry := manifest.units.boundaries) is not None:
         raws["boundaries"] = files.raw(BOUNDARIES, entry, ("units", "boundaries", "file"))
-    accuracy_m = manifest.accuracy_m
-    return Region.of_raw(
-        {table: raw for table, raw in raws.items() if raw is not None},
-        files.notes,
+    streets = manifest.streets or StreetsFile(file="none")
+    settings = Settings(
         name=manifest.name,
-        accuracy_m=None if accuracy_m is None else float(accuracy_m),
+        accuracy_m=None if manifest.accuracy_m is None else float(manifest.accuracy_m),
         assign=manifest.outlets.assign,
+        join=streets.join,
+        snap_at_most_m=float(streets.snap_at_most_m),
     )
+    given = {table: raw for table, raw in raws.items() if raw is not None}
+    return Region.of_raw(given, files.notes, settings)
 
 
 class _Files:

@@ -1,5 +1,6 @@
 """Manifests: the files of a region, and what differs from the contract in them."""
 
+from decimal import Decimal
 from pathlib import PureWindowsPath
 from typing import Annotated
 
@@ -7,6 +8,7 @@ from pydantic import AfterValidator, Field
 
 from outletplan.facts.assign import Assign
 from outletplan.geodesy import Datum
+from outletplan.measure.meeting import Join
 from outletplan.strict_yaml import Exact, Fault, StrictModel, Text, refuse, say
 
 
@@ -41,6 +43,13 @@ class OutletsFile(TableFile):
     assign: Assign | None = None
 
 
+class StreetsFile(TableFile):
+    """Streets, how their lines join, and how far a door may stand from its street."""
+
+    join: Join = "vertices"
+    snap_at_most_m: Exact = Decimal(100)
+
+
 class Manifest(StrictModel):
     """What a region is made of."""
 
@@ -48,7 +57,7 @@ class Manifest(StrictModel):
     accuracy_m: Exact | None = None
     units: UnitsFile
     outlets: OutletsFile
-    streets: TableFile | None = None
+    streets: StreetsFile | None = None
     sites: TableFile | None = None
     barriers: TableFile | None = None
     crossings: TableFile | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -13,6 +13,7 @@ from outletplan.facts.assign import assigned, chosen
 from outletplan.facts.contracts import CONTRACTS
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
+from outletplan.facts.gates import gates_table
 from outletplan.facts.outlets import check_outlets
 from outletplan.facts.raw import Options
 from outletplan.facts.typed import typed
@@ -30,8 +31,19 @@ if TYPE_CHECKING:
 
     from outletplan.facts.assign import Assign
     from outletplan.facts.raw import Raw
+    from outletplan.measure.meeting import Join
 
     Floats = NDArray[np.float64]
+
+
+class Settings(NamedTuple):
+    """What a manifest says besides its tables."""
+
+    name: str
+    accuracy_m: float | None
+    assign: Assign | None
+    join: Join
+    snap_at_most_m: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -59,6 +71,11 @@ class Region:
     assign
         How outlets come to units: polygon, nearest (unit point) or unit_id (as filed). By default
         polygon if a unit has one, else unit_id.
+    join
+        Where lines of streets join: at shared vertices, at shared endpoints only, or also at
+        crossings without a vertex.
+    snap_at_most_m
+        An outlet farther than this from every street stands on none. [m]
     datum
         Datum of lon and lat, for frames that carry no CRS: wgs84, cgcs2000, gcj02 or bd09.
 
@@ -99,6 +116,8 @@ class Region:
     name: str = ""
     accuracy_m: float | None = None
     assign: Assign | None = None
+    join: Join = "vertices"
+    snap_at_most_m: float = 100.0
     datum: InitVar[Datum | None] = None
     findings: pd.DataFrame = field(init=False)
     inputs: tuple[Input, ...] = field(init=False)
@@ -131,15 +150,12 @@ class Region:
         cls,
         raws: Mapping[str, Raw],
         notes: Notes,
-        *,
-        name: str,
-        accuracy_m: float | None,
-        assign: Assign | None,
+        settings: Settings,
     ) -> Region:
         """Make a region of tables read from files; the tables may include boundaries of units."""
         region = cls.__new__(cls)
-        tables = settled(raws, notes, accuracy_m=accuracy_m, assign=assign)
-        vars(region).update(name=name, accuracy_m=accuracy_m, **tables)
+        tables = settled(raws, notes, accuracy_m=settings.accuracy_m, assign=settings.assign)
+        vars(region).update(settings._asdict() | tables)
         return region
 
     def lonlat(self, table: Literal["units", "outlets", "sites"]) -> tuple[Floats, Floats]:
@@ -213,7 +229,10 @@ def settled(
             tables["units"] = with_boundaries(tables["units"], boundaries)
     if {"units", "outlets"} <= tables.keys():
         tables["outlets"] = check_outlets(tables["outlets"], tables["units"].frame)
-    check_whereabouts([tables[name] for name in ("units", "outlets", "sites") if name in tables])
+    placed = [tables[name] for name in ("units", "outlets", "sites") if name in tables]
+    if "sites" in tables:
+        placed.append(gates_table(tables["sites"]))
+    check_whereabouts(placed)
     if accuracy_m is not None and not (accuracy_m >= 0 and math.isfinite(accuracy_m)):
         fault = Fault(repr(accuracy_m), "metres, 0 or more", "Correct accuracy_m.")
         Source(table="region", notes=notes).fault(fault)

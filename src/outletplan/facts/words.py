@@ -57,11 +57,22 @@ SITE_KINDS = {
     "农贸市场": "market",
 }
 
+STREET_CLASSES = {
+    "繁华街道": "busy",
+    "繁华路段": "busy",
+    "一般街道": "ordinary",
+    "一般路段": "ordinary",
+    "人口稠密路段": "dense",
+    "农村集中居住片区": "rural_settlement",
+    "乡村道路": "rural",
+}
+
 WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("units", "kind"): KINDS,
     ("units", "unit_class"): UNIT_CLASSES,
     ("outlets", "customer_class"): CUSTOMER_CLASSES,
     ("outlets", "status"): STATUSES,
+    ("streets", "street_class"): STREET_CLASSES,
     ("sites", "kind"): SITE_KINDS,
 }
 """By table and column; a word that is not here stays as written."""

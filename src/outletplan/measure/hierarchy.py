@@ -12,6 +12,7 @@ import pandas as pd
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
@@ -75,6 +76,13 @@ class Hierarchy:
         for rows in self._levels:
             np.add.at(total, self.parent[rows], total[rows])
         return total
+
+    def largest_within(self, values: Floats) -> Floats:
+        """Give the largest value among each row and everything below it."""
+        largest = values.astype(np.float64)
+        for rows in self._levels:
+            np.maximum.at(largest, self.parent[rows], largest[rows])
+        return largest
 
     def any_below(self, flags: Flags) -> Flags:
         """Flag rows with a flagged row strictly below them."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.law.kinds import NotJudged, Spacing
+from outletplan.law.kinds import NotJudged, Spacing, StreetClasses, StreetWindow
+from outletplan.planning.stretches import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +27,7 @@ NO_STREETS = (
     "no street network: a pair is kept where the straight line proves it, "
     "and measured on site where it does not"
 )
+NO_WINDOWS = "no street network: nobody knows who stands along which street"
 METHOD_NOT_STATED = (
     "the source does not say how to measure: a pair is kept or below where it is so both by the "
     "straight line and on foot, and measured on site where it is not"
@@ -47,6 +49,12 @@ def not_judged(
         reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)
         reasons += street_gaps(item.rule.on_streets, walk)
         rows += [(item.article, reason) for reason in reasons]
+    for window in scope.of(StreetWindow):
+        reasons = _window_gaps(window.rule.on_streets, walk, counted=counted)
+        rows += [(window.article, reason) for reason in reasons]
+    for article in edition.articles:
+        if isinstance(article.rule, StreetClasses):
+            rows += [(article, reason) for reason in _class_gaps(article.rule, walk)]
     return pd.DataFrame(
         [(a.rule.rule, a.rule.article, a.cite, reason, a.rule.text) for a, reason in rows],
         columns=["rule", "article", "cite", "reason", "text"],
@@ -81,6 +89,26 @@ def _distance_gaps(
     return reasons
 
 
+def _window_gaps(streets: Columns | None, walk: OnFoot | None, *, counted: Flags) -> list[str]:
+    if walk is None:
+        return [NO_WINDOWS]
+    lost = int((counted & ~walk.feet.snapped).sum())
+    told = [f"{lost} outlets in being stand on no street: they are in no window"] if lost else []
+    return told + street_gaps(streets, walk)
+
+
+def _class_gaps(rule: StreetClasses, walk: OnFoot | None) -> list[str]:
+    """Say which streets have no name in the plan."""
+    if walk is None:
+        return [NO_WINDOWS]
+    said = walk.network.streets["street_class"]
+    other = said[[rule.name_of(word) is None for word in said]]
+    classes = ", ".join(sorted(set(other) - {""}))
+    gaps = [f"{(other != '').sum()} streets are of classes that it does not name: {classes}"]
+    gaps = gaps if classes else []
+    return gaps + ([f"{(other == '').sum()} streets say no class"] if "" in set(other) else [])
+
+
 def assumptions(region: Region, edition: Edition, *, counted: Flags) -> pd.DataFrame:
     """List what was read into the sources, what they leave open, and how things were counted."""
     rows: list[tuple[str, str | None, str | None, str]] = [
@@ -98,6 +126,8 @@ def _methods(region: Region, counted: Flags) -> Iterator[str]:
     elif unsure.any():
         yield f"points taken as right within {region.accuracy_m:g} m"
     yield f"outlets belong to units by {region.assign}"
+    if region.streets is not None:
+        yield from METHODS
     for column, taken in (
         ("opened", "taken as opened"),
         ("status", "taken as active"),

@@ -54,8 +54,12 @@ def on_foot(region: Region, *, counted: Flags) -> OnFoot | None:
     """
     if region.streets is None:
         return None
-    network = street_network(region.streets, barriers=region.barriers, crossings=region.crossings)
+    network = street_network(
+        region.streets, join=region.join, barriers=region.barriers, crossings=region.crossings
+    )
     lon, lat = region.lonlat("outlets")
     require_meeting(network, lon, lat)
-    feet = find_feet(network, np.where(counted, lon, np.nan), lat)
+    feet = find_feet(
+        network, np.where(counted, lon, np.nan), lat, snap_at_most_m=region.snap_at_most_m
+    )
     return OnFoot(network=network, feet=feet)
