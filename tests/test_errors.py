@@ -31,6 +31,10 @@ def test_a_fault_says_where_what_was_found_expected_and_what_to_do() -> None:
 def test_all_faults_come_at_once_and_survive_pickling() -> None:
     error = op.DataError(iter([ROW, ROW._replace(line=9)]))
     assert str(error).startswith("2 faults:\n  - villages.xlsx, row 7")
+    many = op.DataError(ROW._replace(line=n) for n in range(60))
+    assert "row 49" in str(many)
+    assert str(many).endswith("… and 10 more: see `problems`")
+    assert len(many.problems) == 60
     again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert again.problems == error.problems
     with pytest.raises(op.DataError, match="row 9"):

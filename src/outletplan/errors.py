@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+SHOWN = 50  # faults that a message spells out; `problems` holds all
+
+
 class Problem(NamedTuple):
     """One fault: where it stands, what was found, what was expected, what to do."""
 
@@ -62,9 +65,10 @@ class _ProblemsError(OutletplanError):
     def __str__(self) -> str:
         if len(self.problems) == 1:
             return str(self.problems[0])
-        return "\n".join(
-            [f"{len(self.problems)} faults:", *(f"  - {problem}" for problem in self.problems)]
-        )
+        lines = [f"  - {problem}" for problem in self.problems[:SHOWN]]
+        if len(self.problems) > SHOWN:
+            lines.append(f"  … and {len(self.problems) - SHOWN} more: see `problems`")
+        return "\n".join([f"{len(self.problems)} faults:", *lines])
 
 
 class PolicyError(_ProblemsError, ValueError):

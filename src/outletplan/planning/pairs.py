@@ -170,7 +170,9 @@ def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> g
     rows = rulings.assign(rank=rank, wide=-rulings["limit_m"].astype("Float64"))
     rows = rows.sort_values(["rank", "wide", "rule_no"]).drop_duplicates(["outlet_a", "outlet_b"])
     rows = rows.sort_values(["lower_m", "outlet_a", "outlet_b"], ignore_index=True)
-    table = rows.reindex(columns=list(COLUMNS)).astype(dict.fromkeys(_METRES, "float64"))
+    table = rows.reindex(columns=list(COLUMNS)).astype(
+        {column: "float64" if column in _METRES else "str" for column in COLUMNS}
+    )
     lines = gpd.GeoSeries(_lines(region, rows, walk), crs=region.outlets.crs)
     return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
 

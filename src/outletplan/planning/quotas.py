@@ -27,6 +27,18 @@ COLUMNS = (
 )  # fmt: skip
 
 
+_NUMBERS = (
+    "people", "cap", "planned", "current", "headroom", "over_committed", "units_without_quota",
+)  # fmt: skip
+TOTALS = {
+    **dict.fromkeys(("scope", "name"), "str"),
+    **dict.fromkeys(_NUMBERS, "Int64"),
+    **dict.fromkeys(("rule", "cite"), "str"),
+    "binds": "bool",
+    **dict.fromkeys(("assumed", "arithmetic"), "str"),
+}
+
+
 def quotas(
     region: Region, scope: Scope, rulings: pd.DataFrame, *, counted: Flags, spacing: pd.Series
 ) -> pd.DataFrame:
@@ -84,10 +96,7 @@ def totals(
     caps = caps.rename(columns={"value": "cap"})
     caps["headroom"] = caps["cap"] - caps["current"]
     caps["over_committed"] = (caps["planned"] - caps["cap"]).clip(lower=0)
-    return caps[
-        ["scope", "name", "people", "cap", "planned", "current", "headroom", "over_committed",
-         "units_without_quota", "rule", "cite", "binds", "assumed", "arithmetic"]
-    ].reset_index(drop=True)  # fmt: skip
+    return caps[list(TOTALS)].astype(TOTALS).reset_index(drop=True)
 
 
 def units_name(region: Region, place: Ints) -> NDArray[np.object_]:
