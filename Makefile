@@ -6,7 +6,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DAY    ?= 2025-07-01
 
-.PHONY: help demo test check pytest browser sample lock clean
+.PHONY: help demo test check pytest browser bench bench-full sample lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -40,6 +40,13 @@ pytest: $(VENV)/.installed-test
 
 browser:
 	@sh scripts/browser.sh
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python benchmarks/run.py --write docs/benchmarks.md
+
+bench-full: $(VENV)/.installed-test
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
+	$(BIN)/python benchmarks/run.py --full --write docs/benchmarks.md
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m outletplan.sample.make

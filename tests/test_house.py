@@ -89,7 +89,7 @@ def test_importing_the_front_door_imports_no_map_and_no_workbook_library() -> No
     code = (
         "import sys, outletplan; "
         "print(sorted({m.split('.')[0] for m in sys.modules} & "
-        "{'folium','branca','matplotlib','xlsxwriter','python_calamine','numba','scipy','rich'}))"
+        "{'folium','branca','matplotlib','xlsxwriter','python_calamine','numba','scipy','tqdm'}))"
     )
     answer = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code], capture_output=True, text=True, check=True

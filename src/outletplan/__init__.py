@@ -38,7 +38,9 @@ if TYPE_CHECKING:
         read_policy,
     )
     from outletplan.measure.straight import close_pairs
+    from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
+    from outletplan.planning.stretches import street_segments
     from outletplan.sample import copy_sample, sample_region
     from outletplan.show.files import write
     from outletplan.show.maps import draw
@@ -59,6 +61,7 @@ __all__ = [
     "combine",
     "copy_sample",
     "draw",
+    "explain",
     "make_policy",
     "plan",
     "published_policies",
@@ -67,6 +70,7 @@ __all__ = [
     "read_region",
     "report",
     "sample_region",
+    "street_segments",
     "summary",
     "write",
 ]
@@ -84,8 +88,10 @@ _ROOMS = {
     "published_policy": "outletplan.law",
     "read_policy": "outletplan.law",
     "close_pairs": "outletplan.measure.straight",
+    "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",
+    "street_segments": "outletplan.planning.stretches",
     "copy_sample": "outletplan.sample",
     "sample_region": "outletplan.sample",
     "draw": "outletplan.show.maps",

@@ -60,6 +60,42 @@ def policies_command() -> None:
         typer.echo(name)
 
 
+policy_app = typer.Typer(help="Look at one policy file.", no_args_is_help=True)
+app.add_typer(policy_app, name="policy")
+
+
+@policy_app.command("check")
+def check_policy_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or a folder.")],
+) -> None:
+    """Say that a policy file is sound, or list every fault of it by line and character."""
+    try:
+        op.read_policy(file)
+    except op.PolicyError as error:
+        for problem in error.problems:
+            typer.echo(_by_place(problem))
+        raise typer.Exit(1) from None
+    typer.echo(f"{file}: sound")
+
+
+@policy_app.command("explain")
+def explain_policy_command(
+    policy: Annotated[
+        str, typer.Argument(metavar="FILE", help="A policy file, a folder or a published policy.")
+    ],
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the sentences.")] = "en",
+) -> None:
+    """Tell a policy back in plain sentences, so that its author sees what was understood."""
+    from outletplan.law.sentences import in_sentences
+    from outletplan.show.labels import label
+    from outletplan.show.sheets_words import in_words
+
+    def chinese(words: str) -> str:
+        return in_words(label(words, "zh"), "zh")
+
+    typer.echo(in_sentences(_policy(policy), chinese=chinese if lang == "zh" else None))
+
+
 @app.command("sample")
 def sample_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],
@@ -69,8 +105,16 @@ def sample_command(
         typer.echo(path)
 
 
+def _by_place(problem: op.Problem) -> str:
+    """Put a fault as compilers do, file:line:character, so that editors jump to it."""
+    place = [problem.where, problem.line, problem.character]
+    words = f"found {problem.found}; expected {problem.expected}. {problem.remedy}"
+    key = "" if problem.key is None else f"{problem.key}: "
+    return f"{':'.join(str(part) for part in place if part is not None)}: {key}{words}"
+
+
 def _policy(name: str) -> op.Policy:
-    if Path(name).exists() or Path(name).suffix:
+    if Path(name).exists() or Path(name).suffix in {".yaml", ".yml"}:
         return op.read_policy(name)
     return op.published_policy(name)
 

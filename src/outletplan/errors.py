@@ -36,6 +36,8 @@ class Problem(NamedTuple):
     found: str
     expected: str
     remedy: str
+    character: int | None = None
+    """Where in the line of a text file, from 1; None if that is not known."""
 
     def __str__(self) -> str:
         """Say the fault in one line."""

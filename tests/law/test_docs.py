@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from outletplan.errors import PolicyError
-from outletplan.law import read_policy
+from outletplan.law import published_policies, published_policy, read_policy
 from outletplan.law.kinds import Rule
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-files.md").read_text(encoding="utf-8")
@@ -74,6 +74,28 @@ def test_boundary_table(tmp_path: Path, name: str, yaml: str, table: list[str]) 
     assert bool(table) is (name != "not_judged")
     for line in table[2:]:
         assert cells(line) == answers(rule, cells(table[0]), cells(line)[0])
+
+
+def test_ranges_of_the_selector(tmp_path: Path) -> None:
+    section = PAGE.split("\n## What every rule says")[1].split("\n## ")[0]
+    rules = rules_of(tmp_path, HEAD + section.split("```yaml\n")[1].split("```")[0])
+    lines = re.findall(r"^\| [\d,]+ \|.*", section, re.MULTILINE)
+    assert len(lines) == 4
+    for residents, metres in map(cells, lines):
+        commune = np.array([float(residents.replace(",", ""))])
+        (rule,) = [each for each in rules if dict(each.applies_to)["residents"].holds(commune)]
+        assert metres == str(rule.at_least_m)
+
+
+def test_every_policy_that_ships_is_listed_with_its_days() -> None:
+    section = PAGE.split("\n## What ships")[1].split("\n## ")[0]
+    lines = [cells(line) for line in re.findall(r"^\| `.*", section, re.MULTILINE)]
+    assert tuple(name.strip("`") for name, _, _ in lines) == published_policies()
+    for name, _, days in lines:
+        (document,) = published_policy(name.strip("`")).documents
+        first, last = document.in_force, document.until
+        stated = f"{first} to {last}" if last else f"from {first}"
+        assert days == ("not stated" if first == "not_stated" else stated)
 
 
 def test_messages_are_shown_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -201,7 +201,63 @@ SITES = {
     ),
     "unknown_gates": (10, "rules[0].from_gates", "'every'", ["all", "main"]),
 }
-BROKEN = FORM | KEYS | VALUES | BANDS | STREETS | SITES
+RANGES = {
+    "range_empty": (
+        7,
+        "rules[0].applies_to.residents",
+        "an empty mapping",
+        ["expected a range", "{up_to: 30000}"],
+    ),
+    "range_unknown_edge": (
+        7,
+        "rules[0].applies_to.residents.at_most",
+        "the unknown key at_most",
+        ["one of: at_least, ", "above", "up_to", "below"],
+    ),
+    "range_not_a_number": (7, "rules[0].applies_to.residents.up_to", "'3万'", WHOLE),
+    "range_two_edges": (
+        7,
+        "rules[0].applies_to.residents",
+        "both above and at_least",
+        ["edge is inside"],
+    ),
+    "range_without_numbers": (
+        7,
+        "rules[0].applies_to.residents",
+        "a band above 300 up to 300",
+        ["Correct its edges"],
+    ),
+}
+STEPS = {
+    "steps_unsaid": (5, "rules[0].steps", "nothing", ["expected the key steps"]),
+    "below_first_unsaid": (5, "rules[0].below_first", "nothing", ["the key below_first"]),
+    "steps_word": (13, "rules[0].steps", "'every'", ["full", "started"]),
+    "step_of_zero": (12, "rules[0].step", "'0'", ["expected more than 0"]),
+    "ceiling_below_base": (
+        14,
+        "rules[0].at_most",
+        "at most 2 and a base of 3",
+        ["3 or more", "Correct one of them"],
+    ),
+    "below_first_number": (11, "rules[0].below_first", "'0'", ["one of: none, base"]),
+}
+BOUNDS = {
+    "part_missing": (
+        5,
+        "rules[0].part",
+        "rounding up_from and no part",
+        ["up_from and up_above alone", "part: 0.3"],
+    ),
+    "part_without_threshold": (11, "rules[0].part", "rounding down and a part", ["part: 0.3"]),
+    "part_of_one": (11, "rules[0].part", "'1'", ["expected less than 1"]),
+    "at_most_below_at_least": (
+        12,
+        "rules[0].at_most",
+        "at least 2 and at most 1",
+        ["a number between them"],
+    ),
+}
+BROKEN = FORM | KEYS | VALUES | BANDS | STREETS | SITES | RANGES | STEPS | BOUNDS
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -11,12 +11,16 @@ from outletplan.errors import NotInForceError, PolicyError
 from outletplan.law import Document, published_policies, published_policy
 from outletplan.law.kinds import (
     Bands,
+    BaseAndStep,
     BlankVillages,
     Fixed,
+    GuaranteedMinimum,
+    Interval,
     NotJudged,
     QuantityRule,
     RatioCap,
     Rule,
+    SiteExclusion,
     Spacing,
     StreetClasses,
 )
@@ -47,7 +51,7 @@ class TestEveryPolicy:
             if isinstance(rule, RatioCap):
                 assert any("rounded" in words for words in rule.assumed)
             if isinstance(rule, QuantityRule) and rule.counts:
-                assert any("residents" in words for words in rule.assumed)
+                assert any(rule.counts in words for words in rule.assumed)
 
 
 class TestCounty230700:
@@ -167,6 +171,121 @@ class TestBlankVillages300:
     def test_practices_are_shown_and_not_judged(self) -> None:
         kinds = [rule.rule for rule in document("blank-villages-300").rules]
         assert kinds == ["blank_villages", "not_judged", "not_judged", "not_judged"]
+
+
+class TestWanning:
+    """A draft laid out for consultation: villages, markets, schools."""
+
+    def test_village(self) -> None:
+        """299 / 300 / 599 / 600 / 2,400 / 9,000 → 0 / 1 / 1 / 2 / 8 / 8."""
+        rule = clause("wanning-village", "1")
+        assert isinstance(rule, BaseAndStep)
+        people = np.array([299, 300, 599, 600, 2_400, 9_000])
+        assert rule.outlets_for(people).tolist() == [0, 1, 1, 2, 8, 8]
+        assert rule.applies_to == (("kind", ("village",)),)
+
+    def test_market(self) -> None:
+        """Market up to 200 merchants 5, each further 50 one more."""
+        rule = clause("wanning-village", "2")
+        assert isinstance(rule, BaseAndStep)
+        assert rule.counts == "stalls"
+        assert rule.outlets_for(np.array([1, 200, 249, 250, 300])).tolist() == [5, 5, 5, 6, 7]
+
+    def test_it_is_a_draft(self) -> None:
+        assert document("wanning-village").status == "consultation"
+
+
+def test_nanhua() -> None:
+    """Nanhua 4.3‰."""
+    rule = clause("nanhua-4.3", "1")
+    assert isinstance(rule, RatioCap)
+    assert rule.applies_to == "whole_area"
+    assert rule.outlets_for(np.array([199_999, 200_000, 200_001])).tolist() == [859, 860, 860]
+
+
+class TestFoshan2023:
+    """Foshan: strictly more than 100 m from schools, 50 m from kindergartens, one decimal."""
+
+    @pytest.mark.parametrize(
+        ("article", "kind", "limit"),
+        [("1(1)", "school", 100_000), ("1(2)", "kindergarten", 50_000)],
+    )
+    def test_edge(self, article: str, kind: str, limit: int) -> None:
+        rule = clause("foshan-2023", article)
+        assert isinstance(rule, SiteExclusion)
+        assert rule.sites == (("kind", (kind,)),)
+        metres = np.array([limit, limit + 49, limit + 50])
+        assert rule.keeps(metres).tolist() == [False, False, True]
+
+    def test_in_force_from_june(self) -> None:
+        policy = published_policy("foshan-2023")
+        assert policy.in_force(date(2023, 6, 1)).documents == policy.documents
+        with pytest.raises(NotInForceError):
+            policy.in_force(date(2023, 5, 31))
+
+    def test_relief_is_told_and_not_judged(self) -> None:
+        """Relief for cared-for groups: minus 10 m."""
+        assert isinstance(clause("foshan-2023", "2"), NotJudged)
+
+
+class TestPhiladelphia:
+    """1 per 1,000 in each of 18 planning districts; 500 ft (152.4 m)."""
+
+    def test_cap(self) -> None:
+        rule = clause("philadelphia", "1")
+        assert isinstance(rule, RatioCap)
+        assert rule.applies_to == (("kind", ("planning_district",)),)
+        assert rule.outlets_for(np.array([999, 1_000, 1_001])).tolist() == [0, 1, 1]
+
+    @pytest.mark.parametrize("name", ["philadelphia", "san-francisco"])
+    def test_500_feet(self, name: str) -> None:
+        rule = clause(name, "2")
+        assert isinstance(rule, SiteExclusion)
+        assert rule.keeps(np.array([152_400, 152_401])).tolist() == [False, True]
+        assert any(words.startswith("within takes the edge in") for words in rule.assumed)
+
+
+def test_san_francisco() -> None:
+    """San Francisco 45 in each of 11 districts."""
+    rule = clause("san-francisco", "1")
+    assert isinstance(rule, Fixed)
+    assert (rule.outlets, rule.number) == (45, "ceiling")
+
+
+class TestFrance:
+    """France 3,500: a commune below the ratio may have one if it has none."""
+
+    def test_exactly_3500(self) -> None:
+        rule = clause("france-3500", "1")
+        assert isinstance(rule, RatioCap)
+        people = np.array([3_499, 3_500, 3_501, 6_999, 7_000])
+        assert rule.outlets_for(people).tolist() == [0, 1, 1, 1, 2]
+
+    def test_below_the_ratio(self) -> None:
+        rule = clause("france-3500", "2")
+        assert isinstance(rule, GuaranteedMinimum)
+        assert rule.outlets_for(np.array([0, 3_499])).tolist() == [1, 1]
+
+
+class TestItaly:
+    """1 per 1,500 and 300 / 250 / 200 m by commune size up to 30,000 / 100,000 / above."""
+
+    @pytest.mark.parametrize(
+        ("people", "metres"),
+        [(1, 300), (30_000, 300), (30_001, 250), (100_000, 250), (100_001, 200)],
+    )
+    def test_distance(self, people: int, metres: int) -> None:
+        found = []
+        for rule in document("italy-dm-38-2013").rules:
+            if isinstance(rule, Spacing) and isinstance(rule.applies_to, tuple):
+                size = dict(rule.applies_to)["residents"]
+                assert isinstance(size, Interval)
+                found += [rule.limit_m] if size.holds(np.array([float(people)])).all() else []
+        assert found == [metres]
+
+    def test_ratio(self) -> None:
+        (rule,) = [r for r in document("italy-dm-38-2013").rules if isinstance(r, RatioCap)]
+        assert rule.outlets_for(np.array([1_499, 1_500, 40_000])).tolist() == [0, 1, 26]
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

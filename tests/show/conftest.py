@@ -1,4 +1,4 @@
-"""A headless Chromium without a network, in which tests look at maps as people do."""
+"""What tests of show share: a Chromium without a network, and the sample county planned."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from outletplan.law import combine, make_policy, published_policy
+from outletplan.planning import plan
+from outletplan.sample import sample_region
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
@@ -17,11 +21,39 @@ if TYPE_CHECKING:
     import folium
     from playwright.sync_api import Browser, Dialog, Page
 
+    from outletplan.planning import Plan
+
 FLAGS = [
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+PLANS = ("county-230700", "fujian-district-2007", "shaanxi-company", "blank-villages-300")
+TOWN, SEAT = {"kind": ["county_town", "urban_village"]}, {"kind": "township_seat"}
+EVERYWHERE = {"applies_to": "whole_area"}
+ALONG_STREETS = {
+    "name": "along-streets",
+    "source": {"title": "示例县零售点布局规划(虚构)"},
+    "status": "consultation",
+    "in_force": "not_stated",
+    "rules": [
+        {"rule": "ratio_cap", "article": "1", **EVERYWHERE, "outlets_per_1000": "4.5",
+         "counts": "residents", "rounding": "down"},
+        {"rule": "street_classes", "article": "2",
+         "classes": [{"street_class": "busy", "name": "繁华路段"}]},
+        {"rule": "spacing", "article": "3(1)", "applies_to": TOWN, "at_least_m": "50",
+         "measured": "walking"},
+        {"rule": "spacing", "article": "3(2)", "applies_to": SEAT, "at_least_m": "40",
+         "measured": "walking", "opposite_side_at_least_m": "20", "force": "in_principle"},
+        {"rule": "street_window", "article": "4", **EVERYWHERE, "half_window_m": "250",
+         "at_most": "6", "applicant": "counted", "on_streets": {"street_class": "busy"}},
+        {"rule": "site_exclusion", "article": "5(1)", "sites": {"kind": "school"},
+         "more_than_m": "100", "measured": "walking", "asks": ["new", "relocation", "renewal"]},
+        {"rule": "site_exclusion", "article": "5(2)", "sites": {"kind": "kindergarten"},
+         "at_least_m": "50", "measured": "straight", "asks": ["new", "relocation"]},
+    ],
+}  # fmt: skip
 
 
 @dataclass(eq=False)
@@ -86,7 +118,7 @@ def open_map(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
     """Save a map and open the file with every other request blocked and logged."""
     context = chromium.new_context(viewport={"width": 1280, "height": 800}, offline=True)
 
-    def opened(drawn: folium.Map, **viewport: Any) -> Opened:  # noqa: ANN401 - width and height
+    def opened(drawn: folium.Map, **viewport: Any) -> Opened:
         path = tmp_path / "map.html"
         drawn.save(path)
         page = context.new_page()
@@ -105,3 +137,16 @@ def open_map(chromium: Browser, tmp_path: Path) -> Iterator[Callable[..., Opened
 
     yield opened
     context.close()
+
+
+@pytest.fixture(scope="session")
+def county_published() -> Plan:
+    """Plan the sample county under three plans and a practice, on a day on which all hold."""
+    policy = combine(*map(published_policy, PLANS))
+    return plan(sample_region(), policy, on="2010-07-01")
+
+
+@pytest.fixture(scope="session")
+def county_walking() -> Plan:
+    """Plan the sample county under rules along its streets and round its schools."""
+    return plan(sample_region(), make_policy(ALONG_STREETS), on="2025-07-01")

@@ -44,7 +44,7 @@ class Addresses(HTMLParser):
             self._open = None
 
 
-def page_of(plan: Plan, **options: Any) -> str:  # noqa: ANN401 - options of draw
+def page_of(plan: Plan, **options: Any) -> str:
     """Draw a plan and give the text of its page."""
     return draw(plan, **options).get_root().render()
 

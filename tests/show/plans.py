@@ -13,6 +13,7 @@ import shapely
 
 from outletplan.geodesy import crs_of
 from outletplan.planning import Plan
+from tests.show.plans_streets import near_sites_of, streets_of, windows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,6 +54,9 @@ def make_plan(
         quotas=_quotas(region),
         totals=_totals(),
         close_pairs=_close_pairs(region),
+        near_sites=near_sites_of(region),
+        streets=streets_of(region),
+        windows=windows_of(region),
         blank_villages=_blank_villages(region),
         rulings=_rulings(),
         not_judged=_frame(
@@ -168,7 +172,7 @@ def _streets(names: Sequence[str]) -> gpd.GeoDataFrame:
     ]
     streets = _frame(
         street_id=["S1", "S2", "S3"],
-        name=_words(names, ["河东路", "正街", "环城路"]),
+        name=_words(names, ["示范路", "正街", "环城路"]),
         street_class=["busy", "ordinary", None],
         layer=_integers([None] * 3),
     )
@@ -183,7 +187,8 @@ def _region(names: Sequence[str], title: str, n_outlets: int) -> Region:
         units=_units(names),
         outlets=_outlets(names, n_outlets),
         streets=_streets(names),
-        sites=None,
+        sites=_sites(names),
+        field_measurements=_field_measurements(),
         findings=_frame(
             table=["outlets"],
             file=["outlets.csv"],
@@ -199,6 +204,35 @@ def _region(names: Sequence[str], title: str, n_outlets: int) -> Region:
         ),
     )
     return cast("Region", region)
+
+
+def _sites(names: Sequence[str]) -> gpd.GeoDataFrame:
+    """Give a school with two gates, one of them beside an outlet, and a barracks."""
+    sites = _frame(
+        site_id=["X1", "X2"],
+        name=_words(names, ["河口小学", "某部"]),
+        kind=["school", "barracks"],
+        gates=["110.205,33.503;110.206,33.503", None],
+    )
+    points = shapely.points([[110.205, 33.503], [110.25, 33.55]])
+    frame = gpd.GeoDataFrame(sites, geometry=points, crs=crs_of("gcj02"))
+    return frame.set_index("site_id", drop=False).rename_axis("site_id")
+
+
+def _field_measurements() -> pd.DataFrame:
+    return _frame(
+        record_id=["R-7"],
+        outlet_a=["611000000000"],
+        outlet_b=["611000000001"],
+        start_door=["东门"],
+        end_door=[None],
+        route=["沿河东路"],
+        distance_m=[18.6],
+        measured_on=[pd.Timestamp("2025-06-12")],
+        officer_a=["甲某"],
+        officer_b=["乙某"],
+        instrument=["测距仪3号"],
+    ).set_index("record_id", drop=False)
 
 
 def _edition(title: str) -> Edition:
@@ -287,12 +321,16 @@ def _close_pairs(region: Region) -> gpd.GeoDataFrame:
         upper_m=metres,
         accuracy_m=[0.0] * 5,
         limit_m=[30.0] * 5,
-        measured=["straight", "straight", "straight", "straight", "walking"],
+        measured=["straight", "straight", "straight", "field", "walking"],
+        access_m=[np.nan, np.nan, np.nan, np.nan, 1.5],
+        street_m=[np.nan, np.nan, np.nan, np.nan, 18.5],
+        exit_m=[np.nan, np.nan, np.nan, np.nan, 2.2],
         verdict=verdicts,
         force=["must"] * 5,
         unit_id=["U01"] * 5,
         cite=["Made-up plan art. 7"] * 5,
         assumed=[None] * 5,
+        record_id=[None, None, None, "R-7", None],
     )
     lines = [shapely.LineString([points[a], points[a + 1]]) for a in firsts]
     return gpd.GeoDataFrame(pairs, geometry=lines, crs=region.outlets.crs).rename_geometry("line")

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from outletplan.show.sheets import Audience
 
 TABLES = [
-    *("quotas.csv", "totals.csv", "close_pairs.csv", "blank_villages.csv", "rulings.csv"),
-    *("not_judged.csv", "assumptions.csv", "findings.csv"),
+    *("quotas.csv", "totals.csv", "close_pairs.csv", "near_sites.csv", "streets.csv"),
+    *("windows.csv", "blank_villages.csv", "rulings.csv", "not_judged.csv", "assumptions.csv"),
+    "findings.csv",
 ]
 
 
@@ -78,7 +79,33 @@ def test_geometry_is_wkt_in_the_datum_that_came_in(plan: Plan, tmp_path: Path) -
     assert pairs[1]["line"].startswith(f"LINESTRING ({round(lon, 7)} {round(lat, 7)},")
     assert rows(tmp_path / "blank_villages.csv")[0]["geometry"].startswith("POLYGON ((110.2")
     record = json.loads((tmp_path / "run.json").read_bytes())
-    assert record["coordinates"] == {"units": "GCJ-02", "outlets": "GCJ-02"}
+    lie = {"units": "GCJ-02", "outlets": "GCJ-02", "streets": "GCJ-02", "sites": "GCJ-02"}
+    assert record["coordinates"] == lie
+
+
+def test_streets_windows_and_sites_keep_their_ids(plan: Plan, tmp_path: Path) -> None:
+    """What is not known is an empty field; what is unreachable is inf; an id is never defused."""
+    plan.near_sites["site_id"] = "-7"
+    write(plan, tmp_path)
+    streets = {row["street_id"]: row for row in rows(tmp_path / "streets.csv")}
+    assert list(streets) == ["S1", "S2", "S3"]
+    assert (streets["S1"]["flag"], streets["S1"]["rests_on"]) == ("over-dense", "rule")
+    assert (streets["S2"]["at_most"], streets["S2"]["outlets"]) == ("", "0")
+    assert streets["S1"]["geometry"].startswith("LINESTRING (110.2 ")
+    assert [row["over"] for row in rows(tmp_path / "windows.csv")] == ["True", "False"]
+    near = rows(tmp_path / "near_sites.csv")
+    assert [row["distance_m"] for row in near] == ["60.5", "80.25", "inf"]
+    assert near[0]["site_id"] == "-7"
+    assert near[0]["asks"] == "new, relocation, renewal"
+
+
+def test_public_streets_have_counts_and_no_place(tmp_path: Path) -> None:
+    """Streets with counts may be published; the one in the barracks may not."""
+    write(planned(), tmp_path, audience="public")
+    streets = rows(tmp_path / "streets.csv")
+    assert [row["street_id"] for row in streets] == ["S1", "S2"]
+    assert streets[0]["outlets"] == "21"
+    assert "geometry" not in streets[0]
 
 
 def test_a_name_that_looks_like_a_formula_is_defused(tmp_path: Path) -> None:
@@ -127,7 +154,7 @@ def test_public_edition_leaks_nothing(tmp_path: Path) -> None:
     plan = with_secrets()
     paths = write(plan, tmp_path / "public", audience="public")
     names = [path.name for path in paths]
-    assert not {"close_pairs.csv", "findings.csv"} & set(names)
+    assert not {"close_pairs.csv", "near_sites.csv", "windows.csv", "findings.csv"} & set(names)
     texts = {path.name: path.read_text(encoding="utf-8") for path in paths if path.suffix == ".csv"}
     texts["run.json"] = (tmp_path / "public" / "run.json").read_text(encoding="utf-8")
     texts["ledger.xlsx"] = unpacked(tmp_path / "public" / "ledger.xlsx")
@@ -138,7 +165,7 @@ def test_public_edition_leaks_nothing(tmp_path: Path) -> None:
 def test_public_edition_keeps_apart_from_an_internal_one(plan: Plan, tmp_path: Path) -> None:
     write(plan, tmp_path)
     before = standing(tmp_path)
-    with pytest.raises(FileExistsError, match=r"close_pairs\.csv, findings\.csv of an internal"):
+    with pytest.raises(FileExistsError, match=r"close_pairs\.csv, findings\.csv, near_sites\.csv"):
         write(plan, tmp_path, audience="public")
     assert standing(tmp_path) == before
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 
+from outletplan.law.kinds import Rule
 from outletplan.show.labels import label
 from tests.show.plans import make_plan
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 CJK = re.compile("[\u4e00-\u9fff]")
 TABLES = (
-    *("quotas", "totals", "close_pairs", "blank_villages", "rulings", "not_judged", "assumptions"),
+    *("quotas", "totals", "close_pairs", "near_sites", "streets", "windows", "blank_villages"),
+    *("rulings", "not_judged", "assumptions"),
 )
 
 
@@ -28,6 +34,14 @@ def test_every_public_column_has_words(name: str) -> None:
     assert CJK.search(label(name, "zh"))
     assert label(name, "en").strip()
     assert not CJK.search(label(name, "en"))
+
+
+@pytest.mark.parametrize("kind", get_args(get_args(Rule)[0]))
+def test_every_kind_of_rule_has_words(kind: type[BaseModel]) -> None:
+    """A kind of rule that is new in the law needs its word here."""
+    (tag,) = get_args(kind.model_fields["rule"].annotation)
+    assert CJK.search(label(tag, "zh", column="rule"))
+    assert "_" not in label(tag, "en", column="rule")
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from outletplan.facts import Region
     from outletplan.planning import Plan
-    from tests.show.browser import Opened
-
-pytest_plugins = ["tests.show.browser"]
+    from tests.show.conftest import Opened
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +52,8 @@ class TestReaders:
         plan = make_plan()
         page = page_of(plan, audience="public")
         assert set(Addresses(page).data) == {
-            f"outletplan_{name}_data" for name in ("page", "units", "streets", "blank_villages")
+            f"outletplan_{name}_data"
+            for name in ("page", "units", "streets", "stretches", "blank_villages", "sites")
         }
         for secret in (*plan.region.outlets["outlet_id"], "惠民商店", "河东路1号", "某部", "U09"):
             assert secret not in page

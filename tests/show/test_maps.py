@@ -24,9 +24,8 @@ if TYPE_CHECKING:
 
     from outletplan.show.labels import Lang
     from outletplan.show.sheets import Audience
-    from tests.show.browser import Opened
+    from tests.show.conftest import Opened
 
-pytest_plugins = ["tests.show.browser"]
 
 HOSTILE = (
     "<script>window.pwned = 1</script>",
@@ -254,19 +253,20 @@ class TestClicks:
         assert name == "需现场测量"
         expected = {"距离(米)": "22.2", "间距标准(米)": "30", "测量方式": "步行"}
         assert expected.items() <= lines.items()
-        assert lines["依据条款"] == "Made-up plan art. 7"
+        assert lines["依据条款"] == "Made-up plan 第7条"
 
     def test_the_layer_switch(self, open_map: Callable[..., Opened]) -> None:
         """A layer that is off is neither drawn nor found."""
         opened = open_map(draw(make_plan()))
         titles = opened.page.locator(".leaflet-control-layers label").all_inner_texts()
         assert [title.strip() for title in titles] == [
-            *("Units by places left", "Streets", "Unit names", "Blank villages"),
-            *("Close pairs", "Outlets"),
+            *("Units by places left", "Streets", "Busiest windows", "Dense and sparse stretches"),
+            *("Unit names", "Blank villages", "Sites", "Outlets near sites", "Close pairs"),
+            "Outlets",
         ]
-        assert opened.page.locator(".op-sheet").count() == 7  # and the selected thing
+        assert opened.page.locator(".op-sheet").count() == 11  # and the selected thing
         opened.page.locator(".leaflet-control-layers-selector").first.click()
-        assert opened.page.locator(".op-sheet").count() == 6
+        assert opened.page.locator(".op-sheet").count() == 10
         opened.click(WEST + STEP / 20, SOUTH + STEP / 20)
         assert opened.page.locator(".op-card").count() == 0
 

@@ -16,11 +16,9 @@ from python_calamine import CalamineWorkbook
 
 import outletplan as op
 from outletplan.errors import DataError
-from outletplan.planning.basis import METHOD_NOT_STATED, NO_STREETS
-from outletplan.planning.blank import NO_PLACE_LEFT
 from outletplan.show import sheets_book
 from outletplan.show.report import report
-from outletplan.show.sheets_words import in_words
+from outletplan.show.sheets_words import heading, in_words
 from tests.show.written import HOSTILE, SECRETS, leaked, planned, unpacked, with_secrets
 
 if TYPE_CHECKING:
@@ -32,12 +30,12 @@ if TYPE_CHECKING:
 
 SHEETS = {
     "zh": [
-        *("概况", "公示表", "规划数表", "总量", "间距不足(历史存量)", "空白村", "逐条核算"),
-        *("核查项", "推定与说明"),
+        *("概况", "公示表", "规划数表", "总量", "间距不足(历史存量)", "学校等场所周边零售点"),
+        *("街道", "最密区段", "空白村", "逐条核算", "核查项", "推定与说明"),
     ],
     "en": [
-        *("Summary", "Notice", "Quotas", "Totals", "Close pairs", "Blank villages", "Rulings"),
-        *("Findings", "Assumptions"),
+        *("Summary", "Notice", "Quotas", "Totals", "Close pairs", "Outlets near sites", "Streets"),
+        *("Busiest windows", "Blank villages", "Rulings", "Findings", "Assumptions"),
     ],
 }
 
@@ -258,6 +256,52 @@ def test_an_empty_table_says_that_nothing_was_found(plan: Plan, tmp_path: Path) 
     assert len(rows) == sheets_book.HEAD + 1
 
 
+def test_pairs_show_legs_and_quote_the_field_record(plan: Plan, tmp_path: Path) -> None:
+    """A field measurement is quoted: day, doors, route, officers, instrument, record number."""
+    pairs = table(report(plan, tmp_path / "a.xlsx"), "间距不足(历史存量)")
+    legs = pairs[["进街(米)", "沿街(米)", "出街(米)"]]
+    assert legs.iloc[4].tolist() == [1.5, 18.5, 2.2]
+    assert legs.iloc[:4].isna().all(axis=None)
+    assert pairs["测量方式"][3] == "现场测量"
+    record = "R-7 · 2025-06-12 · 东门 · 沿河东路 · 甲某 · 乙某 · 测距仪3号"
+    assert pairs["现场测量记录"].dropna().to_dict() == {3: record}
+
+
+def test_pairs_of_straight_rules_have_no_empty_columns(plan: Plan, tmp_path: Path) -> None:
+    legs = plan.close_pairs[["access_m", "street_m", "exit_m", "record_id"]].columns
+    object.__setattr__(plan, "close_pairs", plan.close_pairs.iloc[:3])
+    object.__setattr__(plan.region, "field_measurements", None)
+    pairs = table(report(plan, tmp_path / "a.xlsx", lang="en"), "Close pairs")
+    assert not {heading(name, "en") for name in legs} & set(pairs.columns)
+    assert pairs["Name A"].notna().all()
+
+
+def test_streets_dense_ones_first(plan: Plan, tmp_path: Path) -> None:
+    """Flag, the numbers that it rests on, and the article or the stated default."""
+    object.__setattr__(plan, "streets", plan.streets.iloc[::-1])
+    streets = table(report(plan, tmp_path / "a.xlsx"), "街道")
+    assert streets["街道编号"].tolist() == ["S1", "S2", "S3"]
+    assert streets["路段标记"].tolist() == ["密集路段", "稀疏路段", "无"]
+    assert streets["判定依据"].tolist() == ["政策条款", "默认标准", "默认标准"]
+    assert streets["街道分类"].dropna().tolist() == ["繁华街道", "一般街道"]
+    assert streets["理由"][0] == "左右各500米内13个零售点,不超过12"
+    assert streets["理由"][2] == "零售点4个,不足3个(默认标准)"
+    assert streets["依据条款"].dropna().to_dict() == {0: "Made-up plan 第8条"}
+
+
+def test_windows_and_outlets_near_sites(plan: Plan, tmp_path: Path) -> None:
+    """Listed per outlet, with what happens on renewal; unreachable is no number."""
+    path = report(plan, tmp_path / "a.xlsx")
+    windows = table(path, "最密区段")
+    assert windows["超出限量"].tolist() == ["是", "否"]
+    near = table(path, "学校等场所周边零售点")
+    assert near["名称"].tolist() == ["惠民商店20", "惠民商店21", "惠民商店22"]
+    assert near["延续时"].tolist() == ["到期按条款不予延续", "到期可以延续", "到期按条款不予延续"]
+    assert near["限值含义"].tolist() == ["大于", "不少于", "大于"]
+    assert near["适用的申请"][1] == "新办申请、变更经营地址"
+    assert near["距离(米)"].tolist() == [60.5, 80.25, "∞"]
+
+
 @pytest.mark.parametrize(
     ("option", "known"), [("lang", "zh, en"), ("audience", "internal, public")]
 )
@@ -291,10 +335,9 @@ def test_reckonings_read_in_chinese(said: str, words: str) -> None:
     assert in_words(said, "en") == said
 
 
-def test_what_planning_and_facts_say_has_chinese_words() -> None:
+def test_what_facts_say_has_chinese_words() -> None:
     """Chinese readers find no English sentence where the words are ours and fixed."""
-    ours = {NO_STREETS, METHOD_NOT_STATED, NO_PLACE_LEFT}
-    ours |= set(op.sample_region().findings["finding"])
+    ours = set(op.sample_region().findings["finding"])
     assert [text for text in ours if re.search("[A-Za-z]", in_words(text, "zh"))] == []
 
 

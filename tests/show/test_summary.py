@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -46,6 +47,31 @@ def test_pairs_villages_findings_and_what_it_rests_on(plan: Plan) -> None:
     assert line(text, "Findings on the data") == "1 in no unit: 1"
     assert "  - Made-up plan art. 7: no rule class says this" in text
     assert "  - Made-up plan art. 5(1): rounding down" in text
+
+
+def test_stretches_by_what_they_rest_on(plan: Plan) -> None:
+    """Where the policy names no limit the flag rests on a stated default and says so."""
+    text = summary(plan)
+    assert line(text, "Over-dense stretches") == "1 rule of the policy: 1"
+    assert line(text, "Sparse stretches") == "1 stated default: 1"
+    assert "密集路段" in summary(plan, lang="zh")
+
+
+def test_outlets_near_sites_by_what_happens_on_renewal(plan: Plan) -> None:
+    """Each outlet counts once, whatever the number of its sites; unsure ones are to be measured."""
+    rule = SimpleNamespace(rule="site_exclusion")
+    vars(plan.edition).update(articles=(SimpleNamespace(rule=rule),))
+    again = plan.near_sites.assign(site_id="X9")
+    object.__setattr__(plan, "near_sites", pd.concat([plan.near_sites, again]))
+    assert line(summary(plan), "Outlets near sites") == (
+        "3 measure on site: 1; not renewed when it expires: 1; may be renewed: 1"
+    )
+
+
+def test_no_streets_and_no_site_rule_have_no_lines(plan: Plan) -> None:
+    object.__setattr__(plan, "streets", plan.streets.iloc[:0])
+    assert "stretches" not in summary(plan)
+    assert "near sites" not in summary(plan)
 
 
 def test_region_day_policy_and_status_stand_on_top(plan: Plan) -> None:

@@ -23,7 +23,7 @@ HOSTILE = (
 # Ids, holders, addresses, closed institutions, findings and notes that tell of an outlet.
 SECRETS = (
     *("6110000000", "惠民商店", "老张烟酒", "河东路", "某部", "军营", "barracks", "U09", "残疾"),
-    *("110.19, 33.51", "lies inside", "POINT", "LINESTRING", "POLYGON"),
+    *("110.19, 33.51", "lies inside", "POINT", "LINESTRING", "POLYGON", "R-7", "甲某", "测距仪"),
 )
 
 
@@ -46,6 +46,8 @@ def with_secrets() -> Plan:
         frame = getattr(plan, name)
         row = frame.iloc[[0]].assign(**{k: v for k, v in of_barracks.items() if k in frame})
         object.__setattr__(plan, name, pd.concat([frame, row], ignore_index=True))
+    of_outlet = plan.rulings.assign(outlet_a="611000000012", unit_id=None, why="老张烟酒")
+    object.__setattr__(plan, "rulings", pd.concat([plan.rulings, of_outlet], ignore_index=True))
     return plan
 
 

@@ -56,7 +56,8 @@ def check_whereabouts(tables: Sequence[Table]) -> None:
 
 def _check_rows(table: Table, middle: Floats, limit: float, *, telling: bool) -> None:
     lon, lat, _ = lonlat_of(table.frame, table=table.source.name)
-    on_earth = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    # Others were told already.
+    on_earth = np.flatnonzero((np.abs(lon) <= 180) & (np.abs(lat) <= 90))  # noqa: PLR2004 - degrees
     away = np.zeros(len(lon))
     away[on_earth] = _away(ecef(lon[on_earth], lat[on_earth]), middle)
     for row in rows_of(away > limit):

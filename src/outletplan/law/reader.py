@@ -70,7 +70,7 @@ def published_policies() -> tuple[str, ...]:
     Examples
     --------
     >>> published_policies()
-    ('blank-villages-300', 'county-230700', 'fujian-district-2007', 'shaanxi-company')
+    ('blank-villages-300', 'county-230700', 'foshan-2023', 'france-3500', ...)
     """
     return tuple(sorted(file.stem for file in PUBLISHED.glob("*.yaml")))
 

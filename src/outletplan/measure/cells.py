@@ -1,4 +1,4 @@
-"""Pieces of street in cells of space, so that those near a point are found at once."""
+"""Pieces of street in cells, so that those near a point are found at once."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-CELL_M = 50.0
+CELL_M = 60.0
 
 
 class Cells(NamedTuple):
-    """Pieces in cubes of space, hashed: no seam at 180°, none at the poles."""
+    """Pieces in hashed squares on the faces of a cube: no seam at 180°, none at the poles."""
 
     size: float
-    """Edge of a cube. [m]"""
+    """Edge of a square. [m]"""
     start: Floats
     """Earth-centred start of each piece, shape (n, 3). [m]"""
     run: Floats

@@ -30,10 +30,11 @@ def numbered(places: Places, ends: Ends, group: Ints) -> tuple[Pieces, Chains, G
     done = np.zeros(len(group) // 2, dtype=np.bool_)
     open_ends = np.flatnonzero(goes_on < 0)
     open_ends = open_ends[np.argsort(z[ends.place[open_ends]], kind="stable")]
-    entered, begins = follow(goes_on, ends.place, open_ends, done)
+    heading = _headings(places, ends.place)
+    entered, begins = follow(goes_on, ends.place, heading, open_ends, done)
     left = np.flatnonzero(~np.repeat(done, 2))
-    left = left[np.lexsort((ends.place[left ^ 1], ends.place[left]))]
-    in_rings, rings = follow(goes_on, ends.place, left, done)
+    left = left[np.lexsort((heading[left], ends.place[left]))]
+    in_rings, rings = follow(goes_on, ends.place, heading, left, done)
 
     closed = np.r_[np.zeros(len(begins), dtype=bool), np.ones(len(rings), dtype=bool)]
     first = np.r_[begins, rings + len(entered), len(done)]
@@ -42,15 +43,13 @@ def numbered(places: Places, ends: Ends, group: Ints) -> tuple[Pieces, Chains, G
     start, end = ends.place[entered], ends.place[entered ^ 1]
     length_m = np.linalg.norm(places.xyz[end] - places.xyz[start], axis=1)
     at_m, chain_m = _positions(length_m, first)
-    edge, graph = _edges(
-        group[entered], group[entered ^ 1], first, length_m, (z[start], z[end])
-    )
+    edge, graph = _edges(group[entered], group[entered ^ 1], first, length_m, (z[start], z[end]))
     pieces = Pieces(start, end, ends.street[entered], chain, edge, at_m, length_m)
     return pieces, Chains(first, chain_m, closed), graph
 
 
 def z_order(lon: Floats, lat: Floats) -> Codes:
-    """Number places along a curve that keeps neighbours together (Morton's)."""
+    """Give places numbers along a curve that keeps neighbours together (Morton's)."""
     code = np.zeros(len(lon), dtype=np.uint64)
     for degrees, reach, shift in ((lon + 180, 360, 0), (lat + 90, 180, 1)):
         bits = (degrees * ((2**31 - 1) / reach)).astype(np.uint64)
@@ -74,7 +73,7 @@ def _going_on(ends: Ends, group: Ints) -> Ints:
     meet alone: where a drawing splits a line is not the end of a street.
     """
     goes_on = np.full(len(group), -1, dtype=np.int64)
-    order = np.lexsort((ends.key, group))
+    order = np.argsort(group * (ends.key.max() + 1) + ends.key)
     here, key = group[order], ends.key[order]
     alone = np.bincount(group)[here] == 2  # noqa: PLR2004 - a line that runs on
     changes = np.r_[True, (np.diff(here) != 0) | (np.diff(key) != 0), True]
@@ -84,6 +83,13 @@ def _going_on(ends: Ends, group: Ints) -> Ints:
     one, other = order[:-1][two], order[1:][two]
     goes_on[one], goes_on[other] = other, one
     return goes_on
+
+
+def _headings(places: Places, place: Ints) -> Floats:
+    """Give the direction from each end to the other end of its piece, east 0, north positive."""
+    other = place.reshape(-1, 2)[:, ::-1].ravel()
+    east = (places.lon[other] - places.lon[place] + 180) % 360 - 180
+    return np.asarray(np.round(np.arctan2(places.lat[other] - places.lat[place], east), 6), float)
 
 
 def _positions(length_m: Floats, first: Ints) -> tuple[Floats, Floats]:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
 from outletplan.errors import CrsError, Problem
 from outletplan.geodesy import ecef, millimetres
-from outletplan.measure.compiled_later import in_parts
-from outletplan.measure.lines import NO_STREET
+from outletplan.measure.chains import z_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,3 +17,186 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+LEFT, BOTH, RIGHT = 1, 0, -1
+VERTEX_M = 1e-6
+TURN_BACK = 1e-3  # at the tip of a hairpin there is no left and no right
+MEETING_M = 1000.0  # streets farther than this from all points are not theirs
+SLACK_M = 0.002  # what rounding to 1 mm, and chords below the ground, may take away
+WORTH = 10_000
+
+
+class Feet(NamedTuple):
+    """Points, and their feet on streets: point by point, nearest first, one on each chain."""
+
+    lon: Floats
+    """Of the points, WGS-84, shape (n,)."""
+    lat: Floats
+    xyz: Floats
+    first: Ints
+    """The feet of point k are first[k] to first[k + 1], shape (n + 1,)."""
+    point: Ints
+    """By foot: the point that it belongs to."""
+    piece: Ints
+    """Piece of the network that it stands on."""
+    chain: Ints
+    edge: Ints
+    at_m: Floats
+    """Position along the chain. [m]"""
+    along_m: Floats
+    """Position along the edge. [m]"""
+    setback_m: Floats
+    """From the street line to the point. [m]"""
+    side: Ints
+    """LEFT or RIGHT of the chain, seen from its smaller end; BOTH within 1 mm of the line."""
+
+    @property
+    def snapped(self) -> Flags:
+        """The points that have a foot, shape (n,)."""
+        return np.diff(self.first) > 0
+
+
+def find_feet(
+    network: Network,
+    lon: Floats,
+    lat: Floats,
+    *,
+    snap_at_most_m: float = 100.0,
+    corner_m: float = 5.0,
+) -> Feet:
+    """
+    Find where points meet the streets: the nearest chain, and those hardly farther at corners.
+
+    A point has one foot on each chain, the nearest place on it; of equally near ones that nearest
+    the chain's start. Which door opens to which street is not known.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    lon, lat
+        WGS-84 coordinates, shape (n,). A point with NaN has no foot. [degrees]
+    snap_at_most_m
+        A point farther than this from every street has no foot. [m]
+    corner_m
+        How much farther than the nearest chain another one may be. [m]
+
+    Returns
+    -------
+    feet
+        In the order of the points.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0.001, 0)])], crs="EPSG:4326")
+    >>> feet = find_feet(street_network(lines), np.array([0.0005, 1.0]), np.array([0.0001, 0.0]))
+    >>> feet.at_m.round(3).tolist(), feet.setback_m.round(3).tolist(), feet.snapped.tolist()
+    ([55.66], [11.057], [True, False])
+    """
+    from outletplan.measure.compiled import in_parts
+    from outletplan.measure.foot_kernels import feet_near
+
+    lon, lat = np.array(lon, dtype=np.float64), np.array(lat, dtype=np.float64)
+    xyz, placed = ecef(lon, lat), np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    # Neighbours in turn, so that what one needs is still at hand for the next.
+    placed = placed[np.argsort(z_order(lon[placed], lat[placed]))]
+    cells = network.cells
+
+    def task(start: int, stop: int) -> tuple[Ints, Ints, Floats, Floats]:
+        here = placed[start:stop]
+        found = feet_near(cells, xyz[here], snap_at_most_m + SLACK_M, corner_m + SLACK_M)
+        return here[found[0]], *found[1:]
+
+    found = in_parts(task, len(placed), worth=WORTH)
+    point, piece, share, _ = (np.concatenate(column) for column in zip(*found, strict=True))
+    setback_m, side = _setback(network, lon, lat, (point, piece, share))
+    chain = network.pieces.chain[piece]
+    order = np.lexsort((chain, millimetres(setback_m), point))
+    order = order[_near_enough(point[order], setback_m[order], snap_at_most_m, corner_m)]
+    point, piece, share = point[order], piece[order], share[order]
+    along_chain = network.pieces.at_m[piece] + share * network.pieces.length_m[piece]
+    edge = network.pieces.edge[piece]
+    return Feet(
+        lon,
+        lat,
+        xyz,
+        np.searchsorted(point, np.arange(len(lon) + 1)),
+        point,
+        piece,
+        chain[order],
+        edge,
+        along_chain,
+        along_chain - network.pieces.at_m[network.graph.edge_first[edge]],
+        setback_m[order],
+        side[order],
+    )
+
+
+def require_meeting(network: Network, lon: Floats, lat: Floats, *, table: str = "outlets") -> None:
+    """
+    Refuse a network that lies elsewhere than the points.
+
+    Raises
+    ------
+    CrsError
+        If the box of the points and that of the streets lie apart; both are named.
+    """
+    placed = np.isfinite(lon) & np.isfinite(lat)
+    if not placed.any():
+        return
+    here, there = ecef(lon[placed], lat[placed]), network.places.xyz
+    apart_m = np.maximum(here.min(0) - there.max(0), there.min(0) - here.max(0))
+    if (apart_m <= MEETING_M).all():
+        return
+    found = f"streets in {_box(network.places.lon, network.places.lat)}"
+    expected = f"streets around the {table} in {_box(lon[placed], lat[placed])}"
+    remedy = "Look whether the CRS or datum of one of them is another, or x and y are swapped."
+    raise CrsError([Problem("streets", None, "geometry", found, expected, remedy)])
+
+
+def _box(lon: Floats, lat: Floats) -> str:
+    return f"lon {lon.min():.4f} to {lon.max():.4f}, lat {lat.min():.4f} to {lat.max():.4f}"
+
+
+def _near_enough(point: Ints, setback_m: Floats, snap_m: float, corner_m: float) -> Flags:
+    """Tell which feet count, by whole millimetres; the nearest foot of a point comes first."""
+    mm = millimetres(setback_m)
+    is_first = np.r_[True, np.diff(point) != 0][: len(point)]
+    nearest = mm[is_first][np.cumsum(is_first) - 1] if len(point) else mm
+    return np.asarray((nearest <= millimetres(snap_m)) & (mm <= nearest + millimetres(corner_m)))
+
+
+def _setback(
+    network: Network, lon: Floats, lat: Floats, feet: tuple[Ints, Ints, Floats]
+) -> tuple[Floats, Ints]:
+    """Measure how far points lie from the line, on the ground, and on which side."""
+    point, piece, share = feet
+    start, run = network.cells.start, network.cells.run
+    lam, phi = np.radians(lon[point]), np.radians(lat[point])
+    up = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
+    away = ecef(lon[point], lat[point]) - start[piece] - share[:, None] * run[piece]
+    away -= up * (up * away).sum(axis=1)[:, None]
+    ahead = _heading(network, piece, share)
+    length = np.linalg.norm(ahead, axis=1)
+    turns_back = length < TURN_BACK
+    left = (up * np.cross(ahead, away)).sum(axis=1) / np.where(turns_back, np.inf, length)
+    side = np.where(millimetres(np.abs(left)) <= 1, BOTH, np.where(left > 0, LEFT, RIGHT))
+    return np.linalg.norm(away, axis=1), side
+
+
+def _heading(network: Network, piece: Ints, share: Floats) -> Floats:
+    """Give the way in which the chain runs at a foot; at a vertex, between its two pieces."""
+    pieces, chains = network.pieces, network.chains
+    unit = network.cells.run / pieces.length_m[:, None]
+    chain = pieces.chain[piece]
+    first, last = chains.first[chain], chains.first[chain + 1] - 1
+    before = np.where(piece > first, piece - 1, np.where(chains.closed[chain], last, piece))
+    after = np.where(piece < last, piece + 1, np.where(chains.closed[chain], first, piece))
+    length = pieces.length_m[piece]
+    other = np.where(share * length <= VERTEX_M, before, piece)
+    other = np.where((1 - share) * length <= VERTEX_M, after, other)
+    return np.asarray(unit[piece] + unit[other])

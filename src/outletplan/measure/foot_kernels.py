@@ -1,4 +1,9 @@
-"""Kernels: pieces of street in hashed cells of space, and the chains near a point."""
+"""
+Kernels: pieces of street in hashed square cells, and the chains near a point.
+
+Cells lie on the faces of a cube around the earth: of the three earth-centred coordinates the one
+in which a place is farthest out is left out. What is near in space is near on a face.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +17,20 @@ from outletplan.measure.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from outletplan.measure.feet import Cells
+    from outletplan.measure.cells import Cells
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Items = NDArray[np.int32]
 
 TIE_M = 1e-6  # equally near: the choice must not hang on rounding
-REACH = 0.8661  # of a cell: from its centre to a corner
-EARTH_M = 1.2e7  # less than twice its radius
+HALF_DIAGONAL = 0.70711
+OUT = 0.5  # of the radius; in one coordinate each place is farther out than that, 0.577 at least
 
 
 @compiled
-def _bucket(x: int, y: int, z: int, mask: int) -> int:
-    return ((x * 73856093) ^ (y * 19349663) ^ (z * 83492791)) & mask
+def _bucket(face: int, x: int, y: int, mask: int) -> int:
+    return ((x * 73856093) ^ (y * 19349663) ^ (face * 83492791)) & mask
 
 
 @compiled
@@ -45,64 +50,64 @@ def _span(one: float, run: float, size: float) -> tuple[int, int]:
 
 
 @compiled
+def _misses(start: Floats, run: Floats, k: int, face: int, x: float, y: float) -> float:
+    """Give how far piece k passes by a point of a face."""
+    p, q = (face + 1) % 3, (face + 2) % 3
+    x, y = x - start[k, p], y - start[k, q]
+    dx, dy = run[k, p], run[k, q]
+    square = dx * dx + dy * dy
+    share = min(1.0, max(0.0, (x * dx + y * dy) / square)) if square > 0 else 0.0
+    return math.sqrt((x - share * dx) ** 2 + (y - share * dy) ** 2)
+
+
+@compiled
 def put_into_cells(start: Floats, run: Floats, size: float, first: Ints, item: Items) -> None:
     """Move first[b] on by the number of pieces in bucket b; write them there if item has room."""
-    mask = first.size - 2
+    mask = first.size - 1
     for k in range(len(start)):
-        x0, x1 = _span(start[k, 0], run[k, 0], size)
-        y0, y1 = _span(start[k, 1], run[k, 1], size)
-        z0, z1 = _span(start[k, 2], run[k, 2], size)
-        for x in range(x0, x1):
-            for y in range(y0, y1):
-                for z in range(z0, z1):
-                    centre = (x + 0.5) * size, (y + 0.5) * size, (z + 0.5) * size
-                    if _foot(start, run, k, centre[0], centre[1], centre[2])[0] > REACH * size:
+        radius = math.sqrt(start[k, 0] ** 2 + start[k, 1] ** 2 + start[k, 2] ** 2)
+        for face in range(3):
+            if abs(start[k, face]) < OUT * radius:
+                continue
+            p, q = (face + 1) % 3, (face + 2) % 3
+            x0, x1 = _span(start[k, p], run[k, p], size)
+            y0, y1 = _span(start[k, q], run[k, q], size)
+            for x in range(x0, x1):
+                for y in range(y0, y1):
+                    centre = (x + 0.5) * size, (y + 0.5) * size
+                    if _misses(start, run, k, face, centre[0], centre[1]) > HALF_DIAGONAL * size:
                         continue
-                    bucket = _bucket(x, y, z, mask)
+                    bucket = _bucket(face, x, y, mask)
                     if item.size > 0:
                         item[first[bucket]] = k
                     first[bucket] += 1
 
 
 @compiled
-def _off_ground(cells: Cells, x: int, y: int, z: int, xyz: Floats, reach: float) -> bool:
-    """Tell whether a cell lies above or below all ground within reach."""
-    size, high = cells.size, 0.0
-    radius = math.sqrt(xyz[0] ** 2 + xyz[1] ** 2 + xyz[2] ** 2)
-    high += ((x + 0.5) * size - xyz[0]) * xyz[0]
-    high += ((y + 0.5) * size - xyz[1]) * xyz[1]
-    high += ((z + 0.5) * size - xyz[2]) * xyz[2]
-    return abs(high) > radius * (REACH * size + reach * reach / EARTH_M)
+def _face(xyz: Floats) -> int:
+    x, y, z = abs(xyz[0]), abs(xyz[1]), abs(xyz[2])
+    if x >= y and x >= z:
+        return 0
+    return 1 if y >= z else 2
 
 
 @compiled
-def _nearest_in(cells: Cells, x: int, y: int, z: int, xyz: Floats, best: float) -> float:
-    bucket = _bucket(x, y, z, cells.first.size - 2)
-    for q in range(cells.first[bucket], cells.first[bucket + 1]):
-        metres, _ = _foot(cells.start, cells.run, cells.item[q], xyz[0], xyz[1], xyz[2])
-        best = min(best, metres)
-    return best
-
-
-@compiled
-def _nearest(cells: Cells, xyz: Floats, reach: float) -> float:
+def _nearest(cells: Cells, face: int, xyz: Floats, reach: float) -> float:
     """Give the distance to the nearest piece, something above reach if there is none within."""
-    size, best = cells.size, reach * 1.000001 + TIE_M
-    x0, y0, z0 = math.floor(xyz[0] / size), math.floor(xyz[1] / size), math.floor(xyz[2] / size)
-    wall = size
-    for axis in range(3):
-        inside = xyz[axis] - math.floor(xyz[axis] / size) * size
-        wall = min(wall, inside, size - inside)
-    ring = 0
-    while ring == 0 or wall + (ring - 1) * size <= best:
-        for x in range(-ring, ring + 1):
-            for y in range(-ring, ring + 1):
-                step = 1 if abs(x) == ring or abs(y) == ring else 2 * ring
-                for z in range(-ring, ring + 1, max(step, 1)):
-                    if not _off_ground(cells, x0 + x, y0 + y, z0 + z, xyz, best):
-                        best = _nearest_in(cells, x0 + x, y0 + y, z0 + z, xyz, best)
-        ring += 1
-    return best
+    size, mask, wide = cells.size, cells.first.size - 2, min(0.5 * cells.size, reach)
+    while True:
+        best = wide + TIE_M
+        x0, x1 = _span(xyz[(face + 1) % 3] - wide, 2 * wide, size)
+        y0, y1 = _span(xyz[(face + 2) % 3] - wide, 2 * wide, size)
+        for x in range(x0, x1):
+            for y in range(y0, y1):
+                bucket = _bucket(face, x, y, mask)
+                for q in range(cells.first[bucket], cells.first[bucket + 1]):
+                    k = cells.item[q]
+                    best = min(best, _foot(cells.start, cells.run, k, xyz[0], xyz[1], xyz[2])[0])
+        if best <= wide or wide >= reach:
+            return best
+        wide = min(2 * wide, reach)
 
 
 @compiled
@@ -135,27 +140,24 @@ def feet_near(
     """
     found = [(0, 0, 0.0, 0.0)]
     found.pop()
-    size = cells.size
+    size, mask = cells.size, cells.first.size - 2
     for point in range(len(xyz)):
         here = xyz[point]
-        nearest = _nearest(cells, here, reach)
+        face = _face(here)
+        nearest = _nearest(cells, face, here, reach)
         if nearest > reach:
             continue
         since, wide = len(found), nearest + corner + TIE_M
-        x0, x1 = _span(here[0] - wide, 2 * wide, size)
-        y0, y1 = _span(here[1] - wide, 2 * wide, size)
-        z0, z1 = _span(here[2] - wide, 2 * wide, size)
+        x0, x1 = _span(here[(face + 1) % 3] - wide, 2 * wide, size)
+        y0, y1 = _span(here[(face + 2) % 3] - wide, 2 * wide, size)
         for x in range(x0, x1):
             for y in range(y0, y1):
-                for z in range(z0, z1):
-                    if _off_ground(cells, x, y, z, here, wide):
-                        continue
-                    bucket = _bucket(x, y, z, cells.first.size - 2)
-                    for q in range(cells.first[bucket], cells.first[bucket + 1]):
-                        k = int(cells.item[q])
-                        metres, share = _foot(cells.start, cells.run, k, here[0], here[1], here[2])
-                        if metres <= wide:
-                            _note(found, since, cells, (point, k, share, metres))
+                bucket = _bucket(face, x, y, mask)
+                for q in range(cells.first[bucket], cells.first[bucket + 1]):
+                    k = int(cells.item[q])
+                    metres, share = _foot(cells.start, cells.run, k, here[0], here[1], here[2])
+                    if metres <= wide:
+                        _note(found, since, cells, (point, k, share, metres))
     points, pieces = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
     shares, metre = np.empty(len(found)), np.empty(len(found))
     for k in range(len(found)):

@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from outletplan.geodesy import ecef
-from outletplan.measure.lines import CUT, JOINT, NO_STREET, Finding, Lines
+from outletplan.measure.lines import CUT, JOINT, MILLIMETRE, NO_STREET, Finding, Lines
 from outletplan.measure.network import Places
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def ends_of(lines: Lines, place: Ints, streets: pd.DataFrame, row: Ints) -> Ends
 
 def what_meets(lines: Lines, ends: Ends, twins: Twins, place: Ints, join: Join) -> Ints:
     """
-    Number what meets: ends of one number share a node. Numbers below that of places are places.
+    Give what meets one number: ends of one number share a node.
 
     All ends at a place meet, but for three things. With join="endpoints" the vertex in the middle
     of a line meets nothing but its own line. Lines of different layers meet only where one of
@@ -106,9 +106,10 @@ def what_meets(lines: Lines, ends: Ends, twins: Twins, place: Ints, join: Join) 
     """
     group = ends.place.copy()
     if join == "endpoints":
-        inside = ~_ends_here(lines)[ends.row] & (lines.mark[ends.row] != JOINT)
-        shared = _shared(twins, place, len(lines.line))[ends.row]
-        group[inside] = _numbered(group, [ends.place[inside], shared[inside]])
+        shared = _shared(twins, place, len(lines.line))
+        joins = np.isin(shared, shared[_ends_here(lines) | (lines.mark == JOINT)])
+        inside = ~joins[ends.row]
+        group[inside] = _numbered(group, [ends.place[inside], shared[ends.row[inside]]])
     over = _passing_over(ends, group)
     group[over] = _numbered(group, [group[over], ends.layer[over]])
     cut = _cut(lines, ends, place)
@@ -118,13 +119,19 @@ def what_meets(lines: Lines, ends: Ends, twins: Twins, place: Ints, join: Join) 
 
 def twin_findings(lines: Lines, streets: pd.DataFrame, twins: Twins) -> list[Finding]:
     """Name the streets that lie on another one, and how much of them."""
-    pairs = pd.DataFrame(
-        {"street": lines.street[lines.line[twins.dropped]], "on": lines.street[lines.line[twins.kept]]}
-    )
-    ids = streets.index
+    row = twins.dropped
+    ends = (ecef(lines.lon[end], lines.lat[end]) for end in (row, row + 1))
+    long = np.linalg.norm(np.subtract(*ends), axis=1) > MILLIMETRE
+    street = lines.street[lines.line[row[long]]]
+    on = lines.street[lines.line[twins.kept[long]]]
+    pairs, pieces = np.unique(np.column_stack([street, on]), axis=0, return_counts=True)
+    ids = streets.index.to_numpy(dtype=object)
     return [
-        Finding("streets", ids[street], "lies on another line", f"{n} pieces left out for {ids[on]}")
-        for (street, on), n in pairs[pairs["street"] != NO_STREET].value_counts().sort_index().items()
+        Finding(
+            "streets", ids[one], "lies on another line", f"{n} pieces left out for {ids[other]}"
+        )
+        for (one, other), n in zip(pairs.tolist(), pieces.tolist(), strict=True)
+        if one != NO_STREET
     ]
 
 
@@ -151,11 +158,11 @@ def _preference(streets: pd.DataFrame, street: Ints) -> Ints:
 def _ends_here(lines: Lines) -> Flags:
     """Tell which rows are the first or the last of their line."""
     changes = lines.line[1:] != lines.line[:-1]
-    return np.r_[True, changes] | np.r_[changes, True]
+    return np.asarray(np.r_[True, changes] | np.r_[changes, True])
 
 
 def _shared(twins: Twins, place: Ints, count: int) -> Ints:
-    """Number the rows so that vertices of lines that lie on each other have one number."""
+    """Give vertices of lines that lie on each other one number, every other row its own."""
     same = place[twins.dropped] == place[twins.kept]
     there = np.where(same, twins.kept, twins.kept + 1)
     other = np.where(same, twins.kept + 1, twins.kept)
@@ -193,4 +200,4 @@ def _cut(lines: Lines, ends: Ends, place: Ints) -> Flags:
 def _numbered(group: Ints, columns: list[Ints]) -> Ints:
     """Give each combination a number above those in use, in the order in which they come up."""
     codes = pd.factorize(pd.MultiIndex.from_arrays(columns))[0] if len(columns[0]) else columns[0]
-    return codes + group.max() + 1
+    return np.asarray(codes + group.max() + 1)

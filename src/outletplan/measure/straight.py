@@ -120,14 +120,25 @@ def pairs_within(lon: Floats, lat: Floats, *, within_m: float) -> tuple[Ints, In
     >>> pairs_within(np.array([180.0, -179.9999]), np.array([0.0, 0.0]), within_m=20)
     (array([0]), array([1]), array([11.13194908]))
     """
-    placed = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    from outletplan.measure.straight_kernels import EXACT_TO_M, straight_pairs
+
     reach = within_m + MILLIMETRE
+    if reach <= EXACT_TO_M:
+        i, j, metres = straight_pairs(lon, lat, within_m=reach)
+    else:
+        i, j, metres = _far_pairs(lon, lat, reach)
+    order = np.lexsort((j, i))
+    return i[order], j[order], metres[order]
+
+
+def _far_pairs(lon: Floats, lat: Floats, within_m: float) -> tuple[Ints, Ints, Floats]:
+    """Find pairs over distances at which a chord is not yet the geodesic."""
+    placed = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     # A chord is never longer than the geodesic, so the tree misses no pair.
-    tree = cKDTree(ecef(lon[placed], lat[placed]), compact_nodes=False, balanced_tree=False)
-    found = placed[tree.query_pairs(reach, output_type="ndarray")]
-    i, j = found[np.lexsort((found[:, 1], found[:, 0]))].T
+    tree = cKDTree(ecef(lon[placed], lat[placed]))
+    i, j = placed[tree.query_pairs(within_m, output_type="ndarray")].T
     metres = geodesic_m(lon[i], lat[i], lon[j], lat[j])
-    kept = metres <= reach
+    kept = metres <= within_m
     return i[kept], j[kept], metres[kept]
 
 

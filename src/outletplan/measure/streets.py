@@ -78,14 +78,15 @@ def street_network(
     >>> street_network(streets).components
                streets  nodes   length_m
     component
-    0                2      3  221.893887
+    0                2      3  221.893767
     """
     if join not in get_args(Join):
         remedy = "Choose how lines join."
         expected = " | ".join(get_args(Join))
         raise DataError([Problem("join", None, None, repr(join), expected, remedy)])
     _refuse_repeated_ids(streets)
-    lines, findings = read_lines(streets)
+    table = street_table(streets)
+    lines, findings = read_lines(streets, table)
     lines = in_short_pieces(lines)
     if join == "crossings":
         lines = joined_where_crossing(lines)
@@ -95,12 +96,10 @@ def street_network(
     if crossings is not None:
         lines, more = joined_by_crossings(lines, crossings, within_m=crossing_m)
         findings += more
-    return _assembled(lines, street_table(streets), join, findings)
+    return _assembled(lines, table, join, findings)
 
 
-def _assembled(
-    lines: Lines, streets: pd.DataFrame, join: Join, findings: list[Finding]
-) -> Network:
+def _assembled(lines: Lines, streets: pd.DataFrame, join: Join, findings: list[Finding]) -> Network:
     places, place = placed(lines)
     row, twins = once(lines, place, streets)
     ends = ends_of(lines, place, streets, row)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.law.kinds import NotJudged, Spacing, StreetClasses, StreetWindow
+from outletplan.law.kinds import NotJudged, SiteExclusion, Spacing, StreetClasses, StreetWindow
+from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
 
 if TYPE_CHECKING:
@@ -49,6 +50,13 @@ def not_judged(
         reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)
         reasons += street_gaps(item.rule.on_streets, walk)
         rows += [(item.article, reason) for reason in reasons]
+    for exclusion in scope.of(SiteExclusion):
+        reasons = no_sites(region.sites, exclusion.rule)
+        if region.sites is not None and not reasons:
+            reasons += site_gaps(region, region.sites, exclusion.rule, walk)
+            measured = exclusion.rule.measured
+            reasons += _distance_gaps(measured, walk, counted=counted, placed=placed)
+        rows += [(exclusion.article, reason) for reason in reasons]
     for window in scope.of(StreetWindow):
         reasons = _window_gaps(window.rule.on_streets, walk, counted=counted)
         rows += [(window.article, reason) for reason in reasons]
@@ -102,11 +110,14 @@ def _class_gaps(rule: StreetClasses, walk: OnFoot | None) -> list[str]:
     if walk is None:
         return [NO_WINDOWS]
     said = walk.network.streets["street_class"]
-    other = said[[rule.name_of(word) is None for word in said]]
-    classes = ", ".join(sorted(set(other) - {""}))
-    gaps = [f"{(other != '').sum()} streets are of classes that it does not name: {classes}"]
-    gaps = gaps if classes else []
-    return gaps + ([f"{(other == '').sum()} streets say no class"] if "" in set(other) else [])
+    others = said[(said != "") & said.map(rule.name_of).isna()]
+    gaps = []
+    if len(others):
+        classes = ", ".join(sorted(set(others)))
+        gaps.append(f"{len(others)} streets are of classes that it does not name: {classes}")
+    if (said == "").any():
+        gaps.append(f"{(said == '').sum()} streets say no class")
+    return gaps
 
 
 def assumptions(region: Region, edition: Edition, *, counted: Flags) -> pd.DataFrame:

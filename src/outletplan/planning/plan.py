@@ -18,6 +18,9 @@ from outletplan.planning.progress import steps
 from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.quotas import quotas, totals
 from outletplan.planning.scope import scope_of
+from outletplan.planning.sites import near_sites, site_rulings
+from outletplan.planning.street_windows import window_rulings
+from outletplan.planning.stretches import street_tables
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,7 +44,10 @@ class Plan:
     quotas: pd.DataFrame
     totals: pd.DataFrame
     close_pairs: gpd.GeoDataFrame
+    near_sites: gpd.GeoDataFrame
     blank_villages: gpd.GeoDataFrame
+    streets: gpd.GeoDataFrame
+    windows: gpd.GeoDataFrame
     rulings: pd.DataFrame
     not_judged: pd.DataFrame
     assumptions: pd.DataFrame
@@ -98,11 +104,16 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
         spacing = _cited(spacing_rulings(region, scope, walk, counted=counted), edition)
+        along = _cited(window_rulings(region, scope, walk), edition)
+        sites = _cited(site_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
         blank = _cited(blank_rulings(region, scope, on=day), edition)
         step("writing the tables")
         by_unit = quotas(
             region, scope, numbers, counted=counted, spacing=spacing_words(region, scope)
+        )
+        streets, windows = street_tables(
+            region, edition, scope, walk, rulings=along, quotas=by_unit
         )
         return Plan(
             region=region,
@@ -111,8 +122,11 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             quotas=by_unit,
             totals=totals(region, scope, numbers, by_unit),
             close_pairs=close_pairs(region, spacing, walk),
+            near_sites=near_sites(region, sites),
             blank_villages=blank_villages(region, blank, by_unit),
-            rulings=_long([numbers, spacing, blank]),
+            streets=streets,
+            windows=windows,
+            rulings=_long([numbers, spacing, along, sites, blank]),
             not_judged=not_judged(region, edition, scope, walk, counted=counted),
             assumptions=assumptions(region, edition, counted=counted),
         )
@@ -141,7 +155,7 @@ def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
         dtype="str",
     )
     cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
-    return pd.concat([rulings, cited], axis=1)
+    return pd.concat([rulings.drop(columns=cited.columns, errors="ignore"), cited], axis=1)
 
 
 def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
@@ -155,8 +169,8 @@ def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
 _COLUMNS = {
     "rule_no": "int64", "rule": "str", "article": "str", "cite": "str", "force": "str",
     "subject": "str", "unit_id": "str", "outlet_a": "str", "outlet_b": "str",
-    "sets": "str", "counts": "str", "people": "Int64", "value": "Int64",
-    "arithmetic": "str", "distance_m": "Float64", "lower_m": "Float64", "upper_m": "Float64",
-    "limit_m": "Float64", "measured": "str", "verdict": "str", "tier": "str",
+    "street_id": "str", "site_id": "str", "sets": "str", "counts": "str", "people": "Int64",
+    "value": "Int64", "arithmetic": "str", "distance_m": "Float64", "lower_m": "Float64",
+    "upper_m": "Float64", "limit_m": "Float64", "measured": "str", "verdict": "str", "tier": "str",
     "reason": "str", "binds": "boolean", "why": "str", "assumed": "str",
 }  # fmt: skip

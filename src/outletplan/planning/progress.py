@@ -24,15 +24,15 @@ def steps(total: int, *, shown: bool | None) -> Iterator[Callable[[str], None]]:
     if not (_interactive() if shown is None else shown):
         yield lambda _: None
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from tqdm import tqdm
 
-    columns = (BarColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total, completed=-1)
+    layout = "{bar:30} {n_fmt}/{total_fmt} {desc}"
+    with tqdm(total=total, leave=False, ncols=100, bar_format=layout) as bar:
 
         def step(name: str) -> None:
-            bar.update(task, description=name, advance=1)
+            bar.set_description_str(name, refresh=False)
+            bar.update()
+            bar.refresh()
 
         yield step
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import Spacing, StreetWindow
+    from outletplan.law.kinds import AppliedRule, Spacing, StreetWindow
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
 
@@ -38,10 +38,8 @@ def reached(
     reached
         Shape (outlets, rules).
     """
-    unit = region.units.index.get_indexer(pd.Index(region.outlets["belongs_to"]))
-    rank = np.empty((len(unit), len(items)), dtype=np.int64)
+    rank = outlet_ranks(region, scope, items)
     for k, item in enumerate(items):
-        rank[:, k] = np.append(ranks(scope, item), _rank_outside(item))[unit]
         doors = None if walk is None else _doors(item, walk)
         if doors is not None:
             rank[~doors, k] = NOWHERE
@@ -49,13 +47,22 @@ def reached(
     return np.asarray((rank == deepest[:, None]) & (rank > NOWHERE))
 
 
-def ranks(scope: Scope, item: StreetRule) -> Ints:
+def outlet_ranks(region: Region, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
+    """Say how deep the unit stands whose rule this is, by outlet and rule."""
+    unit = region.units.index.get_indexer(pd.Index(region.outlets["belongs_to"]))
+    rank = np.empty((len(unit), len(items)), dtype=np.int64)
+    for k, item in enumerate(items):
+        rank[:, k] = np.append(ranks(scope, item), _rank_outside(item))[unit]
+    return rank
+
+
+def ranks(scope: Scope, item: Scoped[AppliedRule]) -> Ints:
     """Say how deep the unit stands whose rule this is, by unit that it reaches."""
     named = scope.tree.nearest_above(item.units)
     return np.where(named < 0, _rank_outside(item), scope.tree.depth[named] + 1)
 
 
-def _rank_outside(item: StreetRule) -> int:
+def _rank_outside(item: Scoped[AppliedRule]) -> int:
     return WHOLE_AREA if item.whole_area else NOWHERE
 
 

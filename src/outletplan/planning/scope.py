@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
+import pandas as pd
 
 from outletplan.errors import PolicyError, Problem
-from outletplan.law.kinds import AppliedRule, QuantityRule
+from outletplan.law.kinds import AppliedRule, Interval, QuantityRule
 from outletplan.measure.hierarchy import Hierarchy
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
     from outletplan.law import Article, Edition
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 Rule_co = TypeVar("Rule_co", bound=AppliedRule, covariant=True)
 AnyRule = TypeVar("AnyRule", bound=AppliedRule)
@@ -81,6 +82,8 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         if not isinstance(rule, AppliedRule):
             continue
         flags, faults = _matched(rule, article, units, tree)
+        if not faults:
+            unmatched += [(article, reason) for reason in _unknown(rule, units)]
         problems += faults
         item: Scoped[AppliedRule] = Scoped(rule=rule, article=article, units=flags, number=number)
         if not (flags.any() or item.whole_area or faults):
@@ -120,9 +123,49 @@ def _matched(
             for column in absent
         ]
     flags = np.ones(len(units), dtype=bool)
-    for column, values in applies_to:
-        flags &= units[column].astype("str").isin(values).to_numpy(dtype=bool)
-    return flags, []
+    problems = []
+    for column, wanted in applies_to:
+        if isinstance(wanted, Interval):
+            flags &= wanted.holds(_numbers(units[column]))
+            problems += _no_numbers(column, article, units)
+        else:
+            flags &= units[column].astype("str").isin(wanted).to_numpy(dtype=bool)
+    return flags, problems
+
+
+def _numbers(column: pd.Series) -> Floats:
+    """Give a column as numbers, NaN where it has none."""
+    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _no_numbers(column: str, article: Article, units: pd.DataFrame) -> list[Problem]:
+    """Refuse a range of a column that holds words."""
+    words = units[column][units[column].notna().to_numpy() & np.isnan(_numbers(units[column]))]
+    if words.empty:
+        return []
+    found, remedy = f"{column} {words.iloc[0]!r}", "Name a column of numbers, or the words wanted."
+    expected = "numbers, as the rule wants a range of them"
+    return [Problem(article.document.name, None, article.cite, found, expected, remedy)]
+
+
+def _unknown(rule: AppliedRule, units: pd.DataFrame) -> list[str]:
+    """Count the units that a range would perhaps reach, if they said their number."""
+    if isinstance(rule.applies_to, str):
+        return []
+    named = np.ones(len(units), dtype=bool)
+    for column, wanted in rule.applies_to:
+        if not isinstance(wanted, Interval):
+            named &= units[column].astype("str").isin(wanted).to_numpy(dtype=bool)
+    missing = {
+        column: int((named & units[column].isna().to_numpy()).sum())
+        for column, wanted in rule.applies_to
+        if isinstance(wanted, Interval)
+    }
+    return [
+        f"{count} units say no {column}: the rule does not reach them"
+        for column, count in missing.items()
+        if count
+    ]
 
 
 def _no_match(rule: AppliedRule, units: pd.DataFrame) -> str:
@@ -133,6 +176,8 @@ def _no_match(rule: AppliedRule, units: pd.DataFrame) -> str:
         known = sorted(units[column].dropna().astype("str").unique())
         if not known:
             return f"no unit of this region says its {column}"
+        if isinstance(values, Interval):
+            continue
         if not set(values) & set(known):
             there = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004 - a line's worth
             return f"no unit of this region has {column} {' or '.join(values)}; there are {there}"

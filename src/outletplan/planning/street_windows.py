@@ -12,9 +12,11 @@ from outletplan.geodesy import WGS84, millimetres
 from outletplan.law.kinds import StreetWindow
 from outletplan.measure.stretches import as_drawn, piece_at, stretch_lines
 from outletplan.measure.windows import busiest_windows, window_counts
-from outletplan.planning.reach import NOWHERE, WHOLE_AREA, ranks, reached
+from outletplan.planning.reach import NOWHERE, WHOLE_AREA, outlet_ranks, ranks
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
@@ -79,7 +81,7 @@ def limits_on(scope: Scope, walk: OnFoot, *, street: Ints, unit: Ints) -> Flags:
     Returns
     -------
     reach
-        Shape (stretches, limits), in the order of `limits_of`; the default where no rule reaches.
+        Shape (stretches, rules), in the order of `limits_of`, the default left out.
     """
     items = {item.number: item for item in scope.of(StreetWindow)}
     rules = [items[limit.rule_no] for limit in limits_of(scope)[:-1]]
@@ -87,9 +89,7 @@ def limits_on(scope: Scope, walk: OnFoot, *, street: Ints, unit: Ints) -> Flags:
     for k, item in enumerate(rules):
         outside = WHOLE_AREA if item.whole_area else NOWHERE
         rank[:, k] = np.append(ranks(scope, item), outside)[unit]
-        rank[~_named(walk, item.rule.on_streets)[street], k] = NOWHERE
-    reach = (rank == rank.max(axis=1, initial=NOWHERE)[:, None]) & (rank > NOWHERE)
-    return np.column_stack([reach, ~reach.any(axis=1)])
+    return _deepest(walk, rules, rank, street)
 
 
 def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.DataFrame:
@@ -97,7 +97,7 @@ def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.Data
     Find the outlets in being whose own window holds more than a street-window rule allows.
 
     The window reaches along the street to either side of the door and holds both sides; a door at
-    a corner has one on each street, and is judged by the fullest of those that the rule names.
+    a corner has one on each street, under the rules that reach it there. The row names the fullest.
 
     Returns
     -------
@@ -107,29 +107,39 @@ def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.Data
     items = scope.of(StreetWindow)
     if walk is None or not items:
         return pd.DataFrame(columns=_COLUMNS)
-    reach = reached(region, scope, items, walk)
+    street = walk.network.pieces.street[walk.feet.piece]
+    rank = outlet_ranks(region, scope, items)[walk.feet.point]
+    reach = _deepest(walk, items, rank, street)
     found = [_broken(item, reach[:, k], region, walk) for k, item in enumerate(items)]
     return pd.concat(found, ignore_index=True)
 
 
-def _broken(
-    item: Scoped[StreetWindow], reach: Flags, region: Region, walk: OnFoot
-) -> pd.DataFrame:
+def _deepest(
+    walk: OnFoot, items: Sequence[Scoped[StreetWindow]], rank: Ints, street: Ints
+) -> Flags:
+    """Flag, of the rules that name the street at a place, those of the deepest unit."""
+    for k, item in enumerate(items):
+        rank[~_named(walk, item.rule.on_streets)[street], k] = NOWHERE
+    deepest = rank.max(axis=1, initial=NOWHERE)
+    return np.asarray((rank == deepest[:, None]) & (rank > NOWHERE))
+
+
+def _broken(item: Scoped[StreetWindow], reach: Flags, region: Region, walk: OnFoot) -> pd.DataFrame:
+    """Find the outlets with too much in the window of a foot that the rule reaches."""
     rule, network, feet = item.rule, walk.network, walk.feet
-    street = network.pieces.street[feet.piece]
     others = window_counts(network, feet, half_m=rule.half_window_mm / 1000) - 1
-    judged = reach[feet.point] & _named(walk, rule.on_streets)[street]
-    foot = np.flatnonzero(judged & ~rule.keeps(others))
+    foot = np.flatnonzero(reach & ~rule.keeps(others))
     foot = foot[np.lexsort((foot, -others[foot], feet.point[foot]))]  # the fullest window first
     foot = foot[np.unique(feet.point[foot], return_index=True)[1]]
     outlets = region.outlets.iloc[feet.point[foot]]
+    streets = network.streets.index[network.pieces.street[feet.piece[foot]]]
     rows = pd.DataFrame(
         {
             "rule_no": item.number,
             "subject": "outlet",
             "unit_id": outlets["belongs_to"].array,
             "outlet_a": outlets.index.astype("str"),
-            "street_id": network.streets.index[street[foot]].astype("str"),
+            "street_id": streets.astype("str"),
             "sets": "street_window",
             "value": pd.array(others[foot] + (rule.applicant == "counted"), dtype="Int64"),
             "arithmetic": pd.array([rule.arithmetic(int(n)) for n in others[foot]], dtype="str"),
@@ -140,16 +150,14 @@ def _broken(
     return rows.sort_values("outlet_a", ignore_index=True)
 
 
-def busiest_on_streets(
-    region: Region, scope: Scope, walk: OnFoot, reach: Flags
-) -> gpd.GeoDataFrame:
+def busiest_on_streets(scope: Scope, walk: OnFoot, reach: Flags) -> gpd.GeoDataFrame:
     """
     Locate for each limit the busiest window of every chain, among those where it reaches.
 
     Parameters
     ----------
     reach
-        The limits on the streets as drawn, see `limits_on`.
+        Which limits reach which street as drawn, shape (streets, limits), the default included.
 
     Returns
     -------
@@ -171,8 +179,14 @@ def busiest_on_streets(
             )
     windows = gpd.GeoDataFrame(pd.concat(found, ignore_index=True), crs=WGS84)
     windows = windows.sort_values("outlets", ascending=False, kind="stable", ignore_index=True)
-    streets = region.streets.reindex(windows["street_id"])
+    streets = said_of_streets(walk).reindex(windows["street_id"])
     return windows.assign(name=streets["name"].array, street_class=streets["street_class"].array)
+
+
+def said_of_streets(walk: OnFoot) -> pd.DataFrame:
+    """Give name and class of each street, missing where nothing is said."""
+    streets = walk.network.streets[["name", "street_class"]]
+    return streets.mask(streets == "")
 
 
 def _located(walk: OnFoot, half_m: float, wanted: Flags) -> gpd.GeoDataFrame:
@@ -186,16 +200,14 @@ def _located(walk: OnFoot, half_m: float, wanted: Flags) -> gpd.GeoDataFrame:
         walk, half_m, wanted, windows.loc[~there, "chain"].to_numpy()
     )
     closed, length_m = network.chains.closed[chain], network.chains.length_m[chain]
-    round_m = np.where(closed & (2 * half_m >= length_m), length_m / 2, half_m)
-    table = {
-        "chain": chain,
-        "street_id": network.streets.index[street],
-        "outlets": count,
-        "from_m": np.where(closed, middle_m - round_m, np.maximum(middle_m - half_m, 0)),
-        "to_m": np.where(closed, middle_m + round_m, np.minimum(middle_m + half_m, length_m)),
-    }
-    lines = stretch_lines(network, chain, table["from_m"], table["to_m"])
+    whole = closed & (2 * half_m >= length_m)
+    from_m, to_m = middle_m - half_m, middle_m + half_m
+    from_m = np.where(whole, 0, np.where(closed, from_m, np.maximum(from_m, 0)))
+    to_m = np.where(whole, length_m, np.where(closed, to_m, np.minimum(to_m, length_m)))
+    table = {"chain": chain, "outlets": count, "from_m": from_m, "to_m": to_m}
+    lines = stretch_lines(network, chain, from_m, to_m)
     rest = gpd.GeoDataFrame(table, geometry=lines, crs=WGS84)
+    rest["street_id"] = network.streets.index[street]
     return pd.concat([windows[there], rest]).sort_values("chain")
 
 
@@ -214,7 +226,9 @@ def _busiest_places(
     length_mm = np.maximum(millimetres(network.chains.length_m[own]), 1)
     first_mm = np.where(network.chains.closed[own], first_mm % length_mm, np.maximum(first_mm, 0))
     first_m = first_mm / 1000
-    street = np.r_[network.pieces.street[piece_at(network, own, first_m)], drawn.street, drawn.street]
+    street = np.r_[
+        network.pieces.street[piece_at(network, own, first_m)], drawn.street, drawn.street
+    ]
     chain, at_m = np.r_[own, drawn.chain, drawn.chain], np.r_[first_m, drawn.from_m, drawn.to_m]
     tried = np.isin(chain, chains) & wanted[street]
     chain, at_m, street = chain[tried], at_m[tried], street[tried]

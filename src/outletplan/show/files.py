@@ -31,15 +31,28 @@ MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 
 # Libraries whose version can move a number or a byte.
 _LIBRARIES = (
-    *("folium", "geopandas", "numpy", "pandas", "pyarrow", "pydantic", "pyogrio", "pyproj"),
+    *(
+        "folium",
+        "geopandas",
+        "numba",
+        "numpy",
+        "pandas",
+        "pyarrow",
+        "pydantic",
+        "pyogrio",
+        "pyproj",
+    ),
     *("python-calamine", "PyYAML", "scipy", "shapely", "XlsxWriter"),
 )
 _MEASURING = (
     "Geodesics on the ellipsoid of WGS-84 (CGCS2000 is measured as the same), straight between "
     "points, rounded to 1 mm half up before they are compared with a limit; shifted datums are "
-    "taken back first."
+    "taken back first. Walks lead from door to door along the streets table, with their bounds."
 )
-_IDS = ("unit_id", "parent_id", "outlet_a", "outlet_b", "nearest_outlet_id", "subject_id", "scope")
+_IDS = (
+    *("unit_id", "parent_id", "outlet_id", "outlet_a", "outlet_b", "nearest_outlet_id"),
+    *("street_id", "site_id", "record_id", "subject_id", "scope"),
+)
 # What a spreadsheet may take for a formula, full-width twins included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 
@@ -63,8 +76,9 @@ def write(
     lang
         Language of map and workbook: zh or en.
     audience
-        internal: everything. public: units, numbers and articles only, without close_pairs.csv and
-        findings.csv. The public edition wants a folder in which no internal table stands.
+        internal: everything. public: units, streets, numbers and articles only, without
+        close_pairs.csv, near_sites.csv, windows.csv and findings.csv. The public edition wants a
+        folder in which no internal table stands.
 
     Returns
     -------
@@ -160,6 +174,8 @@ def _run(plan: Plan, audience: Audience) -> dict[str, Any]:
         "coordinates": {
             "units": _crs_name(region.units),
             "outlets": _crs_name(region.outlets),
+            "streets": _crs_name(region.streets),
+            "sites": _crs_name(region.sites),
         },
         "accuracy_m": region.accuracy_m,
         "assign": region.assign,
@@ -184,8 +200,8 @@ def _document(document: Document) -> dict[str, Any]:
     }
 
 
-def _crs_name(frame: gpd.GeoDataFrame) -> str | None:
-    return None if frame.crs is None else str(frame.crs.name)
+def _crs_name(frame: gpd.GeoDataFrame | None) -> str | None:
+    return None if frame is None or frame.crs is None else str(frame.crs.name)
 
 
 def _day(day: object) -> str | None:

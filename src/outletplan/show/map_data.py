@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from outletplan.show.labels import label
-from outletplan.show.sheets_words import in_words
+from outletplan.show.sheets_words import WORDED, worded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,19 +103,28 @@ def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[s
         if reduced is None:
             continue
         if name in WORDED:
-            reduced["words"] = [
-                in_words(label(word, lang, column=name), lang) for word in reduced["words"]
-            ]
+            reduced["words"] = [worded(word, lang, column=name) for word in reduced["words"]]
         found.append({"label": label(name, lang), **reduced})
     return found
 
 
-# Columns of our own words; those of the planner's tables stay as he wrote them.
-WORDED = {
-    *("kind", "rule", "status", "customer_class", "unit_class", "licensed", "served"),
-    *("verdict", "measured", "force", "reason", "not_counted"),
-    *("spacing", "arithmetic", "why", "note"),
-}
+def joined(metres: pd.DataFrame, between: str) -> pd.Series:
+    """
+    Put several lengths of a row on one line; nothing where one of them is unknown.
+
+    Examples
+    --------
+    >>> joined(pd.DataFrame({"lower_m": [1.5, 2.0], "upper_m": [float("inf"), None]}), " – ")
+    0    1.5 – ∞
+    1        NaN
+    dtype: str
+    """
+    told = [between.join(map(_metres, row)) for row in metres.itertuples(index=False)]
+    return pd.Series(told, index=metres.index, dtype="str").mask(metres.isna().any(axis=1))
+
+
+def _metres(value: float) -> str:
+    return "∞" if np.isinf(value) else f"{value:,.3f}".rstrip("0").rstrip(".")
 
 
 def _plain(word: object) -> object:
@@ -127,5 +136,7 @@ def _plain(word: object) -> object:
     if isinstance(word, bool | np.bool_):
         return "yes" if word else "no"
     if isinstance(word, float | np.floating):
+        if np.isinf(word):
+            return "∞"
         return int(word) if float(word).is_integer() else round(float(word), 3)
     return int(word) if isinstance(word, int | np.integer) else str(word)

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan import geodesy
 from outletplan.planning.in_being import hindrance
-from outletplan.show.labels import Lang, label
-from outletplan.show.map_data import column, fields, shape
-from outletplan.show.sheets import Audience, tables
+from outletplan.show.labels import label
+from outletplan.show.map_data import joined
+from outletplan.show.map_layer import MapLayer
+from outletplan.show.map_sites import near_sites, site_zones, sites
+from outletplan.show.map_streets import streets, stretches, windows
+from outletplan.show.sheets import field_records
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import geopandas as gpd
-    from numpy.typing import NDArray
-    from pyproj import CRS
-
-    from outletplan.planning import Plan
-
-Style = dict[str, Any]
+    from outletplan.show.map_layer import Drawing, Style
 
 # Blue for room, orange for too much, told apart by every kind of colour vision; the hatch by print.
 UNIT_STYLES: dict[str, Style] = {
@@ -37,9 +29,10 @@ UNIT_STYLES: dict[str, Style] = {
     "area_outline": {"fill": None, "stroke": "#4a463f", "width": 2.4, "above": True},
     "part_outline": {"fill": None, "dash": [3, 3]},
 }
+_DOT: Style = {"symbol": "circle", "dot": 2.2}
 OUTLET_STYLES: dict[str, Style] = {
-    "in_being": {"fill": "#1d1d1d", "stroke": "#fff", "symbol": "circle", "radius": 3.6},
-    "not_in_being": {"fill": "#fff", "stroke": "#777", "symbol": "circle", "radius": 3},
+    "in_being": {**_DOT, "fill": "#1d1d1d", "casing": "#fff", "radius": 3.4},
+    "not_in_being": {**_DOT, "fill": "#fff", "stroke": "#777", "radius": 3},
 }
 PAIR_STYLES: dict[str, Style] = {
     "below": {"stroke": "#c2185b", "width": 3},
@@ -47,7 +40,6 @@ PAIR_STYLES: dict[str, Style] = {
 }
 TIER_FILLS = ("#54278f", "#9e6bc4", "#d9b8e8", "#f3e6f8")
 AREAL = 2
-STREET_STYLE: Style = {"stroke": "#a39e94", "width": 1}
 
 UNIT_FIELDS = (
     *("unit_id", "kind", "parent", "people", "quota", "current", "reserved", "remaining", "over"),
@@ -61,8 +53,8 @@ OUTLET_FIELDS = (
     "accuracy_m",
 )
 PAIR_FIELDS = (
-    *("outlet_a", "outlet_b", "distance_m", "lower_m", "upper_m", "accuracy_m", "limit_m"),
-    *("measured", "verdict", "force", "unit", "cite", "assumed"),
+    *("outlet_a", "outlet_b", "distance_m", "limit_m", "measured", "verdict", "force", "bounds"),
+    *("accuracy_m", "legs", "record", "unit", "cite", "assumed"),
 )
 BLANK_FIELDS = (
     *("unit_id", "kind", "people", "tier", "reason", "nearest_outlet_id", "nearest_m", "quota"),
@@ -70,100 +62,15 @@ BLANK_FIELDS = (
 )
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Drawing:
-    """What every layer of one map shares: plan, language, reader, and where it is drawn."""
-
-    plan: Plan
-    lang: Lang
-    audience: Audience
-    crs: CRS
-    wraps: bool
-    """Does the region lie across 180 degrees?"""
-
-    @cached_property
-    def seen(self) -> dict[str, pd.DataFrame]:
-        """The tables of the plan as this reader may see them."""
-        return tables(self.plan, self.audience)
-
-    def place(self, geometry: gpd.GeoSeries) -> NDArray[Any]:
-        """Bring geometries to the coordinates of the map."""
-        if geometry.isna().all():
-            return cast("NDArray[Any]", geometry.to_numpy())
-        placed = geodesy.convert(geometry, self.crs).to_numpy()
-        if self.wraps:
-            placed = shapely.transform(placed, lambda xy: xy + [360, 0] * (xy[:, :1] < 0))
-        return cast("NDArray[Any]", placed)
-
-    def word(self, name: str) -> str:
-        """Give a word in the map's language."""
-        return label(name, self.lang)
-
-    def unit_names(self, ids: pd.Series) -> pd.Series:
-        """Give units' names for ids, the id itself where there is no name."""
-        units = self.plan.region.units
-        return ids.map(units["name"].fillna(units["unit_id"]))
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class MapLayer:
-    """One layer: a table with geometry on the map, the class of each row, the fields of a click."""
-
-    name: str
-    table: pd.DataFrame
-    geometry: NDArray[Any]
-    classes: pd.Series
-    styles: dict[str, Style]
-    fields: Sequence[str]
-    areas: bool = False
-    """Are rows areas, to be filled and clicked inside?"""
-    rings: bool = False
-    """Are lines too short to be seen drawn as rings?"""
-    marks: bool = False
-    """May no name hide behind its symbols?"""
-    quiet: bool = False
-    """Is it background that a click passes over?"""
-    tag: str | None = None
-    title: str | None = None
-
-    def content(self, lang: Lang) -> dict[str, Any]:
-        """Reduce the layer to what the page reads; rows that lie nowhere are counted only."""
-        drawn = ~(shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry))
-        table = self.table[drawn]
-        codes = pd.Categorical(self.classes, categories=list(self.styles)).codes
-        counts = np.bincount(codes, minlength=len(self.styles)).tolist()
-        undrawn = int((~drawn).sum())
-        content: dict[str, Any] = {
-            "title": label(self.title or self.name, lang),
-            "areas": self.areas,
-            "rings": self.rings,
-            "marks": self.marks,
-            "quiet": self.quiet,
-            "shape": shape(self.geometry[drawn]),
-            "class": codes[drawn].tolist(),
-            "classes": [
-                {"label": label(name, lang), "count": count, **style}
-                for (name, style), count in zip(self.styles.items(), counts, strict=True)
-            ],
-            "notes": [f"{undrawn:,} {label('undrawn', lang)}"] if undrawn else [],
-            "name": column(table["name"]) or {"words": [""], "codes": [0] * len(table)},
-            "fields": fields(table, self.fields, lang),
-        }
-        if self.tag is not None:
-            content["tag"] = column(table[self.tag])
-        return content
-
-
 def layers(drawing: Drawing) -> list[MapLayer]:
     """List the layers that this reader may see, units first; others only if there is something."""
-    plan = drawing.plan
-    made = []
-    if plan.region.streets is not None:
-        made.append(_streets(drawing))
-    made.append(_blank_villages(drawing))
+    made = [site_zones(drawing), streets(drawing)]
     if drawing.audience == "internal":
-        made += [_close_pairs(drawing), _outlets(drawing)]
-    return [_units(drawing), *(layer for layer in made if len(layer.table))]
+        made.append(windows(drawing))
+    made += [stretches(drawing), _blank_villages(drawing), sites(drawing)]
+    if drawing.audience == "internal":
+        made += [near_sites(drawing), _close_pairs(drawing), _outlets(drawing)]
+    return [_units(drawing), *(layer for layer in made if layer is not None and len(layer.table))]
 
 
 def _units(drawing: Drawing) -> MapLayer:
@@ -179,6 +86,7 @@ def _units(drawing: Drawing) -> MapLayer:
     level = units["level"].reindex(table["unit_id"]).fillna(0)
     order = np.argsort(level.to_numpy(dtype=int), kind="stable")
     classes = outline.fillna(_places_left(table))
+    areal = bool((shapely.get_dimensions(geometry) == AREAL).any())
     edge = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 7, "alpha": 0.85}
     return MapLayer(
         name="units",
@@ -186,9 +94,8 @@ def _units(drawing: Drawing) -> MapLayer:
         table=table.iloc[order],
         geometry=geometry[order],
         classes=classes.iloc[order],
-        styles={name: {**edge, **style} for name, style in UNIT_STYLES.items()},
+        styles={name: {**edge, "area": areal, **style} for name, style in UNIT_STYLES.items()},
         fields=UNIT_FIELDS,
-        areas=bool((shapely.get_dimensions(geometry) == AREAL).any()),
         tag="counts",
     )
 
@@ -211,19 +118,6 @@ def _places_left(table: pd.DataFrame) -> pd.Series:
     return pd.Series(names, index=table.index)
 
 
-def _streets(drawing: Drawing) -> MapLayer:
-    streets = cast("gpd.GeoDataFrame", drawing.plan.region.streets)
-    return MapLayer(
-        name="streets",
-        table=streets,
-        geometry=drawing.place(streets.geometry),
-        classes=pd.Series("streets", index=streets.index),
-        styles={"streets": STREET_STYLE},
-        fields=(),
-        quiet=True,
-    )
-
-
 def _blank_villages(drawing: Drawing) -> MapLayer:
     """Mark blank villages by tier, the tier of the most people darkest."""
     table = drawing.seen["blank_villages"]
@@ -243,15 +137,15 @@ def _blank_villages(drawing: Drawing) -> MapLayer:
 
 
 def _close_pairs(drawing: Drawing) -> MapLayer:
+    """Draw each pair as it was measured: straight, or along the walk."""
     pairs = drawing.plan.close_pairs
-    names = drawing.plan.region.outlets["name"]
-    told = {
-        side: (pairs[side].map(names) + " · ").fillna("") + pairs[side]
-        for side in ("outlet_a", "outlet_b")
-    }
     table = pd.DataFrame(pairs).assign(
-        **told,
+        outlet_a=drawing.outlet_names(pairs["outlet_a"]),
+        outlet_b=drawing.outlet_names(pairs["outlet_b"]),
         unit=drawing.unit_names(pairs["unit_id"]),
+        bounds=joined(pairs[["lower_m", "upper_m"]], " – "),
+        legs=joined(pairs[["access_m", "street_m", "exit_m"]], " + "),
+        record=pairs["record_id"].map(field_records(drawing.plan)),
         name=[label(verdict, drawing.lang) for verdict in pairs["verdict"]],
     )
     return MapLayer(

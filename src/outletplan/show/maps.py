@@ -20,9 +20,11 @@ from outletplan import geodesy
 from outletplan.errors import OutletplanError
 from outletplan.show.labels import Lang, label
 from outletplan.show.map_data import json_element
-from outletplan.show.map_layers import Drawing, MapLayer, layers
+from outletplan.show.map_layer import Drawing, MapLayer
+from outletplan.show.map_layers import layers
 from outletplan.show.sheets import Audience
-from outletplan.show.sheets_words import known
+from outletplan.show.sheets_words import in_words, known
+from outletplan.show.summary import policy_name
 from outletplan.show.whole import whole
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 
 _ASSETS = files("outletplan.show") / "assets"
 _HALF_TURN = 180
+# Layers on which the names of units stand.
+_GROUND = {"units", "site_zones", "streets", "windows", "stretches"}
 
 
 def draw(
@@ -46,7 +50,7 @@ def draw(
     map_number: str | None = None,
 ) -> PlanMap:
     """
-    Draw a plan as a map: units by places left, outlets, close pairs, blank villages.
+    Draw a plan as a map: units by places left, streets, sites, outlets, pairs, blank villages.
 
     The map is drawn in the datum in which the units came in, and says which. It shows numbers and
     their articles; it decides nothing.
@@ -58,7 +62,8 @@ def draw(
     lang
         Language of titles, legend and popups: zh or en.
     audience
-        internal shows all and says so; public leaves out outlets, pairs and closed institutions.
+        internal shows all and says so; public leaves out outlets, what lies between or around
+        them, and closed institutions.
     tiles
         A base map of folium, in the datum of the units. Only with one does the page use a network.
     map_number
@@ -90,7 +95,7 @@ def draw(
     made = layers(drawing)
     head = {**_head(drawing, map_number), "bounds": _bounds(made)}
     drawn = PlanMap(plan.region, head, tiles=tiles)
-    ground = [layer for layer in made if layer.name in {"units", "streets"}]
+    ground = [layer for layer in made if layer.name in _GROUND]
     for layer in made:
         drawn.add_child(_Chart(layer, lang))
         if layer is ground[-1]:
@@ -316,7 +321,7 @@ def _head(drawing: Drawing, map_number: str | None) -> dict[str, Any]:
     """Say what the map shows, for whom, under which policy, on which day, and where it lies."""
     plan, word = drawing.plan, drawing.word
     documents = " + ".join(
-        f"{document.source.title} ({word(document.status)})" for document in plan.edition.documents
+        policy_name(document, drawing.lang) for document in plan.edition.documents
     )
     where = f"{word('coordinates')}: {_where(drawing)}"
     lines = [f"{documents} · {word('on')} {plan.on.isoformat()} · {where}", *_whole_area(drawing)]
@@ -340,7 +345,7 @@ def _whole_area(drawing: Drawing) -> list[str]:
     for (_, row), cite in zip(whole[shown].iterrows(), whole["cite"], strict=True):
         known = row[row.notna() & ((row != 0) | (row.index != "over_committed"))]
         numbers = [f"{drawing.word(str(name))} {number:,}" for name, number in known.items()]
-        lines.append(" · ".join([*numbers, cite]))
+        lines.append(" · ".join([*numbers, in_words(cite, drawing.lang)]))
     return lines
 
 

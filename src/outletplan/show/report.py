@@ -45,8 +45,8 @@ def report(
     lang
         Titles and fixed words in Chinese (zh) or English (en); names stay as they came.
     audience
-        internal: everything, marked 内部资料. public: units, numbers and articles only; no
-        outlets, holders or pairs, no coordinates, no closed institutions.
+        internal: everything, marked 内部资料. public: units, streets, numbers and articles only;
+        no outlets, holders or pairs, no coordinates, no closed institutions.
 
     Returns
     -------
@@ -124,11 +124,14 @@ def _documents(plan: Plan, lang: Lang) -> list[Figure]:
 def _measuring(plan: Plan, lang: Lang) -> list[Figure]:
     region = plan.region
     accuracy = "accuracy_unknown" if region.accuracy_m is None else "accuracy_note"
-    return [
+    figures = [
         Figure(say("accuracy", lang), None, say(accuracy, lang, m=region.accuracy_m)),
         Figure(say("assign", lang), None, say(region.assign or "unit_id", lang)),
         Figure(say("measuring", lang), None, say("measuring_note", lang)),
     ]
+    if region.streets is not None:
+        figures.append(Figure(say("walking", lang), None, say("walking_note", lang)))
+    return figures
 
 
 def _inputs(plan: Plan, lang: Lang) -> Figure:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+import geopandas as gpd
 import pandas as pd
 
 from outletplan.show.labels import CLOSED_INSTITUTIONS
@@ -27,12 +28,22 @@ _NOTICE_COLUMNS = (
     *("order", "name", "kind", "description", "quota", "current", "remaining"),
     *("spacing", "unit_class", "conditions"),
 )
+_SOMETIMES = ("access_m", "street_m", "exit_m", "record", "place", "at_most", "cite", "assumed")
+_RECORD = (
+    *("record_id", "measured_on", "start_door", "end_door", "route", "officer_a", "officer_b"),
+    "instrument",
+)
 # What the public may see, by table; a table or column that is not named here stays inside.
 _PUBLIC = {
     "quotas": (*_QUOTA_COLUMNS, "role", "description", "conditions"),
     "totals": (
         *("scope", "name", "people", "cap", "planned", "current", "headroom", "over_committed"),
         *("units_without_quota", "rule", "cite", "binds", "assumed", "arithmetic"),
+    ),
+    "streets": (
+        *("street_id", "name", "street_class", "place", "unit_id", "length_m", "outlets"),
+        *("per_100_m", "busiest_window", "half_window_m", "at_most", "flag", "rests_on", "why"),
+        *("cite", "assumed"),
     ),
     "blank_villages": ("unit_id", "name", "kind", "people", "tier", "cite", "assumed"),
     "rulings": (
@@ -64,14 +75,16 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     plan
         The plan.
     audience
-        internal: everything. public: units, numbers and articles only; no outlet, no pair, no
-        coordinates, nothing about closed institutions or what lies in them.
+        internal: everything. public: units, streets, numbers and articles only; no outlet, no
+        pair, no window (it lies round its outlets), no coordinates, nothing about closed
+        institutions or what lies in them.
 
     Returns
     -------
     tables
-        By name: quotas, totals, close_pairs, blank_villages, rulings, not_judged, assumptions and
-        findings; the public edition has neither close_pairs nor findings.
+        By name: quotas, totals, close_pairs, near_sites, streets, windows, blank_villages, rulings,
+        not_judged, assumptions and findings; the public edition has neither close_pairs,
+        near_sites, windows nor findings.
 
     Raises
     ------
@@ -84,12 +97,15 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     >>> from outletplan.show.sheets import tables
     >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
     >>> sorted(set(tables(plan, "internal")) - set(tables(plan, "public")))
-    ['close_pairs', 'findings']
+    ['close_pairs', 'findings', 'near_sites', 'windows']
     """
     everything = {
         "quotas": plan.quotas,
         "totals": plan.totals,
         "close_pairs": plan.close_pairs,
+        "near_sites": plan.near_sites,
+        "streets": plan.streets,
+        "windows": plan.windows,
         "blank_villages": plan.blank_villages,
         "rulings": plan.rulings,
         "not_judged": plan.not_judged,
@@ -125,8 +141,16 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
         Sheet(key="quotas", frame=quotas[list(_QUOTA_COLUMNS)], total=total),
         Sheet(key="totals", frame=seen["totals"]),
     ]
+    named = {"unit_id": "unit"}
     if audience == "internal":
-        laid.append(Sheet(key="close_pairs", frame=_pairs(plan)))
+        laid += [
+            Sheet(key="close_pairs", frame=_pairs(plan), heads=named),
+            Sheet(key="near_sites", frame=_near_sites(plan), heads=named),
+        ]
+    laid.append(Sheet(key="streets", frame=_streets(plan, seen["streets"]), heads=named))
+    if audience == "internal":
+        windows = _filled(_plain(plan.windows))
+        laid.append(Sheet(key="windows", frame=windows, heads={"over": "over_at_most"}))
     laid += [
         Sheet(key="blank_villages", frame=_blanks(plan, seen["blank_villages"])),
         Sheet(key="rulings", frame=seen["rulings"]),
@@ -155,6 +179,29 @@ def in_being(plan: Plan) -> int:
     return int(plan.quotas.loc[top, "current"].sum())
 
 
+def on_renewal(near_sites: pd.DataFrame) -> pd.Series:
+    """
+    Say what happens on renewal to outlets near a site, where they are sure to be too near.
+
+    Examples
+    --------
+    >>> near = pd.DataFrame({"verdict": ["below", "measure_on_site"], "on_renewal": "not_renewed"})
+    >>> on_renewal(near).tolist()
+    ['not_renewed', 'measure_on_site']
+    """
+    return near_sites["on_renewal"].where(near_sites["verdict"] == "below", near_sites["verdict"])
+
+
+def field_records(plan: Plan) -> pd.Series:
+    """Quote each field measurement by its record number: day, doors, way, officers, instrument."""
+    records = plan.region.field_measurements
+    if records is None:
+        return pd.Series(dtype="str")
+    parts = pd.DataFrame(records)[list(_RECORD)].astype({"measured_on": "str"})
+    quoted = [" · ".join(row[row.notna() & (row != "NaT")]) for _, row in parts.iterrows()]
+    return pd.Series(quoted, index=records["record_id"].array, dtype="str")
+
+
 def _closed_units(units: pd.DataFrame) -> set[str]:
     """Find closed institutions and all that lies below them."""
     shut = set(units.index[units["kind"].isin(CLOSED_INSTITUTIONS)])
@@ -164,13 +211,14 @@ def _closed_units(units: pd.DataFrame) -> set[str]:
 
 
 def _open(frame: pd.DataFrame, shut: set[str]) -> pd.DataFrame:
-    """Leave out rows about closed units and about pairs of outlets."""
+    """Leave out rows about closed units and about single outlets or pairs of them."""
     shown = pd.Series(data=True, index=frame.index)
     for column in ("unit_id", "scope"):
         if column in frame:
             shown &= ~frame[column].isin(shut)
-    if "outlet_a" in frame:
-        shown &= frame["outlet_a"].isna()
+    for column in ("outlet_a", "outlet_id"):
+        if column in frame:
+            shown &= frame[column].isna()
     return frame[shown]
 
 
@@ -202,24 +250,56 @@ def _total(plan: Plan, quotas: pd.DataFrame) -> dict[str, object]:
 
 
 def _pairs(plan: Plan) -> pd.DataFrame:
-    pairs: pd.DataFrame = pd.DataFrame(plan.close_pairs).drop(
-        columns=plan.close_pairs.geometry.name
-    )
+    pairs = _with_units(plan, plan.close_pairs)
     names = plan.region.outlets["name"]
     pairs.insert(1, "name_a", pairs["outlet_a"].map(names))
     pairs.insert(3, "name_b", pairs["outlet_b"].map(names))
-    return pairs
+    pairs["record"] = pairs.pop("record_id").map(field_records(plan))
+    return _filled(pairs)
+
+
+def _near_sites(plan: Plan) -> pd.DataFrame:
+    near = _with_units(plan, plan.near_sites)
+    near.insert(1, "name", near["outlet_id"].map(plan.region.outlets["name"]))
+    return _filled(near)
+
+
+def _streets(plan: Plan, seen: pd.DataFrame) -> pd.DataFrame:
+    """Put dense stretches first, then sparse ones, then the rest; busiest first in each."""
+    streets = _with_units(plan, seen)
+    rank = streets["flag"].map({"over-dense": 0, "sparse": 1}).fillna(2)
+    order = pd.DataFrame({"rank": rank, "busy": -streets["per_100_m"].fillna(0)})
+    return _filled(streets.reindex(order.sort_values(["rank", "busy"], kind="stable").index))
+
+
+def _with_units(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
+    """Put the names of units in place of their ids."""
+    units = plan.region.units
+    plain = _plain(table)
+    return plain.assign(unit_id=plain["unit_id"].map(units["name"].fillna(units["unit_id"])))
+
+
+def _filled(frame: pd.DataFrame) -> pd.DataFrame:
+    """Leave out what only some policies bring about, where no row has it."""
+    sometimes = frame.filter(items=_SOMETIMES)
+    empty = (sometimes.isna() | (sometimes == "")).all()
+    return frame.drop(columns=sometimes.columns[empty]) if len(frame) else frame
 
 
 def _blanks(plan: Plan, seen: pd.DataFrame) -> pd.DataFrame:
-    blanks: pd.DataFrame = pd.DataFrame(seen).drop(
-        columns=plan.blank_villages.geometry.name, errors="ignore"
-    )
+    blanks = _plain(seen)
     if "nearest_outlet_id" in blanks:
         at = list(blanks).index("nearest_outlet_id") + 1
         names = blanks["nearest_outlet_id"].map(plan.region.outlets["name"])
         blanks.insert(at, "nearest_name", names)
     return blanks
+
+
+def _plain(table: pd.DataFrame) -> pd.DataFrame:
+    """Copy a table without its geometry."""
+    shape = [table.geometry.name] if isinstance(table, gpd.GeoDataFrame) else []
+    plain: pd.DataFrame = pd.DataFrame(table).drop(columns=shape)
+    return plain
 
 
 def _grounds(seen: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import xlsxwriter
 from rich.cells import cell_len
 
 from outletplan.show.labels import label
-from outletplan.show.sheets_words import heading, in_words, say
+from outletplan.show.sheets_words import WORDED, heading, say, worded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -33,15 +33,6 @@ WIDEST = (60, 46, 38, 30)  # of a column, the first with which a table fits the 
 A3, A4 = 8, 9
 LINE = 16  # points
 FRONT_WIDTHS = (38, 14, 100)
-
-# Columns of codes and fixed phrases, which have words in both languages.
-WORDED = frozenset(
-    [
-        *("kind", "unit_class", "rule", "verdict", "measured", "force", "tier", "reason"),
-        *("subject", "sets", "counts", "role", "table", "column", "finding", "scope"),
-        *("spacing", "arithmetic", "why", "note", "what", "found"),
-    ]
-)
 
 _INK, _PALE, _LINE, _ALARM = "#1F3A4D", "#DCE6EC", "#B8C4CC", "#9C2A10"
 _FORMATS: dict[str, dict[str, Any]] = {
@@ -216,12 +207,10 @@ class Book:
         """Give the values of a column as they are shown: numbers as numbers, unknown as None."""
         given = values.tolist()
         if name in WORDED:
-            words = {text: self._worded(text, name) for text in set(map(str, given))}
+            texts = set(map(str, given))
+            words = {text: worded(text, self._lang, column=name) for text in texts}
             return [_blank(v, lambda v: words[str(v)]) for v in given]
         return [_blank(v, self._plain) for v in given]
-
-    def _worded(self, text: str, column: str) -> str:
-        return in_words(label(text, self._lang, column=column), self._lang)
 
     def _plain(self, value: object) -> object:
         if isinstance(value, bool):

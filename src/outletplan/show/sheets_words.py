@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, get_args
 
 from outletplan.show.labels import label
+from outletplan.show.published_words import SENTENCES, TITLES
 from outletplan.show.sheets_phrases import PHRASES, WHOLE
 
 if TYPE_CHECKING:
     from outletplan.show.labels import Lang
+
+# Columns of codes and fixed phrases, which have words in both languages.
+WORDED = frozenset(
+    [
+        *(
+            "kind",
+            "unit_class",
+            "customer_class",
+            "status",
+            "licensed",
+            "served",
+            "rule",
+            "verdict",
+        ),
+        *("measured", "force", "tier", "reason", "not_counted", "subject", "sets", "counts"),
+        *("role", "table", "column", "finding", "scope", "spacing", "arithmetic", "why", "note"),
+        *("what", "found", "cite", "cap_cite", "assumed", "text", "flag", "rests_on"),
+        *("street_class", "site_kind", "edge", "asks", "on_renewal"),
+    ]
+)
 
 
 def known(name: str, value: str, choices: object) -> None:
@@ -63,6 +85,23 @@ def heading(name: str, lang: Lang) -> str:
     return label(name, lang) if words is None else words[lang == "en"]
 
 
+def worded(text: str, lang: Lang, *, column: str) -> str:
+    """
+    Put a cell of a column of codes or fixed phrases into words.
+
+    Examples
+    --------
+    >>> worded("new, relocation", "zh", column="asks")
+    '新办申请、变更经营地址'
+    >>> worded("rule", "en", column="rests_on")
+    'rule of the policy'
+    """
+    if column == "asks":
+        words = [label(word, lang) for word in text.split(", ")]
+        return ("、" if lang == "zh" else ", ").join(words)
+    return in_words(label(text, lang, column=column), lang)
+
+
 def in_words(text: str, lang: Lang) -> str:
     """
     Put the fixed English phrases of tables into Chinese, whatever else they say untouched.
@@ -73,21 +112,30 @@ def in_words(text: str, lang: Lang) -> str:
     '30米(直线)'
     >>> in_words("1,200 people: above 500 up to 1,500 → 3", "zh")
     '1,200人:超过500、不超过1,500 → 3'
+    >>> in_words("Layout plan of a company in Shaanxi art. 1(2)", "zh")
+    '陕西某公司烟草制品零售点布局规划 第1(2)条'
     """
     if lang != "zh":
         return text
     if text in WHOLE:
         return WHOLE[text]
+    text = _PUBLISHED_IN_TEXT.sub(lambda found: _PUBLISHED[found[0]], text)
     for pattern, words in PHRASES:
         text = pattern.sub(words, text)
     return text
 
 
+# A sentence of a published policy, alone or between others; the longest that fits.
+_PUBLISHED = SENTENCES | TITLES
+_PUBLISHED_IN_TEXT = re.compile(
+    f"(?:^|(?<=; ))(?:{'|'.join(map(re.escape, sorted(_PUBLISHED, key=len, reverse=True)))})"
+    r"(?=; | art\. |$)"
+)
+
 _HEADINGS = {
     "name_a": ("甲名称", "Name A"),
     "name_b": ("乙名称", "Name B"),
     "nearest_name": ("最近零售点名称", "Nearest outlet's name"),
-    "counts": ("计数口径", "Counts"),
     "role": ("层级作用", "Role"),
 }
 
@@ -158,6 +206,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "历史存量,许可继续有效",
         "existing outlets: old licences stay lawful",
     ),
+    "over-dense": ("密集路段", "Over-dense stretches"),
+    "sparse": ("稀疏路段", "Sparse stretches"),
+    "near_sites": ("学校等场所周边零售点", "Outlets near sites"),
     "pair_group": ("{verdict}({force})", "{verdict} ({force})"),
     "findings": ("数据核查项", "Findings on the data"),
     "not_judged": ("未能核算的条款", "Not judged"),
@@ -179,6 +230,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "WGS-84椭球面直线距离,四舍五入到1毫米后与标准比较;直线达标可证明步行达标,直线不足不能证明步行不足",
         "Straight on the WGS-84 ellipsoid, rounded to 1 mm; proves a walking rule kept, not broken",
     ),
+    "walking": ("步行测量", "Walks"),
+    "walking_note": (
+        "按路网从门到门:同侧临街按沿街距离,否则按进街、沿街、出街三段合计;结果在误差范围内跨越标准的,需现场测量",
+        "Door to door along the streets; measured on site where the bounds lie astride the limit",
+    ),
     # one line under the title of each sheet
     "notice_note": (
         "按辖区排序;空格表示未知或无单独规则,不是零。",
@@ -195,6 +251,18 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "close_pairs_note": (
         "历史存量,许可继续有效,不是违规;需现场测量的以测量记录为准。",
         "Old licences stay lawful, these are no violations. Measure on site where it says so.",
+    ),
+    "near_sites_note": (
+        "历史存量,许可继续有效;延续时如何处理按条款列出。",
+        "Old licences stay lawful; the row says what the clause does on renewal.",
+    ),
+    "streets_note": (
+        "密集路段在前,稀疏路段在后,其余随后;政策未设限量处按注明的默认标准提示。",
+        "Dense stretches first, then sparse ones; a stated default where no rule names a limit.",
+    ),
+    "windows_note": (
+        "每条街道上零售点最多的一段,两侧合计;自、至为沿街位置。",
+        "The stretch with the most outlets on each street, both sides; from and to along it.",
     ),
     "blank_villages_note": (
         "按人口由多到少;原因按登记与坐标推断。",

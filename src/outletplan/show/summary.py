@@ -8,7 +8,7 @@ import pandas as pd
 from rich.cells import cell_len
 
 from outletplan.show.labels import Lang, label
-from outletplan.show.sheets import in_being
+from outletplan.show.sheets import in_being, on_renewal
 from outletplan.show.sheets_words import in_words, known, say
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def region_name(plan: Plan, lang: Lang) -> str:
 def policy_name(document: Document, lang: Lang) -> str:
     """Name a policy document with its status, which stands wherever the policy is named."""
     status = label(document.status, lang)
-    return say("policy", lang, title=document.source.title, status=status)
+    return say("policy", lang, title=in_words(document.source.title, lang), status=status)
 
 
 def span(document: Document, lang: Lang) -> str:
@@ -172,7 +172,7 @@ def density(plan: Plan, lang: Lang) -> list[Figure]:
 
 
 def state(plan: Plan, lang: Lang) -> list[Figure]:
-    """Count close pairs by verdict and force, and blank villages by tier."""
+    """Count close pairs, outlets near sites, marked stretches and blank villages, by what holds."""
     pairs, blanks = plan.close_pairs, plan.blank_villages
     groups = pairs.groupby(["verdict", "force"], sort=True).size()
     by_verdict = tuple(
@@ -185,8 +185,35 @@ def state(plan: Plan, lang: Lang) -> list[Figure]:
     by_tier = tuple(Figure(label(str(tier), lang), int(n)) for tier, n in tiers.items())
     return [
         Figure(say("pairs", lang), len(pairs), say("pairs_note", lang), by_verdict),
+        *_sites(plan, lang),
+        *_stretches(plan, lang),
         Figure(label("blank_villages", lang), len(blanks), "", by_tier),
     ]
+
+
+def _sites(plan: Plan, lang: Lang) -> list[Figure]:
+    """Count outlets near sites by what happens on renewal, if the policy has such a rule."""
+    if all(article.rule.rule != "site_exclusion" for article in plan.edition.articles):
+        return []
+    near = plan.near_sites
+    outlets = near["outlet_id"].groupby(on_renewal(near)).nunique()
+    parts = tuple(Figure(label(str(name), lang), int(n)) for name, n in outlets.items())
+    return [Figure(say("near_sites", lang), near["outlet_id"].nunique(), "", parts)]
+
+
+def _stretches(plan: Plan, lang: Lang) -> list[Figure]:
+    """Count dense and sparse stretches by what their mark rests on, if there are streets."""
+    if plan.streets.empty:
+        return []
+    figures = []
+    for flag in ("over-dense", "sparse"):
+        grounds = plan.streets.loc[plan.streets["flag"] == flag, "rests_on"]
+        parts = tuple(
+            Figure(label(str(name), lang, column="rests_on"), int(n))
+            for name, n in grounds.value_counts(sort=False).items()
+        )
+        figures.append(Figure(say(flag, lang), len(grounds), "", parts))
+    return figures
 
 
 def findings(plan: Plan, lang: Lang) -> Figure:
@@ -212,7 +239,7 @@ def grounds(plan: Plan, lang: Lang) -> list[Figure]:
 
 def _listed(key: str, cites: pd.Series, texts: pd.Series, lang: Lang) -> Figure:
     lines = [
-        in_words(text, lang) if pd.isna(cite) else f"{cite}: {in_words(text, lang)}"
+        in_words(text, lang) if pd.isna(cite) else f"{in_words(cite, lang)}: {in_words(text, lang)}"
         for cite, text in zip(cites, texts, strict=True)
     ]
     shown = lines[: _LINES[key]]
@@ -236,8 +263,7 @@ def _people(plan: Plan) -> Value:
 
 
 def _reckoning(cap: Mapping[Hashable, Any], lang: Lang) -> str:
-    said = [in_words(str(cap["arithmetic"]), lang), str(cap["cite"])]
-    return " · ".join(said)
+    return " · ".join(in_words(str(cap[name]), lang) for name in ("arithmetic", "cite"))
 
 
 def _number(value: Any) -> Value:  # noqa: ANN401 - a cell of a table

@@ -22,11 +22,12 @@ MAX_DEPTH = 20
 
 @dataclass(frozen=True, kw_only=True)
 class YamlDocument:
-    """A file as plain text values, with the line of every key and the faults of its form."""
+    """A file as plain text values, with the place of every key and the faults of its form."""
 
     where: str
     value: Mapping[str, Any]
     lines: Mapping[Loc, int] = field(default_factory=dict)
+    characters: Mapping[Loc, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -70,7 +71,11 @@ def read_document(
         line, *words = fault.args
         raise error([*composer.problems, Problem(where, line, None, *words)]) from None
     return YamlDocument(
-        where=where, value=value, lines=composer.lines, problems=tuple(composer.problems)
+        where=where,
+        value=value,
+        lines=composer.lines,
+        characters=composer.characters,
+        problems=tuple(composer.problems),
     )
 
 
@@ -110,6 +115,7 @@ class _Composer:
     def __init__(self, where: str) -> None:
         self.where = where
         self.lines: dict[Loc, int] = {}
+        self.characters: dict[Loc, int] = {}
         self.problems: list[Problem] = []
         self.events: Iterator[Any] = iter(())
 
@@ -140,11 +146,15 @@ class _Composer:
         return value
 
     def _fault(self, event: yaml.Event, loc: Loc, found: str, expected: str, remedy: str) -> None:
-        problem = Problem(self.where, _line(event), dotted(loc), found, expected, remedy)
-        self.problems.append(problem)
+        place = self.where, _line(event), dotted(loc)
+        self.problems.append(Problem(*place, found, expected, remedy, _character(event)))
+
+    def _mark(self, event: yaml.Event, loc: Loc) -> None:
+        self.lines.setdefault(loc, _line(event))
+        self.characters.setdefault(loc, _character(event))
 
     def _value(self, event: Any, loc: Loc) -> Any:  # noqa: ANN401 - a value as the file has it
-        self.lines.setdefault(loc, _line(event))
+        self._mark(event, loc)
         if len(loc) > MAX_DEPTH:
             limit = f"at most {MAX_DEPTH} levels"
             raise _UnreadableError(_line(event), "more levels", limit, "Nest it less.")
@@ -181,7 +191,7 @@ class _Composer:
             if below[-1] in value:
                 first = f"each key once (line {self.lines[below]} has it)"
                 self._fault(key, below, f"{below[-1]} again", first, "Keep one of them.")
-            self.lines.setdefault(below, _line(key))
+            self._mark(key, below)
             value.setdefault(str(below[-1]), self._value(next(self.events), below))
         return value
 
@@ -192,3 +202,7 @@ class _Composer:
 
 def _line(event: Any) -> int:  # noqa: ANN401 - the stubs make every mark optional
     return int(event.start_mark.line) + 1
+
+
+def _character(event: Any) -> int:  # noqa: ANN401 - as above
+    return int(event.start_mark.column) + 1

@@ -200,11 +200,9 @@ def _problems(
         place.enter(step)
     for fault in _faults(details, place):
         loc = place.loc + fault.at
-        line = next(
-            (document.lines[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in document.lines),
-            None,
-        )
-        yield Problem(document.where, line, dotted(loc), *fault[:3])
+        near = next((loc[:n] for n in range(len(loc), -1, -1) if loc[:n] in document.lines), loc)
+        line, character = document.lines.get(near), document.characters.get(near)
+        yield Problem(document.where, line, dotted(loc), *fault[:3], character)
 
 
 class _Place:
@@ -281,5 +279,6 @@ _WORDS = {
     "model_attributes_type": ("keys and values", "Write {key: value, …}."),
     "greater_than": ("more than {gt}", "Correct the number."),
     "greater_than_equal": ("at least {ge}", "Correct the number."),
+    "less_than": ("less than {lt}", "Correct the number."),
     "less_than_equal": ("at most {le}", "Correct the number."),
 }

@@ -6,10 +6,12 @@ from pydantic import Field
 
 from outletplan.law.kinds.bands import Bands
 from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule
+from outletplan.law.kinds.base_and_step import BaseAndStep
 from outletplan.law.kinds.blank_villages import BlankVillages
 from outletplan.law.kinds.distance import DistanceRule
 from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
+from outletplan.law.kinds.intervals import Interval
 from outletplan.law.kinds.not_judged import NotJudged
 from outletplan.law.kinds.ratio_cap import RatioCap
 from outletplan.law.kinds.selectors import Columns, Selector
@@ -21,6 +23,7 @@ from outletplan.law.kinds.street_window import StreetWindow
 __all__ = [
     "AppliedRule",
     "Bands",
+    "BaseAndStep",
     "BaseRule",
     "BlankVillages",
     "Columns",
@@ -28,6 +31,7 @@ __all__ = [
     "DistanceRule",
     "Fixed",
     "GuaranteedMinimum",
+    "Interval",
     "NotJudged",
     "QuantityRule",
     "RatioCap",
@@ -42,6 +46,7 @@ __all__ = [
 Rule = Annotated[
     RatioCap
     | Bands
+    | BaseAndStep
     | Fixed
     | GuaranteedMinimum
     | Spacing

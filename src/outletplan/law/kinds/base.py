@@ -11,7 +11,9 @@ from outletplan.strict_yaml import StrictModel, Text
 
 Counts64 = NDArray[np.int64]
 
-Counts = Literal["residents", "registered", "floating", "households", "residents_and_floating"]
+Counts = Literal[
+    "residents", "registered", "floating", "households", "residents_and_floating", "stalls"
+]
 
 
 class BaseRule(StrictModel):
@@ -62,4 +64,4 @@ class QuantityRule(AppliedRule):
 
 def noun(counts: Counts | None) -> str:
     """Name what is counted."""
-    return "households" if counts == "households" else "people"
+    return counts if counts in ("households", "stalls") else "people"

@@ -1,14 +1,15 @@
 """Intervals of a whole number, whose words say whether an edge is inside."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from outletplan.law.kinds.base import Counts64
 from outletplan.strict_yaml import Fault, StrictModel, Whole, refuse, some
+
+EDGES = ("above", "at_least", "up_to", "below")
 
 
 class Interval(StrictModel):
@@ -38,13 +39,45 @@ class Interval(StrictModel):
 
     def words(self) -> str:
         """Say the edges in the words of the policy."""
-        edges = {
-            "above": self.above,
-            "at least": self.at_least,
-            "up to": self.up_to,
-            "below": self.below,
-        }
+        edges = {word.replace("_", " "): getattr(self, word) for word in EDGES}
         return " ".join(f"{word} {n:,}" for word, n in edges.items() if n is not None) or "any"
+
+    def holds(self, numbers: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """
+        Tell which numbers are inside; one that is not known (NaN) is in no interval.
+
+        Parameters
+        ----------
+        numbers
+            Whole or not, shape (n,).
+
+        Returns
+        -------
+        inside
+            Shape (n,).
+        """
+        inside = ~np.isnan(numbers)
+        for word, compare in _COMPARE.items():
+            if (edge := getattr(self, word)) is not None:
+                inside &= compare(numbers, edge)
+        return inside
+
+    def contradictions(self) -> Iterator[Fault]:
+        """Find what its edges say twice, and whether they leave nothing between them."""
+        for edges in (("above", "at_least"), ("up_to", "below")):
+            if None not in (getattr(self, edges[0]), getattr(self, edges[1])):
+                remedy = "Keep the word that says whether the edge is inside."
+                yield Fault(f"both {' and '.join(edges)}", "one of them", remedy)
+        if self.end is not None and self.end <= self.first:
+            yield Fault(f"a band {self.words()}", "a band with numbers", "Correct its edges.")
+
+
+_COMPARE: dict[str, Callable[[NDArray[np.float64], int], NDArray[np.bool_]]] = {
+    "above": np.greater,
+    "at_least": np.greater_equal,
+    "up_to": np.less_equal,
+    "below": np.less,
+}
 
 
 AnyInterval = TypeVar("AnyInterval", bound=Interval)
@@ -58,7 +91,7 @@ def from_zero_up(intervals: tuple[AnyInterval, ...]) -> tuple[AnyInterval, ...]:
     return joined
 
 
-def place(intervals: Sequence[Interval], counts: Counts64) -> NDArray[np.intp]:
+def place(intervals: Sequence[Interval], counts: NDArray[np.int64]) -> NDArray[np.intp]:
     """Find the interval of each count."""
     firsts = [interval.first for interval in intervals]
     return np.searchsorted(firsts, counts, side="right") - 1
@@ -77,19 +110,13 @@ def _with_lower_edges(intervals: tuple[AnyInterval, ...]) -> tuple[AnyInterval, 
 def _edge_faults(intervals: Sequence[Interval]) -> Iterator[Fault]:
     last = len(intervals) - 1
     for n, interval in enumerate(intervals):
-        for edges in (("above", "at_least"), ("up_to", "below")):
-            if None not in (getattr(interval, edges[0]), getattr(interval, edges[1])):
-                remedy = "Keep the word that says whether the edge is inside."
-                yield Fault(f"both {' and '.join(edges)}", "one of them", remedy, (n,))
+        yield from (fault._replace(at=(n,)) for fault in interval.contradictions())
         if n < last and interval.end is None:
             remedy = "Write up_to (edge inside) or below (edge outside)."
             yield Fault("no upper edge", "one, as another band follows", remedy, (n,))
         if n == last and interval.end is not None:
             remedy = "Take its upper edge out, or add a band."
             yield Fault(f"a last band {interval.words()}", "an open last band", remedy, (n,))
-        if interval.end is not None and interval.end <= interval.first:
-            remedy = "Correct its edges."
-            yield Fault(f"a band {interval.words()}", "a band with numbers", remedy, (n,))
 
 
 def _join_faults(intervals: Sequence[Interval]) -> Iterator[Fault]:

@@ -1,14 +1,18 @@
 """Whom a clause reaches: columns of a table and the values wanted in them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated, Literal
 
-from pydantic import PlainValidator
+from pydantic import PlainValidator, ValidationError, WithJsonSchema
 
+from outletplan.law.kinds.intervals import EDGES, Interval
 from outletplan.strict_yaml import Fault, one_of, refuse, say
 
 Columns = tuple[tuple[str, tuple[str, ...]], ...]
 """Columns and the values wanted in them, all of which must fit."""
+
+UnitColumns = tuple[tuple[str, tuple[str, ...] | Interval], ...]
+"""The same, where a range of numbers may be wanted too."""
 
 STREET_COLUMNS = ("street_class", "name", "street_id")
 
@@ -45,8 +49,36 @@ def _columns(
 def _units(value: object) -> object:
     if value in ("whole_area", "every_unit"):
         return value
-    expected = "whole_area, every_unit, or columns and values"
-    return _columns(value, example="{kind: village}", expected=expected)
+    expected, example = "whole_area, every_unit, or columns and values", "{kind: village}"
+    if not isinstance(value, Mapping) or not value:
+        return _columns(value, example=example, expected=expected)
+    edges = {column: wanted for column, wanted in value.items() if isinstance(wanted, Mapping)}
+    if faults := [fault for column in edges for fault in _range_faults(column, edges[column])]:
+        raise refuse(*faults)
+    words = {column: wanted for column, wanted in value.items() if column not in edges}
+    named = dict(_columns(words, example=example)) if words else {}
+    return tuple(
+        (str(column), Interval(**edges[column]) if column in edges else named[str(column)])
+        for column in value
+    )
+
+
+def _range_faults(column: str, edges: Mapping[str, object]) -> Iterator[Fault]:
+    strange = [word for word in edges if word not in EDGES]
+    for word in strange:
+        yield one_of(f"the unknown key {word}", word, EDGES)._replace(at=(column, word))
+    if not edges:
+        yield Fault("an empty mapping", "a range", "Write for instance {up_to: 30000}.", (column,))
+    if strange or not edges:
+        return
+    try:
+        interval = Interval.model_validate(edges)
+    except ValidationError as faults:
+        for details in faults.errors():
+            said: tuple[Fault, ...] = details["ctx"]["faults"]
+            yield from (fault._replace(at=(column, *details["loc"])) for fault in said)
+    else:
+        yield from (fault._replace(at=(column,)) for fault in interval.contradictions())
 
 
 def _streets(value: object) -> Columns:
@@ -57,9 +89,34 @@ def _sites(value: object) -> Columns:
     return _columns(value, example="{kind: school}")
 
 
-Selector = Annotated[Literal["whole_area", "every_unit"] | Columns, PlainValidator(_units)]
-"""The whole area, every unit, or columns of units."""
-Streets = Annotated[Columns, PlainValidator(_streets)]
+_WORD = {"type": ["string", "integer"]}
+_VALUES = {"anyOf": [_WORD, {"type": "array", "items": _WORD, "minItems": 1}]}
+_RANGE = {
+    "type": "object",
+    "properties": {edge: {"type": "integer", "minimum": 0} for edge in EDGES},
+    "additionalProperties": False,
+    "minProperties": 1,
+}
+_COLUMNS = {"type": "object", "minProperties": 1, "additionalProperties": _VALUES}
+_STREETS = {
+    **_COLUMNS,
+    "properties": dict.fromkeys(STREET_COLUMNS, _VALUES),
+    "additionalProperties": False,
+}
+_UNITS = {
+    "anyOf": [
+        {"enum": ["whole_area", "every_unit"]},
+        {**_COLUMNS, "additionalProperties": {"anyOf": [*_VALUES["anyOf"], _RANGE]}},
+    ]
+}
+
+Selector = Annotated[
+    Literal["whole_area", "every_unit"] | UnitColumns,
+    PlainValidator(_units),
+    WithJsonSchema(_UNITS),
+]
+"""The whole area, every unit, or columns of units and the values or ranges wanted in them."""
+Streets = Annotated[Columns, PlainValidator(_streets), WithJsonSchema(_STREETS)]
 """Columns of streets; a door that stands on such a street is reached."""
-Sites = Annotated[Columns, PlainValidator(_sites)]
+Sites = Annotated[Columns, PlainValidator(_sites), WithJsonSchema(_COLUMNS)]
 """Columns of sites."""

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from pydantic import (
     ValidationInfo,
     ValidatorFunctionWrapHandler,
+    WithJsonSchema,
     WrapValidator,
     field_validator,
 )
@@ -29,6 +30,9 @@ def _none_is_zero(value: object, metres: ValidatorFunctionWrapHandler) -> object
     return metres(value)
 
 
+_METRES_OR_NONE = {"anyOf": [{"const": "none"}, {"type": "number", "exclusiveMinimum": 0}]}
+
+
 class Spacing(DistanceRule):
     """
     The least distance between two outlets; a pair exactly that far apart is lawful.
@@ -44,7 +48,9 @@ class Spacing(DistanceRule):
 
     rule: Literal["spacing"]
     at_least_m: Metres
-    opposite_side_at_least_m: Annotated[Metres, WrapValidator(_none_is_zero)] | None = None
+    opposite_side_at_least_m: (
+        Annotated[Metres, WrapValidator(_none_is_zero), WithJsonSchema(_METRES_OR_NONE)] | None
+    ) = None
     """
     The least distance of outlets that do not stand on one side of one street; `at_least_m` then
     holds for those that do. 0, in files the word none, is no limit; None is one number for both.

@@ -10,7 +10,9 @@ const outletplanCharts = (() => {
   "use strict";
 
   const MICRO = 1e-6; // coordinates come in millionths of a degree
+  const FAR = 13; // zoom below which dots are drawn smaller
   const DOT = 8; // pixels below which a line is drawn as a ring
+  const CASING = 3; // pixels by which the edge of a line is wider than the line
 
   function element(tag, className, text) {
     const made = document.createElement(tag);
@@ -86,19 +88,22 @@ const outletplanCharts = (() => {
     return ctx.createPattern(tile, "repeat");
   }
 
+  function stroke(ctx, colour, width, dash) {
+    ctx.strokeStyle = colour;
+    ctx.lineWidth = width;
+    ctx.setLineDash(dash || []);
+    ctx.stroke();
+  }
+
   function paint(ctx, style, rule) {
+    if (style.casing) stroke(ctx, style.casing, (style.width || 0) + CASING);
     if (style.fill) {
       ctx.globalAlpha = style.alpha || 1;
       ctx.fillStyle = style.hatch ? hatch(ctx, style) : style.fill;
       ctx.fill(rule || "nonzero");
       ctx.globalAlpha = 1;
     }
-    if (style.stroke) {
-      ctx.strokeStyle = style.stroke;
-      ctx.lineWidth = style.width || 1;
-      ctx.setLineDash(style.dash || []);
-      ctx.stroke();
-    }
+    if (style.stroke) stroke(ctx, style.stroke, style.width || 1, style.dash);
   }
 
   /* A canvas that moves and scales with the map, redrawn after each move. */
@@ -174,19 +179,28 @@ const outletplanCharts = (() => {
       let run = null;
       for (const row of [...rows.filter((row) => !above(row)), ...rows.filter(above)]) {
         const style = this.style(row);
-        if (run && run !== style) {
+        const mark = style.start || style;
+        const point = this.isPoint(row, frame);
+        if (run && (run !== mark || !point)) {
           paint(ctx, run);
           run = null;
         }
         if (!this.meets(row, this._bounds, 20, frame)) continue;
-        const point = this.isPoint(row, frame);
         if (!run) ctx.beginPath();
-        this.trace(ctx, row, frame, point ? style : null);
-        if (!point) paint(ctx, style, "evenodd");
-        else if (style.symbol) run = style;
+        this.trace(ctx, row, frame, point ? mark : null);
+        if (!point) {
+          paint(ctx, style, "evenodd");
+          if (style.start) this.ring(ctx, row, frame, mark);
+        } else if (mark.symbol) run = mark;
         else paint(ctx, { stroke: style.stroke, width: 1.7 });
       }
       if (run) paint(ctx, run);
+    },
+    /* A ring about the start of a line. */
+    ring(ctx, row, frame, style) {
+      ctx.beginPath();
+      this.trace(ctx, row, frame, style);
+      paint(ctx, style);
     },
     /* Points, and in some layers lines too short to be seen at this zoom. */
     isPoint(row, frame) {
@@ -199,7 +213,8 @@ const outletplanCharts = (() => {
         if (style) {
           const px = x[start] * frame.scale + frame.dx;
           const py = y[start] * frame.scale + frame.dy;
-          symbols[style.symbol || "circle"](ctx, px, py, style.radius || 5);
+          const far = style.dot && frame.scale < 2 ** FAR;
+          symbols[style.symbol || "circle"](ctx, px, py, far ? style.dot : style.radius || 5);
           continue;
         }
         let lastX = Infinity;
@@ -212,7 +227,7 @@ const outletplanCharts = (() => {
           lastX = px;
           lastY = py;
         }
-        if (this.data.areas) ctx.closePath();
+        if (this.style(row).area) ctx.closePath();
       }
     },
     /* Rows under a point of the layer, nearest first; of areas, the one drawn last first. */
@@ -229,7 +244,7 @@ const outletplanCharts = (() => {
     },
     distance(row, at, frame) {
       const { x, y } = this.shape;
-      const area = this.data.areas && !this.isPoint(row, frame);
+      const area = this.style(row).area && !this.isPoint(row, frame);
       let nearest = Infinity;
       let inside = false;
       for (const [start, end] of this.shape.rows[row].parts) {
@@ -375,22 +390,5 @@ const outletplanCharts = (() => {
     },
   });
 
-  function swatch(data, style) {
-    const made = element("canvas", "op-swatch");
-    made.width = 44;
-    made.height = 28;
-    const ctx = made.getContext("2d");
-    ctx.scale(2, 2);
-    ctx.beginPath();
-    if (data.areas) ctx.rect(1.5, 1.5, 19, 11);
-    else if (style.symbol) symbols[style.symbol](ctx, 11, 7, style.radius);
-    else {
-      ctx.moveTo(1, 7);
-      ctx.lineTo(21, 7);
-    }
-    paint(ctx, style);
-    return made;
-  }
-
-  return { Chart, Names, Selected, cell, element, swatch };
+  return { Chart, Names, Selected, cell, element, paint, symbols };
 })();

@@ -9,7 +9,7 @@
 window.outletplan = (() => {
   "use strict";
 
-  const { Chart, Names, Selected, cell, element, swatch } = outletplanCharts;
+  const { Chart, Names, Selected, cell, element, paint, symbols } = outletplanCharts;
   const NARROW = 640; // pixels of width below which panels start closed
 
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -35,7 +35,7 @@ window.outletplan = (() => {
   }
 
   /* Width that the legend takes beside the plan. */
-  const aside = (size) => (size.x >= 900 ? 256 : 10);
+  const aside = (size) => (size.x >= 900 ? 274 : 10);
 
   /* One popup for all that lies under the click, leafed through. */
   function popup(page, hits, at) {
@@ -93,12 +93,30 @@ window.outletplan = (() => {
     return made;
   }
 
+  function swatch(style) {
+    const made = element("canvas", "op-swatch");
+    made.width = 44;
+    made.height = 28;
+    const ctx = made.getContext("2d");
+    ctx.scale(2, 2);
+    const mark = style.start || style;
+    ctx.beginPath();
+    if (style.area) ctx.rect(1.5, 1.5, 19, 11);
+    else if (mark.symbol) symbols[mark.symbol](ctx, 11, 7, Math.min(mark.radius, 5.5));
+    else {
+      ctx.moveTo(1, 7);
+      ctx.lineTo(21, 7);
+    }
+    paint(ctx, mark);
+    return made;
+  }
+
   function legend(data) {
     const made = element("div", "op-legend");
-    if (data.classes.length === 1) return made;
+    if (data.quiet) return made;
     for (const style of data.classes.filter((one) => one.count)) {
       const line = element("p");
-      line.append(swatch(data, style), element("span", "op-text", style.label));
+      line.append(swatch(style), element("span", "op-text", style.label));
       line.append(element("b", "", say(style.count)));
       made.append(line);
     }

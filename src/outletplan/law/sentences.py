@@ -1,0 +1,247 @@
+"""A policy read back in plain sentences, English or Chinese, so that its author can check it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from outletplan.law.kinds import AppliedRule, Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from outletplan.law.kinds import (
+        Bands,
+        BaseAndStep,
+        BlankVillages,
+        DistanceRule,
+        Fixed,
+        GuaranteedMinimum,
+        NotJudged,
+        RatioCap,
+        Rule,
+        SiteExclusion,
+        Spacing,
+        StreetClasses,
+        StreetWindow,
+    )
+    from outletplan.law.policy import Document, Policy
+
+
+def in_sentences(policy: Policy, *, chinese: Callable[[str], str] | None = None) -> str:
+    """
+    Tell a policy back: every edition, every rule in one sentence, and what was assumed.
+
+    Parameters
+    ----------
+    policy
+        The policy.
+    chinese
+        What a code such as ``village``, or a sentence, is in Chinese; None tells it in English.
+
+    Returns
+    -------
+    text
+        A line for the document, one for each rule, one for each thing assumed.
+
+    Examples
+    --------
+    >>> from outletplan.law import published_policy
+    >>> print(in_sentences(published_policy("san-francisco")))
+    Tobacco outlets by district (San Francisco): issued, in force: not stated
+      1. kind district: 45 outlets (ceiling)
+      2. whole area: more than 152.4 m from the nearest gate of kind school (method not stated);
+         asked of: new, relocation
+    ...
+    """
+    tongue = _Tongue(chinese)
+    return "\n".join(line for document in policy.documents for line in _told(document, tongue))
+
+
+@dataclass(frozen=True)
+class _Tongue:
+    """One of two languages."""
+
+    chinese: Callable[[str], str] | None
+
+    def __call__(self, english: str, chinese: str) -> str:
+        return chinese if self.chinese else english
+
+    def word(self, code: object) -> str:
+        return self.chinese(str(code)) if self.chinese else str(code).replace("_", " ")
+
+    def said(self, text: str | None) -> str:
+        """Repeat a text of the file, in Chinese where that is known."""
+        return self.chinese(text or "") if self.chinese else text or ""
+
+    def words(self, codes: Iterable[object]) -> str:
+        return self(", ", "、").join(map(self.word, codes))
+
+    def wanted(self, columns: Iterable[tuple[str, tuple[str, ...] | Interval]]) -> str:
+        """Say which values or ranges are wanted of which columns."""
+        return self(", ", ",").join(
+            f"{self.word(column)}{self(' ', '为')}"
+            + (self.interval(want) if isinstance(want, Interval) else self.any_of(want))
+            for column, want in columns
+        )
+
+    def any_of(self, values: tuple[str, ...]) -> str:
+        return self(" or ", "或").join(map(self.word, values))
+
+    def interval(self, interval: Interval) -> str:
+        if not self.chinese:
+            return interval.words()
+        said = {"above": "超过", "at_least": "不少于", "up_to": "不超过", "below": "少于"}
+        edges = [(word, getattr(interval, edge)) for edge, word in said.items()]
+        return "、".join(f"{word}{n:,}" for word, n in edges if n is not None) or "任意"
+
+
+def _told(document: Document, t: _Tongue) -> Iterator[str]:
+    until = t(f" until {document.until}", f"至{document.until}") if document.until else ""
+    first = t.word(document.in_force) if document.in_force == "not_stated" else document.in_force
+    force = t(f"in force: {first}{until}", f"施行日期:{first}{until}")
+    yield f"{t.said(document.source.title)}: {t.word(document.status)}, {force}"
+    for rule in document.rules:
+        sentence = _SENTENCES[rule.rule](rule, t)
+        if isinstance(rule, AppliedRule):
+            sentence = f"{_whom(rule, t)}: {sentence}"
+        if rule.force == "in_principle":
+            sentence += f" ({t.word(rule.force)})"
+        yield f"  {rule.article}. {sentence}"
+        for assumed in rule.assumed:
+            yield f"     {t('assumed', '推定')}: {t.said(assumed)}"
+    for silence in document.not_stated_in_source:
+        yield f"  {t('not stated in the source', '原文未明确')}: {t.said(silence)}"
+
+
+def _whom(rule: Rule, t: _Tongue) -> str:
+    applies_to = getattr(rule, "applies_to", "whole_area")
+    if applies_to == "every_unit":
+        return t("every unit with none below it", "每个最下级单元格")
+    whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
+    streets = getattr(rule, "on_streets", None)
+    return whom + (t(", on streets with ", ",限") + t.wanted(streets) if streets else "")
+
+
+def _ratio(rule: RatioCap, t: _Tongue) -> str:
+    basis = t.word(rule.counts)
+    if rule.one_per is not None:
+        words = t(f"one outlet per {rule.one_per:,} {basis}", f"{basis}每{rule.one_per:,}设1个")
+    else:
+        rate = rule.outlets_per_1000
+        words = t(f"{rate} outlets per 1,000 {basis}", f"{basis}的{rate}‰")
+    ways = {
+        "down": t("rounded down", "向下取整"),
+        "up": t("rounded up", "向上取整"),
+        "half_up": t("rounded half up", "四舍五入"),
+        "up_from": t(f"rounded up from {rule.part}", f"满{rule.part}进1"),
+        "up_above": t(f"rounded up above {rule.part}", f"超过{rule.part}进1"),
+    }
+    words += t(", ", ",") + ways[rule.rounding]
+    if rule.at_least:
+        words += t(f", at least {rule.at_least:,}", f",不少于{rule.at_least:,}个")
+    return words + _ceiling(rule.at_most, t) + f" ({t.word(rule.number)})"
+
+
+def _ceiling(at_most: int | None, t: _Tongue) -> str:
+    return "" if at_most is None else t(f", at most {at_most:,}", f",不超过{at_most:,}个")
+
+
+def _bands(rule: Bands, t: _Tongue) -> str:
+    rows = (f"{t.interval(band)} → {band.outlets:,}" for band in rule.bands)
+    return f"{t.word(rule.counts)} {'; '.join(rows)} ({t.word(rule.number)})"
+
+
+def _steps(rule: BaseAndStep, t: _Tongue) -> str:
+    first, base, more = f"{rule.first:,}", f"{rule.base:,}", f"{rule.outlets_per_step:,}"
+    basis = t.word(rule.counts)
+    if rule.below_first == "none":
+        fewer = t("fewer give none", "不足的不设")
+        words = t(f"the first {first} {basis} give {base}", f"{basis}满{first}设{base}个")
+    else:
+        fewer = t("fewer give as many", "不足的照设")
+        words = t(f"the first {first} {basis} give {base}", f"{basis}{first}以内设{base}个")
+    how = "满" if rule.steps == "full" else "增(不满也计)"
+    each = t(
+        f"each {rule.steps} step of {rule.step:,} gives {more} more",
+        f"每{how}{rule.step:,}增设{more}个",
+    )
+    told = t(", ", ",").join([words, fewer, each])
+    return told + _ceiling(rule.at_most, t) + f" ({t.word(rule.number)})"
+
+
+def _fixed(rule: Fixed, t: _Tongue) -> str:
+    return t(f"{rule.outlets:,} outlets", f"{rule.outlets:,}个") + f" ({t.word(rule.number)})"
+
+
+def _minimum(rule: GuaranteedMinimum, t: _Tongue) -> str:
+    words = t(f"at least {rule.outlets:,}, whatever else says less", f"保底{rule.outlets:,}个")
+    if rule.people_at_least is None:
+        return words
+    people, basis = f"{rule.people_at_least:,}", t.word(rule.counts)
+    return words + t(f", from {people} {basis} on", f",{basis}不少于{people}时适用")
+
+
+def _spacing(rule: Spacing, t: _Tongue) -> str:
+    words = t(f"at least {rule.at_least_m} m apart", f"间距不少于{rule.at_least_m}米")
+    across = rule.opposite_side_at_least_m
+    if across is not None:
+        limit = t(f"{across} m", f"{across}米") if across else t("no limit", "不限")
+        words += t(f", across the street {limit}", f",对面{limit}")
+    return words + _method(rule, t)
+
+
+def _method(rule: DistanceRule, t: _Tongue) -> str:
+    if rule.measured == "not_stated":
+        return t(" (method not stated)", "(测量方式未注明)")
+    return f" ({t.word(rule.measured)})"
+
+
+def _window(rule: StreetWindow, t: _Tongue) -> str:
+    n, metres, counted = f"{rule.at_most:,}", rule.half_window_m, rule.applicant == "counted"
+    words = t(f"at most {n} within {metres} m to either side", f"左右各{metres}米内不超过{n}个")
+    return words + (t(", itself counted", ",含本店") if counted else t(", besides it", ",不含本店"))
+
+
+def _site(rule: SiteExclusion, t: _Tongue) -> str:
+    gate = t("nearest", "最近") if rule.from_gates == "all" else t("main", "主要")
+    where = t(
+        f"from the {gate} gate of {t.wanted(rule.sites)}", f"距{t.wanted(rule.sites)}{gate}大门"
+    )
+    if rule.more_than_m is not None:
+        words = t(f"more than {rule.more_than_m} m {where}", f"{where}超过{rule.more_than_m}米")
+    else:
+        words = t(f"at least {rule.at_least_m} m {where}", f"{where}不少于{rule.at_least_m}米")
+    return words + _method(rule, t) + t("; asked of: ", ";适用于:") + t.words(rule.asks)
+
+
+def _classes(rule: StreetClasses, t: _Tongue) -> str:
+    named = (f"{t.word(each.street_class)} → {each.name}" for each in rule.classes)
+    return t("kinds of place by class of street: ", "按街道分类的地段类型:") + "; ".join(named)
+
+
+def _blank(rule: BlankVillages, t: _Tongue) -> str:
+    served = rule.without == "served"
+    words = t(f"blank without an outlet that is {rule.without}",
+              f"无{'入网' if served else '持证'}零售点的为空白村")  # fmt: skip
+    tiers = (f"{t.interval(tier)} → {tier.tier}" for tier in rule.tiers)
+    return f"{words}; {t.word(rule.counts)} {'; '.join(tiers)}"
+
+
+def _kept(rule: NotJudged, t: _Tongue) -> str:
+    return f"{t('not judged', '未核验')}: {t.said(rule.text)} ({t.said(rule.reason)})"
+
+
+_SENTENCES: dict[str, Callable[[Any, _Tongue], str]] = {
+    "ratio_cap": _ratio,
+    "bands": _bands,
+    "base_and_step": _steps,
+    "fixed": _fixed,
+    "guaranteed_minimum": _minimum,
+    "spacing": _spacing,
+    "street_window": _window,
+    "site_exclusion": _site,
+    "street_classes": _classes,
+    "blank_villages": _blank,
+    "not_judged": _kept,
+}

@@ -1,0 +1,129 @@
+"""Places that may be areas: how far points stand from them, and what lies around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import cKDTree
+
+from outletplan.geodesy import GEOD, ecef, geodesic_m
+from outletplan.measure.lines import MILLIMETRE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Shapes = NDArray[np.object_]
+
+QUARTER = 16  # sides of a quarter of a circle
+
+
+def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.DataFrame:
+    """
+    Measure from points to the nearest and to the farthest place of shapes near them.
+
+    Parameters
+    ----------
+    shapes
+        Points or areas, WGS-84, shape (m,).
+    lon, lat
+        The points, WGS-84, shape (n,). A point with NaN takes no part. [degrees]
+    within_m
+        Shapes up to 1 mm farther are given too, for whoever rounds before comparing. [m]
+
+    Returns
+    -------
+    ways
+        By shape, then by point: point, shape [position]; nearest_m, 0 inside an area; farthest_m;
+        to_lon, to_lat: the nearest place. Along the ellipsoid, to better than 1 mm for areas of
+        some kilometres, whose sides are geodesics.
+
+    Examples
+    --------
+    >>> school = np.array([shapely.box(0, 0, 0.001, 0.001)])
+    >>> ways_to(school, np.array([-0.0005, 1.0]), np.array([0.0, 0.0]), within_m=100).round(2)
+       point  shape  nearest_m  farthest_m  to_lon  to_lat
+    0      0      0      55.66      200.27     0.0     0.0
+    """
+    here = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    middle = _middles(shapes)
+    corners, owner = shapely.get_coordinates(shapes, return_index=True)
+    radius_m = np.zeros(len(shapes))
+    np.maximum.at(radius_m, owner, geodesic_m(*middle[owner].T, *corners.T))
+    # A chord is never longer than the geodesic, so the tree misses nothing.
+    tree = cKDTree(ecef(lon[here], lat[here]))
+    found = tree.query_ball_point(ecef(*middle.T), radius_m + within_m + MILLIMETRE)
+    shape = np.repeat(np.arange(len(shapes)), [len(points) for points in found])
+    point = here[np.array([k for points in found for k in sorted(points)], dtype=np.int64)]
+    flat = _flattened(shapes, middle)[shape]
+    places = _flattened(shapely.points(lon[point], lat[point]), middle[shape])
+    line = shapely.shortest_line(flat, places)
+    to_lon, to_lat = _raised(shapely.get_coordinates(line)[::2], middle[shape])
+    ways = pd.DataFrame(
+        {
+            "point": point,
+            "shape": shape,
+            "nearest_m": shapely.length(line),
+            "farthest_m": shapely.hausdorff_distance(flat, places),
+            "to_lon": to_lon,
+            "to_lat": to_lat,
+        }
+    )
+    return ways[ways["nearest_m"] <= within_m + MILLIMETRE].reset_index(drop=True)
+
+
+def surroundings(shapes: Shapes, *, within_m: float) -> Shapes:
+    """
+    Draw what lies within a distance of shapes, along the ellipsoid: circles around points.
+
+    Parameters
+    ----------
+    shapes
+        Points, several points or areas, WGS-84, shape (n,).
+    within_m
+        How far it reaches. [m]
+
+    Returns
+    -------
+    areas
+        WGS-84, shape (n,); a circle is drawn with 64 corners, all at that distance. Across 180°
+        the degrees go on, so that an area stays one.
+
+    Examples
+    --------
+    >>> circle = surroundings(shapely.points([[113.0, 23.0]]), within_m=100)[0]
+    >>> len(circle.exterior.coords)
+    65
+    """
+    middle = _middles(shapes)
+    areas = shapely.buffer(_flattened(shapes, middle), within_m, quad_segs=QUARTER)
+    xy, owner = shapely.get_coordinates(areas, return_index=True)
+    lon, lat = _raised(xy, middle[owner])
+    near_lon = middle[owner, 0]
+    lon = near_lon + (lon - near_lon + 180) % 360 - 180
+    return np.asarray(shapely.set_coordinates(areas, np.column_stack([lon, lat])))
+
+
+def _middles(shapes: Shapes) -> Floats:
+    """Take a corner of each shape to flatten it around: a box has no middle across 180°."""
+    corners, owner = shapely.get_coordinates(shapes, return_index=True)
+    return np.asarray(corners[np.searchsorted(owner, np.arange(len(shapes)))])
+
+
+def _flattened(shapes: Shapes, middle: Floats) -> Shapes:
+    """Lay shapes into planes in which distances from their middles are those on the ellipsoid."""
+    corners, owner = shapely.get_coordinates(shapes, return_index=True)
+    azimuth, _, metres = GEOD.inv(*middle[owner].T, *corners.T)
+    x, y = metres * np.sin(np.radians(azimuth)), metres * np.cos(np.radians(azimuth))
+    return np.asarray(shapely.set_coordinates(shapes.copy(), np.column_stack([x, y])))
+
+
+def _raised(xy: Floats, middle: Floats) -> tuple[Floats, Floats]:
+    """Bring places in these planes back to lon and lat."""
+    azimuth = np.degrees(np.arctan2(xy[:, 0], xy[:, 1]))
+    lon, lat, _ = GEOD.fwd(middle[:, 0], middle[:, 1], azimuth, np.hypot(xy[:, 0], xy[:, 1]))
+    return np.asarray(lon), np.asarray(lat)

@@ -1,0 +1,308 @@
+"""Kernels: frontages, shortest ways from foot to foot, and what these pass through."""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from outletplan.measure.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.measure.feet import Feet
+    from outletplan.measure.network import Chains, Graph, Pieces
+    from outletplan.measure.walking import Wanted
+    from outletplan.measure.ways import Ways
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+    Heap = list[tuple[float, int]]
+
+TIE_M = 1e-6  # of equally long ways the one of the nearer feet is taken
+# Instead of the edge by which a node was reached: from the foot, by this end of its edge.
+BY_START, BY_END = -1, -2
+LISTED = -3
+
+
+@compiled
+def frontages(a: Feet, b: Feet, wanted: Wanted, chains: Chains) -> tuple[Floats, Ints, Ints, Flags]:
+    """Find for each pair its frontage, the feet of it, and whether they share a chain at all."""
+    n = wanted.a.size
+    best, foot_a, foot_b = np.full(n, np.inf), np.full(n, -1), np.full(n, -1)
+    shared = np.zeros(n, np.bool_)
+    for pair in range(n):
+        one, other = wanted.a[pair], wanted.b[pair]
+        for i in range(a.first[one], a.first[one + 1]):
+            for j in range(b.first[other], b.first[other + 1]):
+                if a.chain[i] != b.chain[j]:
+                    continue
+                shared[pair] = True
+                if a.side[i] * b.side[j] < 0:
+                    continue
+                metres = abs(a.at_m[i] - b.at_m[j])
+                if chains.closed[a.chain[i]]:
+                    metres = min(metres, chains.length_m[a.chain[i]] - metres)
+                metres += abs(a.setback_m[i] - b.setback_m[j])
+                if metres < best[pair] - TIE_M:
+                    best[pair], foot_a[pair], foot_b[pair] = metres, i, j
+    return best, foot_a, foot_b, shared
+
+
+@compiled
+def _reach(
+    node: int, metres: float, via: int, reached: tuple[Floats, Ints, Ints], now: int
+) -> bool:
+    """Note a shorter way to a node; reached holds metres, the edge by which, and the search."""
+    if reached[2][node] == now and reached[0][node] <= metres:
+        return False
+    reached[0][node], reached[1][node], reached[2][node] = metres, via, now
+    return True
+
+
+@compiled
+def _search(
+    graph: Graph,
+    foot: tuple[int, float],
+    limit: float,
+    reached: tuple[Floats, Ints, Ints],
+    now: int,
+    heap: Heap,
+) -> None:
+    """Reach every node within limit of a foot, which is an edge and a position on it."""
+    edge, along = foot
+    for end in range(2):
+        node = graph.edge_from[edge] if end == 0 else graph.edge_to[edge]
+        metres = along if end == 0 else graph.edge_m[edge] - along
+        if metres <= limit and _reach(node, metres, BY_START - end, reached, now):
+            heappush(heap, (metres, node))
+    while len(heap) > 0:
+        metres, node = heappop(heap)
+        if metres > reached[0][node]:
+            continue
+        for step in range(graph.first[node], graph.first[node + 1]):
+            there, edge = metres + graph.step_m[step], graph.step_edge[step]
+            to = graph.step_to[step]
+            if there <= limit and _reach(to, there, edge, reached, now):
+                heappush(heap, (there, to))
+
+
+@compiled
+def _ways_in(
+    graph: Graph,
+    foot: tuple[int, float],
+    other: tuple[int, float],
+    reached: tuple[Floats, Ints, Ints],
+    now: int,
+) -> tuple[float, float, float]:
+    """Give the metres to another foot: by the start of its edge, by its end, and directly."""
+    edge, along = other
+    by_start, by_end, direct = np.inf, np.inf, np.inf
+    if reached[2][graph.edge_from[edge]] == now:
+        by_start = reached[0][graph.edge_from[edge]] + along
+    if reached[2][graph.edge_to[edge]] == now:
+        by_end = reached[0][graph.edge_to[edge]] + graph.edge_m[edge] - along
+    if edge == foot[0]:
+        direct = abs(along - foot[1])
+    return by_start, by_end, direct
+
+
+@compiled
+def full_ways(
+    graph: Graph, a: Feet, b: Feet, wanted: Wanted, part: tuple[int, int]
+) -> tuple[Floats, Floats, Ints, Ints, Flags]:
+    """
+    Find for each pair the full way and the least of W - b_A - b_B over its feet.
+
+    `wanted` is sorted by its points a; the part names places in wanted.first. Ways longer than
+    wanted.reach_m[pair] may read inf. Also: the feet of the full way, and whether any of the feet
+    hang together at all.
+    """
+    begin, end = wanted.first[part[0]], wanted.first[part[1]]
+    n, nodes = end - begin, graph.first.size - 1
+    full, least, linked = np.full(n, np.inf), np.full(n, np.inf), np.zeros(n, np.bool_)
+    foot_a, foot_b = np.full(n, -1), np.full(n, -1)
+    reached = np.empty(nodes), np.empty(nodes, np.int64), np.full(nodes, -1)
+    heap = [(0.0, 0)]
+    heap.pop()
+    now = 0
+    for k in range(part[0], part[1]):
+        one = wanted.a[wanted.first[k]]
+        limit = 0.0
+        for pair in range(wanted.first[k], wanted.first[k + 1]):
+            limit = max(limit, wanted.reach_m[pair])
+        for i in range(a.first[one], a.first[one + 1]):
+            now += 1
+            foot = a.edge[i], a.along_m[i]
+            _search(graph, foot, limit, reached, now, heap)
+            for pair in range(wanted.first[k], wanted.first[k + 1]):
+                other, at = wanted.b[pair], pair - begin
+                for j in range(b.first[other], b.first[other + 1]):
+                    metres = min(_ways_in(graph, foot, (b.edge[j], b.along_m[j]), reached, now))
+                    linked[at] |= _linked(graph, a.edge[i], b.edge[j])
+                    if metres > limit:
+                        continue
+                    setbacks = a.setback_m[i] + b.setback_m[j]
+                    least[at] = min(least[at], metres - setbacks)
+                    if metres + setbacks < full[at] - TIE_M:
+                        full[at], foot_a[at], foot_b[at] = metres + setbacks, i, j
+    return full, least, foot_a, foot_b, linked
+
+
+@compiled
+def _linked(graph: Graph, edge: int, other: int) -> bool:
+    component = graph.component
+    return bool(component[graph.edge_from[edge]] == component[graph.edge_from[other]])
+
+
+@compiled
+def _list_parts(
+    found: list[tuple[int, int, float, float]],
+    graph: Graph,
+    reached: tuple[Floats, Ints, Ints],
+    start: tuple[int, int, int],
+    limit: float,
+) -> None:
+    """List the parts of edges within limit of a searched foot: its number, its point, its edge."""
+    foot, point, edge = start
+    stack = [graph.edge_from[edge], graph.edge_to[edge]]
+    while len(stack) > 0:
+        node = stack.pop()
+        if reached[2][node] != foot or reached[1][node] == LISTED:
+            continue
+        reached[1][node] = LISTED
+        left = limit - reached[0][node]
+        for step in range(graph.first[node], graph.first[node + 1]):
+            edge, length = graph.step_edge[step], graph.step_m[step]
+            if graph.edge_from[edge] == node:
+                found.append((point, edge, 0.0, min(left, length)))
+            if graph.edge_to[edge] == node:
+                found.append((point, edge, max(0.0, length - left), length))
+            stack.append(graph.step_to[step])
+
+
+@compiled
+def parts_within(
+    graph: Graph, feet: Feet, within_m: float, part: tuple[int, int]
+) -> tuple[Ints, Ints, Floats, Floats]:
+    """
+    List the parts of edges that are within reach of points, set-backs included.
+
+    Returns point, edge, and the positions on the edge between which the part lies; parts may
+    overlap.
+    """
+    found = [(0, 0, 0.0, 0.0)]
+    found.pop()
+    nodes = graph.first.size - 1
+    reached = np.empty(nodes), np.empty(nodes, np.int64), np.full(nodes, -1)
+    heap = [(0.0, 0)]
+    heap.pop()
+    for foot in range(feet.first[part[0]], feet.first[part[1]]):
+        point, edge, along = feet.point[foot], feet.edge[foot], feet.along_m[foot]
+        limit, length = within_m - feet.setback_m[foot], graph.edge_m[edge]
+        if limit >= 0:
+            found.append((point, edge, max(0.0, along - limit), min(length, along + limit)))
+            _search(graph, (edge, along), limit, reached, foot, heap)
+            _list_parts(found, graph, reached, (foot, point, edge), limit)
+    points, edges = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
+    from_m, to_m = np.empty(len(found)), np.empty(len(found))
+    for k in range(len(found)):
+        points[k], edges[k], from_m[k], to_m[k] = found[k]
+    return points, edges, from_m, to_m
+
+
+@compiled
+def _pass(out: list[int], places: Ints, start: int, stop: int, step: int) -> None:
+    out.extend([places[k] for k in range(start, stop, step)])
+
+
+@compiled
+def _pass_frontage(
+    out: list[int], pieces: Pieces, chains: Chains, one: tuple[int, float], other: tuple[int, float]
+) -> None:
+    """List the places from foot to foot along a chain; a foot is a piece and a position."""
+    start, at = one
+    stop, there = other
+    chain = pieces.chain[start]
+    ahead = at <= there
+    if chains.closed[chain] and abs(at - there) > chains.length_m[chain] / 2:
+        if ahead:
+            _pass(out, pieces.start, start, chains.first[chain] - 1, -1)
+            _pass(out, pieces.start, chains.first[chain + 1] - 1, stop, -1)
+        else:
+            _pass(out, pieces.end, start, chains.first[chain + 1], 1)
+            _pass(out, pieces.end, chains.first[chain], stop, 1)
+    elif ahead:
+        _pass(out, pieces.end, start, stop, 1)
+    else:
+        _pass(out, pieces.start, start, stop, -1)
+
+
+@compiled
+def _pass_way(
+    out: list[int],
+    graph: Graph,
+    pieces: Pieces,
+    feet: tuple[tuple[int, float, int], tuple[int, float, int]],
+    reached: tuple[Floats, Ints, Ints],
+    now: int,
+) -> None:
+    """List the places of the shortest way found from foot to foot: edge, position, piece."""
+    (edge_a, along_a, piece_a), (edge_b, along_b, piece_b) = feet
+    by_start, by_end, direct = _ways_in(graph, (edge_a, along_a), (edge_b, along_b), reached, now)
+    if direct <= min(by_start, by_end):
+        if along_a <= along_b:
+            _pass(out, pieces.end, piece_a, piece_b, 1)
+        else:
+            _pass(out, pieces.start, piece_a, piece_b, -1)
+        return
+    node = graph.edge_from[edge_b] if by_start <= by_end else graph.edge_to[edge_b]
+    steps = [(0, 0)]  # edges from the end to the start, and the node that each leads to
+    steps.pop()
+    while reached[1][node] >= 0:
+        edge = reached[1][node]
+        steps.append((edge, node))
+        node = graph.edge_from[edge] if graph.edge_to[edge] == node else graph.edge_to[edge]
+    if reached[1][node] == BY_END:
+        _pass(out, pieces.end, piece_a, graph.edge_first[edge_a + 1], 1)
+    else:
+        _pass(out, pieces.start, piece_a, graph.edge_first[edge_a] - 1, -1)
+    for edge, to in steps[::-1]:
+        first, last = graph.edge_first[edge], graph.edge_first[edge + 1] - 1
+        if graph.edge_to[edge] == to:
+            _pass(out, pieces.end, first, last + 1, 1)
+        else:
+            _pass(out, pieces.start, last, first - 1, -1)
+    if by_start <= by_end:
+        _pass(out, pieces.end, graph.edge_first[edge_b], piece_b, 1)
+    else:
+        _pass(out, pieces.start, graph.edge_first[edge_b + 1] - 1, piece_b, -1)
+
+
+@compiled
+def passed(
+    net: tuple[Graph, Pieces, Chains], a: Feet, b: Feet, way: Ways, part: tuple[int, int]
+) -> tuple[Ints, Ints]:
+    """List the places that each way passes, and how many there are by way."""
+    graph, pieces, chains = net
+    nodes = graph.first.size - 1
+    reached = np.empty(nodes), np.empty(nodes, np.int64), np.full(nodes, -1)
+    heap, out = [(0.0, 0)], [0]
+    heap.pop()
+    out.pop()
+    counts = np.empty(part[1] - part[0], np.int64)
+    for k in range(part[0], part[1]):
+        i, j, before = way.foot_a[k], way.foot_b[k], len(out)
+        if way.frontage[k]:
+            one, other = (a.piece[i], a.at_m[i]), (b.piece[j], b.at_m[j])
+            _pass_frontage(out, pieces, chains, one, other)
+        else:
+            _search(graph, (a.edge[i], a.along_m[i]), way.metres[k], reached, k, heap)
+            one_end = a.edge[i], a.along_m[i], a.piece[i]
+            other_end = b.edge[j], b.along_m[j], b.piece[j]
+            _pass_way(out, graph, pieces, (one_end, other_end), reached, k)
+        counts[k - part[0]] = len(out) - before
+    return np.array(out), counts

@@ -1,0 +1,290 @@
+"""Feet → walks from door to door: frontage, full way, bounds and legs. No verdicts."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from outletplan.geodesy import millimetres
+from outletplan.measure.lines import MILLIMETRE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.measure.feet import Feet
+    from outletplan.measure.network import Network
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+
+FAR_M = 1e9  # beyond any way on earth
+FIRST_LOOK_M = 250.0
+WORTH = 5_000
+
+
+class Way(StrEnum):
+    """How a walk was measured."""
+
+    SAME_SPOT = "same_spot"
+    """Straight not more than 1 mm: everything is 0."""
+    FRONTAGE = "frontage"
+    """Along one side of one street."""
+    FULL = "full"
+    """To the street line, along the streets, and from there to the other door."""
+    OFF_STREET = "off_street"
+    """One of the two is too far from every street: only the straight line is known."""
+    UNCONNECTED = "unconnected"
+    """No way in the network; a missing path proves nothing, so only the straight line bounds it."""
+
+
+WAYS = pd.array([way.value for way in Way], dtype="str")
+FRONTAGE, FULL = 1, 2  # places in WAYS
+WALKED = (Way.SAME_SPOT.value, Way.FRONTAGE.value, Way.FULL.value)
+
+
+class Wanted(NamedTuple):
+    """Pairs to be measured, sorted by their first point."""
+
+    a: Ints
+    b: Ints
+    reach_m: Floats
+    """The longest way between feet that can matter. [m]"""
+    first: Ints
+    """The pairs of the k-th first point are first[k] to first[k + 1]."""
+
+
+def walking_pairs(
+    network: Network, feet: Feet, *, to: Feet | None = None, below_m: float
+) -> pd.DataFrame:
+    """
+    Measure the walk of every pair that may be below a limit.
+
+    A pair that is not listed is at least `below_m` apart: by the straight line, or because even
+    from street line to street line the way is so long. `distance_m` is the estimate; the door may
+    be anywhere between `low_m` and `high_m`. It says nothing on crossing a street unlawfully, and
+    knows only what is drawn.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    feet
+        The points and their feet.
+    to
+        Other points; None pairs the points among themselves, each pair once, a < b.
+    below_m
+        Pairs from this on are left out; add the accuracy of the points to the limit. [m]
+
+    Returns
+    -------
+    pairs
+        Nearest first, then by a and b. a, b [position]; straight_m; distance_m [m, NaN where not
+        known, inf where no way is]; lower_m, upper_m: straight and full way; low_m, high_m: the
+        band of the estimate; frontage_m, full_m [inf where there is none]; access_m, street_m,
+        exit_m: the legs of the way that was measured; same_side [NA where no street is shared];
+        way [see Way]; foot_a, foot_b [position in feet, -1 for none].
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString
+    >>> from outletplan.measure.feet import find_feet
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0.001, 0)])], crs="EPSG:4326")
+    >>> network = street_network(lines)
+    >>> feet = find_feet(network, np.array([0.0002, 0.0005]), np.array([0.0001, 0.0001]))
+    >>> walking_pairs(network, feet, below_m=50)[["a", "b", "distance_m", "upper_m", "way"]]
+       a  b  distance_m    upper_m       way
+    0  0  1   33.395847  55.510702  frontage
+    """
+    from outletplan.measure.straight_kernels import straight_pairs
+
+    other = feet if to is None else to
+    if to is None:
+        a, b, straight_m = straight_pairs(feet.lon, feet.lat, within_m=below_m)
+    else:
+        lon, lat = np.r_[feet.lon, to.lon], np.r_[feet.lat, to.lat]
+        a, b, straight_m = straight_pairs(lon, lat, within_m=below_m, first_set=len(feet.lon))
+        b = b - len(feet.lon)
+    near = _mm(straight_m) < _mm(below_m)
+    wanted, straight_m = _wanted(feet, other, (a[near], b[near], straight_m[near]), below_m)
+    walks = _measured(network, feet, other, wanted, straight_m)
+    close = np.flatnonzero(_mm(walks["low_m"]) < _mm(below_m))
+    mm = _mm(np.nan_to_num(walks["distance_m"][close], nan=FAR_M))
+    order = close[np.lexsort((wanted.b[close], wanted.a[close], mm))]
+    table = {name: column[order] for name, column in walks.items()}
+    return pd.DataFrame({"a": wanted.a[order], "b": wanted.b[order], **table})
+
+
+def nearest_on_foot(
+    network: Network, feet: Feet, *, to: Feet | None = None, at_most_m: float = 50_000.0
+) -> pd.DataFrame:
+    """
+    Find for every point the nearest other one on foot.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    feet
+        The points and their feet.
+    to
+        The points to choose from; None chooses among the other points themselves.
+    at_most_m
+        Nothing is looked for beyond. [m]
+
+    Returns
+    -------
+    pairs
+        The columns of `walking_pairs`, one row per point a, in their order; of those equally near
+        to 1 mm the first b. A point without a foot, or without a way to any other one, has no row
+        unless another one is at the same spot.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString
+    >>> from outletplan.measure.feet import find_feet
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0.01, 0)])], crs="EPSG:4326")
+    >>> network = street_network(lines)
+    >>> village = find_feet(network, np.array([0.0]), np.array([0.0]))
+    >>> outlets = find_feet(network, np.array([0.009, 0.007]), np.array([0.0, 0.0]))
+    >>> nearest_on_foot(network, village, to=outlets)[["a", "b", "distance_m"]]
+       a  b  distance_m
+    0  0  1  779.236436
+    """
+    other = feet if to is None else to
+    left, within_m = np.isfinite(feet.lon), min(FIRST_LOOK_M, at_most_m)
+    with_way, found = _with_way(network, feet, to), []
+    while True:
+        # Beyond this circle nobody is nearer: a walk is never shorter than the straight line.
+        asked = feet._replace(lon=np.where(left, feet.lon, np.nan))
+        pairs = walking_pairs(network, asked, to=other, below_m=within_m + MILLIMETRE)
+        pairs = pairs[(pairs["distance_m"] <= within_m) & pairs["way"].isin(WALKED)]
+        if to is None:
+            pairs = pairs[pairs["a"] != pairs["b"]]
+        found.append(pairs.drop_duplicates("a"))
+        left &= with_way
+        left[found[-1]["a"]] = False
+        if within_m >= at_most_m or not left.any():
+            break
+        within_m = min(2 * within_m, at_most_m)
+    return pd.concat(found).sort_values("a", ignore_index=True)
+
+
+def _measured(
+    network: Network, a: Feet, b: Feet, wanted: Wanted, straight_m: Floats
+) -> dict[str, Any]:
+    """Measure pairs; columns as in `walking_pairs`. Walks beyond reach may read inf."""
+    from outletplan.measure.walk_kernels import frontages
+
+    full = _full_ways(network, a, b, wanted)
+    frontage_m, front_a, front_b, shared = frontages(a, b, wanted, network.chains)
+    along = np.isfinite(frontage_m) & (frontage_m <= full.metres + MILLIMETRE)
+    same_spot = millimetres(straight_m) <= 1
+    off_street = ~(a.snapped[wanted.a] & b.snapped[wanted.b])
+    code = np.select([same_spot, off_street, ~full.linked, along], [0, 3, 4, 1], 2)
+    known = (code == FRONTAGE) | (code == FULL)
+    upper_m = np.maximum(straight_m, full.metres)
+    distance_m = np.maximum(straight_m, np.minimum(frontage_m, full.metres))
+    low_m = np.where(along, distance_m, np.maximum(straight_m, full.least_m))
+    foot_a, foot_b = np.where(along, front_a, full.foot_a), np.where(along, front_b, full.foot_b)
+    metres = {
+        "straight_m": straight_m,
+        "distance_m": np.where(off_street, np.nan, distance_m),
+        "lower_m": straight_m,
+        "upper_m": upper_m,
+        "low_m": np.where(known, low_m, straight_m),
+        "high_m": np.where(along, distance_m, upper_m),
+        "frontage_m": np.where(off_street, np.nan, frontage_m),
+        "full_m": np.where(off_street, np.nan, full.metres),
+        **_legs(a, b, (foot_a, foot_b, along), np.minimum(frontage_m, full.metres)),
+    }
+    return {
+        **{name: np.where(same_spot, 0.0, column) for name, column in metres.items()},
+        "same_side": pd.arrays.BooleanArray(np.isfinite(frontage_m), ~shared),
+        "way": WAYS.take(code),
+        "foot_a": foot_a,
+        "foot_b": foot_b,
+    }
+
+
+class _FullWays(NamedTuple):
+    metres: Floats
+    least_m: Floats
+    """The least of way minus both set-backs over all feet."""
+    foot_a: Ints
+    foot_b: Ints
+    linked: Flags
+
+
+def _full_ways(network: Network, a: Feet, b: Feet, wanted: Wanted) -> _FullWays:
+    from outletplan.measure.compiled import in_parts
+    from outletplan.measure.walk_kernels import full_ways
+
+    def task(start: int, stop: int) -> tuple[Floats, Floats, Ints, Ints, Flags]:
+        return full_ways(network.graph, a, b, wanted, (start, stop))
+
+    found = in_parts(task, len(wanted.first) - 1, worth=WORTH)
+    return _FullWays(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _wanted(
+    a: Feet, b: Feet, pairs: tuple[Ints, Ints, Floats], below_m: float
+) -> tuple[Wanted, Floats]:
+    """Put pairs in the order of their first points along the streets."""
+    one, other, straight_m = pairs
+    # Neighbours in turn, so that what one needs is still at hand for the next.
+    edge = np.full(len(a.lon), -1)
+    edge[a.snapped] = a.edge[a.first[:-1][a.snapped]]
+    rank = np.empty(len(edge), dtype=np.int64)
+    rank[np.argsort(edge)] = np.arange(len(edge))
+    order = np.argsort(rank[one])
+    one, other = one[order], other[order]
+    first = np.r_[np.flatnonzero(np.r_[True, np.diff(one) != 0][: len(one)]), len(one)]
+    # The way of the least full walk may be longer than that of the least W - b_A - b_B, by as
+    # much as the set-backs of the feet of one point differ.
+    reach_m = below_m + MILLIMETRE + _slack(a)[one] + _slack(b)[other]
+    return Wanted(one, other, reach_m, first), straight_m[order]
+
+
+def _slack(feet: Feet) -> Floats:
+    """Give twice the greatest set-back of each point less its smallest; 0 without a foot."""
+    slack = np.zeros(len(feet.lon))
+    near, far = feet.first[:-1][feet.snapped], feet.first[1:][feet.snapped] - 1
+    slack[feet.snapped] = 2 * feet.setback_m[far] - feet.setback_m[near]
+    return slack
+
+
+def _legs(a: Feet, b: Feet, walk: tuple[Ints, Ints, Flags], metres: Floats) -> dict[str, Floats]:
+    """Split walks into access, street and exit; NaN where there is no walk."""
+    foot_a, foot_b, along = walk
+    setback_a, setback_b = np.full((2, len(foot_a)), np.nan)
+    walked = (foot_a >= 0) & (foot_b >= 0)
+    setback_a[walked] = a.setback_m[foot_a[walked]]
+    setback_b[walked] = b.setback_m[foot_b[walked]]
+    access_m = np.where(along, np.abs(setback_a - setback_b), setback_a)
+    exit_m = np.where(along, 0.0, setback_b)
+    return {"access_m": access_m, "street_m": metres - access_m - exit_m, "exit_m": exit_m}
+
+
+def _with_way(network: Network, feet: Feet, to: Feet | None) -> Flags:
+    """Tell which points have a foot that hangs together with one of another point."""
+    component = network.graph.component[network.graph.edge_from]
+    others = feet if to is None else to
+    reached = np.unique(np.column_stack([component[others.edge], others.point]), axis=0)[:, 0]
+    enough = 1 if to is not None else 2
+    served = np.bincount(reached, minlength=component.max() + 1) >= enough
+    with_way = np.zeros(len(feet.lon), dtype=bool)
+    with_way[feet.point[served[component[feet.edge]]]] = True
+    return with_way
+
+
+def _mm(metres: Floats | float) -> Ints:
+    """Round to whole millimetres; what has no end is very far."""
+    return millimetres(np.minimum(metres, FAR_M))

@@ -1,0 +1,165 @@
+"""Why a unit has its numbers: every ruling that touched it, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from outletplan.errors import DataError, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outletplan.planning.plan import Plan
+
+NUMBERS = ("ceiling", "target", "minimum")
+VERDICTS = {"below": "below the limit", "measure_on_site": "to be measured on site"}
+
+
+def explain(plan: Plan, unit_id: str) -> str:
+    """
+    Tell every ruling that touched a unit, its arithmetic, which one bound and why.
+
+    It is told from `plan.rulings` alone: a clause that found everything in order there, such as a
+    spacing that every pair keeps, has no ruling. What could not be judged is in `plan.not_judged`.
+
+    Parameters
+    ----------
+    plan
+        The plan.
+    unit_id
+        One of its units.
+
+    Returns
+    -------
+    words
+        Several lines: the numbers of the unit, the caps on what it lies in, then distances,
+        windows and blanks. Each ruling names its article, its numbers and what was assumed.
+
+    Raises
+    ------
+    DataError
+        If the plan has no such unit.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> region = op.Region(assign="unit_id", outlets=pd.DataFrame({"outlet_id": ["a"],
+    ...     "unit_id": ["v"], "status": ["active"]}), units=pd.DataFrame({"unit_id": ["v"],
+    ...     "name": ["Qinghe"], "kind": ["village"], "residents": [501]}))
+    >>> plan = op.plan(region, op.published_policy("wanning-village"), on="2025-07-01")
+    >>> print(op.explain(plan, "v"))
+    Qinghe (v, village) on 2025-07-01: quota 1
+    <BLANKLINE>
+    Its number
+      万宁市烟草制品零售点合理布局规划(征求意见稿) art. 1, ceiling, must
+        501 people: first 300 → 1
+        binds: the only rule
+        assumed: people read as residents; one level is chosen, the village, so that nobody
+        counts twice; full steps only
+    """
+    units = plan.region.units
+    if unit_id not in units.index:
+        remedy = "Look it up in plan.quotas."
+        raise DataError([Problem("units", None, None, repr(unit_id), "a unit_id", remedy)])
+    rulings = plan.rulings
+    own = rulings[(rulings["unit_id"] == unit_id).to_numpy(dtype=bool)]
+    numbers = own[own["sets"].isin(NUMBERS)]
+    areas = rulings[(rulings["subject"] == "area").to_numpy(dtype=bool)]
+    above = areas[areas["unit_id"].isna() | areas["unit_id"].isin(_above(plan, unit_id))]
+    sections = {
+        "Its number": map(_number, _rows(numbers)),
+        "Caps on what it lies in": map(_number, _rows(above)),
+        "Distances, windows and blanks": map(_finding, _rows(own[~own["sets"].isin(NUMBERS)])),
+    }
+    parts = [_title(plan, units.loc[unit_id], numbers)]
+    for title, found in sections.items():
+        lines = [line for ruling in found for line in ruling]
+        if lines:
+            parts.append("\n".join([title, *lines]))
+    return "\n\n".join(parts)
+
+
+def _above(plan: Plan, unit_id: str) -> list[str]:
+    """Name the units in which one lies."""
+    parents, found = plan.region.units["parent_id"], [unit_id]
+    while found[-1] in parents.index and pd.notna(parents[found[-1]]):
+        found.append(str(parents[found[-1]]))
+    return found[1:]
+
+
+def _rows(rulings: pd.DataFrame) -> Iterator[pd.Series]:
+    return (row for _, row in rulings.iterrows())
+
+
+def _title(plan: Plan, unit: pd.Series, numbers: pd.DataFrame) -> str:
+    named = [str(unit[column]) for column in ("unit_id", "kind") if pd.notna(unit[column])]
+    name = f"{unit['name']} ({', '.join(named)})" if pd.notna(unit["name"]) else ", ".join(named)
+    bound = numbers[(numbers["subject"] == "unit") & numbers["binds"].fillna(value=False)]
+    if len(bound):
+        return f"{name} on {plan.on}: quota {bound['value'].iloc[0]:,}"
+    return f"{name} on {plan.on}: no number of its own, it counts in the caps above it"
+
+
+def _number(ruling: pd.Series) -> Iterator[str]:
+    """Tell a ruling that gives a number."""
+    area = "" if ruling["subject"] == "unit" else f" on {_area(ruling)}"
+    yield f"  {ruling['cite']}, {ruling['sets']}{area}, {_force(ruling)}"
+    yield f"    {ruling['arithmetic']}"
+    yield f"    {'binds' if ruling['binds'] else 'does not bind'}: {_why(ruling)}"
+    yield from _assumed(ruling)
+
+
+def _why(ruling: pd.Series) -> str:
+    if ruling["why"]:
+        return str(ruling["why"])
+    if ruling["sets"] == "minimum":
+        return "the number reaches it"
+    return "another is at least as strict"
+
+
+def _area(ruling: pd.Series) -> str:
+    return "the whole area" if pd.isna(ruling["unit_id"]) else f"the sum of {ruling['unit_id']}"
+
+
+def _finding(ruling: pd.Series) -> Iterator[str]:
+    """Tell a ruling on outlets or on whether the unit is blank."""
+    yield f"  {ruling['cite']}, {str(ruling['sets']).replace('_', ' ')}, {_force(ruling)}"
+    if ruling["sets"] == "blank":
+        people = "" if pd.isna(ruling["people"]) else f"{ruling['people']:,} {ruling['counts']}, "
+        yield f"    {people}{ruling['value']} outlets that end a blank: {_blank(ruling)}"
+    else:
+        yield f"    {_where(ruling)}: {_measured(ruling)}"
+    yield from _assumed(ruling)
+
+
+def _blank(ruling: pd.Series) -> str:
+    if not ruling["binds"]:
+        return "not blank"
+    return f"blank, tier {ruling['tier']}, {str(ruling['reason']).replace('_', ' ')}"
+
+
+def _where(ruling: pd.Series) -> str:
+    names = [ruling[column] for column in ("outlet_a", "outlet_b", "site_id", "street_id")]
+    return " and ".join(str(name) for name in names if pd.notna(name))
+
+
+def _measured(ruling: pd.Series) -> str:
+    if pd.notna(ruling["arithmetic"]):
+        return str(ruling["arithmetic"])
+    low, high = ruling["lower_m"], ruling["upper_m"]
+    metres = f"{ruling['distance_m']:.3f} m" if pd.notna(ruling["distance_m"]) else "distance open"
+    between = f" (between {low:.3f} and {high:.3f} m)" if pd.notna(high) and low != high else ""
+    method = str(ruling["measured"]).replace("_", " ")
+    verdict = VERDICTS.get(ruling["verdict"], ruling["verdict"])
+    return f"{metres}{between}, {method}, limit {ruling['limit_m']:g} m: {verdict}"
+
+
+def _force(ruling: pd.Series) -> str:
+    return str(ruling["force"]).replace("_", " ")
+
+
+def _assumed(ruling: pd.Series) -> Iterator[str]:
+    if ruling["assumed"]:
+        yield f"    assumed: {ruling['assumed']}"

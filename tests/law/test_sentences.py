@@ -1,0 +1,109 @@
+"""A policy read back: one plain sentence for each kind of rule, in both languages."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import pytest
+
+from outletplan.law import make_policy, sentences
+from outletplan.law.kinds import Rule
+from outletplan.law.sentences import in_sentences
+
+VILLAGE = {"applies_to": {"kind": "village"}}
+STEP = {"counts": "residents", "first": 300, "base": 1, "step": 300, **VILLAGE}
+SAID: list[tuple[dict[str, Any], str, str]] = [
+    (
+        {"rule": "ratio_cap", "one_per": 50, "counts": "stalls", "rounding": "up_from",
+         "part": "0.3", "at_least": 1, "at_most": 10, "applies_to": "every_unit"},
+        ("every unit with none below it: one outlet per 50 stalls, rounded up from 0.3, "
+        "at least 1, at most 10 (ceiling)"),
+        "每个最下级单元格: <stalls>每50设1个,满0.3进1,不少于1个,不超过10个 (<ceiling>)",
+    ),
+    (
+        {"rule": "bands", "counts": "households", "bands": [{"below": 9, "outlets": 1},
+         {"outlets": 2}], **VILLAGE},
+        "kind village: households below 9 → 1; at least 9 → 2 (target)",
+        "<kind>为<village>: <households> 少于9 → 1; 不少于9 → 2 (<target>)",
+    ),
+    (
+        {"rule": "base_and_step", "below_first": "none", "steps": "full", "at_most": 8, **STEP},
+        ("kind village: the first 300 residents give 1, fewer give none, each full step of 300 "
+        "gives 1 more, at most 8 (target)"),
+        "<kind>为<village>: <residents>满300设1个,不足的不设,每满300增设1个,不超过8个 (<target>)",
+    ),
+    (
+        {"rule": "base_and_step", "below_first": "base", "steps": "started", **STEP},
+        ("kind village: the first 300 residents give 1, fewer give as many, each started step of "
+        "300 gives 1 more (target)"),
+        "<kind>为<village>: <residents>300以内设1个,不足的照设,每增(不满也计)300增设1个 (<target>)",
+    ),
+    (
+        {"rule": "fixed", "outlets": 2, "applies_to": {"residents": {"above": 9, "up_to": 99}}},
+        "residents above 9 up to 99: 2 outlets (ceiling)",
+        "<residents>为超过9、不超过99: 2个 (<ceiling>)",
+    ),
+    (
+        {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
+        "kind village: at least 1, whatever else says less, from 300 residents on",
+        "<kind>为<village>: 保底1个,<residents>不少于300时适用",
+    ),
+    (
+        {"rule": "spacing", "at_least_m": 50, "opposite_side_at_least_m": "none",
+         "measured": "walking", "force": "in_principle", "applies_to": "whole_area",
+         "on_streets": {"street_class": ["busy", "dense"]}},
+        ("whole area, on streets with street class busy or dense: at least 50 m apart, across the "
+        "street no limit (walking) (in principle)"),
+        ("<whole_area>,限<street_class>为<busy>或<dense>: 间距不少于50米,对面不限 (<walking>) "
+        "(<in_principle>)"),
+    ),
+    (
+        {"rule": "street_window", "half_window_m": 500, "at_most": 12, "applicant": "counted",
+         "applies_to": "whole_area"},
+        "whole area: at most 12 within 500 m to either side, itself counted",
+        "<whole_area>: 左右各500米内不超过12个,含本店",
+    ),
+    (
+        {"rule": "site_exclusion", "sites": {"kind": "school"}, "at_least_m": "152.4",
+         "measured": "not_stated", "from_gates": "main", "asks": ["new"]},
+        ("whole area: at least 152.4 m from the main gate of kind school (method not stated); "
+        "asked of: new"),
+        "<whole_area>: 距<kind>为<school>主要大门不少于152.4米(测量方式未注明);适用于:<new>",
+    ),
+    (
+        {"rule": "street_classes", "classes": [{"street_class": "busy", "name": "繁华路段"}]},
+        "kinds of place by class of street: busy → 繁华路段",
+        "按街道分类的地段类型:<busy> → 繁华路段",
+    ),
+    (
+        {"rule": "blank_villages", "counts": "residents", "without": "served",
+         "tiers": [{"tier": "all"}], **VILLAGE},
+        "kind village: blank without an outlet that is served; residents any → all",
+        "<kind>为<village>: 无入网零售点的为空白村; <residents> 任意 → all",
+    ),
+    (
+        {"rule": "not_judged", "text": "Shops look tidy.", "reason": "no number"},
+        "not judged: Shops look tidy. (no number)",
+        "未核验: <Shops look tidy.> (<no number>)",
+    ),
+]  # fmt: skip
+
+
+def told(rule: dict[str, Any], *, zh: bool = False) -> str:
+    head = {"source": {"title": "A county"}, "status": "draft", "in_force": "2025-01-01"}
+    policy = make_policy({**head, "until": "2025-12-31", "rules": [{"article": "1", **rule}]})
+    return in_sentences(policy, chinese="<{}>".format if zh else None)
+
+
+@pytest.mark.parametrize(("rule", "english", "chinese"), SAID)
+def test_each_kind(rule: dict[str, Any], english: str, chinese: str) -> None:
+    head = "A county: draft, in force: 2025-01-01 until 2025-12-31"
+    assert told(rule) == f"{head}\n  1. {english}"
+    head = "<A county>: <draft>, 施行日期:2025-01-01至2025-12-31"
+    assert told(rule, zh=True) == f"{head}\n  1. {chinese}"
+
+
+def test_every_kind_has_its_sentence() -> None:
+    kinds = get_args(get_args(Rule)[0])
+    tags = {get_args(kind.model_fields["rule"].annotation)[0] for kind in kinds}
+    assert tags == set(sentences._SENTENCES) == {rule["rule"] for rule, _, _ in SAID}  # noqa: SLF001 - its whole point

@@ -1,0 +1,117 @@
+"""A Chinese workbook, map and summary hold no sentence in English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+import pytest
+
+from outletplan.law import published_policies, published_policy
+from outletplan.planning import basis, blank, stretches
+from outletplan.show.report import report
+from outletplan.show.sheets_words import in_words, worded
+from outletplan.show.summary import summary
+from tests.show.pages import Addresses, page_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from outletplan.planning import Plan
+
+LOOKS = ("lang", "start", "symbol", "fill", "stroke", "casing", "hatch")
+# A word without a capital; names of files, datums and libraries have a point or one.
+ENGLISH = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
+CHINESE = re.compile("[\u4e00-\u9fff]")
+
+
+def english(texts: Iterable[str]) -> list[str]:
+    return sorted({text for text in texts if ENGLISH.search(text)})
+
+
+def strings(data: Any) -> Iterator[str]:
+    """Walk through what a JSON element says, past what it looks like."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, dict):
+        for name, part in data.items():
+            yield from strings(part) if name not in LOOKS else ()
+    elif isinstance(data, list):
+        for part in data:
+            yield from strings(part)
+
+
+@pytest.mark.parametrize("name", published_policies())
+def test_every_sentence_of_a_published_policy_has_chinese_words(name: str) -> None:
+    """Titles, what is assumed, what the source does not state, reasons, clauses told in English."""
+    for document in published_policy(name).documents:
+        told = [document.source.title, *document.not_stated_in_source]
+        for rule in document.rules:
+            told += [*rule.assumed, getattr(rule, "reason", ""), rule.text or ""]
+        said = {text: in_words(text, "zh") for text in told if text}
+        assert [text for text, words in said.items() if not CHINESE.search(words)] == []
+        assert english(said.values()) == []
+
+
+def test_every_sentence_of_planning_has_chinese_words() -> None:
+    """Reasons, methods and notes whose words are fixed."""
+    ours = [*stretches.METHODS, blank.NO_PLACE_LEFT]
+    ours += [text for name, text in vars(basis).items() if name.isupper() and type(text) is str]
+    assert len(ours) > 5
+    assert english(in_words(text, "zh") for text in ours) == []
+
+
+@pytest.mark.parametrize("which", ["published", "walking"])
+def test_nothing_that_leaves_the_desk_has_an_english_sentence(
+    which: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    """The sample county under all that ships, and under every rule along its streets."""
+    county: Plan = request.getfixturevalue(f"county_{which}")
+    book = openpyxl.load_workbook(report(county, tmp_path / "a.xlsx", lang="zh"))
+    cells = (cell.value for page in book for row in page.iter_rows() for cell in row)
+    assert english(value for value in cells if isinstance(value, str)) == []
+    assert english(summary(county, lang="zh").splitlines()) == []
+    assert english(strings(Addresses(page_of(county, lang="zh")).data)) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "column", "words"),
+    [
+        ("12 beside it + itself = 13, at most 12", "arithmetic", "左右12个,加本店共13个,不超过12"),
+        ("12 beside it, at most 11", "arithmetic", "左右12个,不超过11"),
+        (
+            "950 people: first 300 → 1, 2 steps of 300 → 2 more = 3",
+            "arithmetic",
+            "950人:首300 → 1,每300一档计2档 → 另加2个 = 3",
+        ),
+        (
+            "1,030 × 1‰ = 1.03, rounded up from 0.3 to 1, at least 2",
+            "arithmetic",
+            "1,030 × 1‰ = 1.03,小数不低于0.3的进一为1,不少于2",
+        ),
+        ("50 m walking, across the street 30 m", "spacing", "50米(步行),对面30米"),
+        ("50 m walking, across the street 0 m", "spacing", "50米(步行),对面不限"),
+        ("30 m straight, on streets busy/dense", "spacing", "30米(直线),限繁华街道、人口稠密路段"),
+        ("30 m straight, on streets 示范路, in principle", "spacing", "30米(直线),限示范路,原则上"),
+        ("清河县布局规划 art. 5(1)", "cite", "清河县布局规划 第5(1)条"),
+        (
+            "清河县布局规划 art. 第五条; 某办法 art. 7",
+            "cite",
+            "清河县布局规划 第五条; 某办法 第7条",
+        ),
+        ("over-dense", "flag", "密集路段"),
+        ("sparse", "flag", "稀疏路段"),
+        ("street_window", "rule", "沿街区段限量"),
+        ("not_renewed", "on_renewal", "到期按条款不予延续"),
+        ("renewal", "asks", "延续"),
+        (
+            "rounded down; 本村总人口 read as residents",
+            "assumed",
+            "向下取整; 本村总人口按常住人口计",
+        ),
+    ],
+)
+def test_fixed_phrases_read_in_chinese(said: str, column: str, words: str) -> None:
+    assert worded(said, "zh", column=column) == words
