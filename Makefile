@@ -25,7 +25,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 	@touch $@
 
 demo: $(VENV)/.installed
-	$(BIN)/outletplan sample out/sample-county
+	test -e out/sample-county/region.yaml || $(BIN)/outletplan sample out/sample-county
 	$(BIN)/outletplan plan out/sample-county/region.yaml county-230700 blank-villages-300 --on $(DAY) --out out
 
 test: check browser pytest

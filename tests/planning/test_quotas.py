@@ -199,6 +199,17 @@ def test_people_of_the_whole_area(county: dict[str, object] | None, people: int)
     assert plan.totals["people"].tolist() == [people]
 
 
+def test_nothing_is_planned_where_no_unit_has_a_number() -> None:
+    """What is not known is blank, not 0."""
+    plan = op.plan(
+        region([{"unit_id": "v", "residents": 900}]),
+        policy(ratio("3", applies_to="whole_area")),
+        on=DAY,
+    )
+    assert plan.totals[["planned", "over_committed"]].isna().all(axis=None)
+    assert plan.totals["cap"].tolist() == [2]
+
+
 def test_one_rule_counts_nobody_twice() -> None:
     """One level (village or group) must be chosen so that nobody counts twice."""
     units = [
