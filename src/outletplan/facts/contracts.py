@@ -50,7 +50,7 @@ class Contract(NamedTuple):
 POINT = ("Point",)
 LINES = ("LineString", "MultiLineString")
 POLYGONS = ("Polygon", "MultiPolygon")
-COUNTS = ("residents", "registered", "floating", "households")
+COUNTS = ("residents", "registered", "floating", "households", "stalls")
 """Columns of which a unit needs at least one."""
 
 _UNIT_CODES = "单元编码 单元编号 单元格编码 单元格编号 市场单元编号"

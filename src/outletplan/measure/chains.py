@@ -18,51 +18,32 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
-    Codes = NDArray[np.uint64]
 
 
 def numbered(places: Places, ends: Ends, group: Ints) -> tuple[Pieces, Chains, Graph]:
     """Put the pieces in the order of their chains, and find the edges between junctions."""
     from outletplan.measure.chain_kernels import follow
 
-    z = z_order(places.lon, places.lat)
-    goes_on = _going_on(ends, group)
+    goes_on, place = _going_on(ends, group), ends.place
     done = np.zeros(len(group) // 2, dtype=np.bool_)
     open_ends = np.flatnonzero(goes_on < 0)
-    open_ends = open_ends[np.argsort(z[ends.place[open_ends]], kind="stable")]
-    heading = _headings(places, ends.place)
-    entered, begins = follow(goes_on, ends.place, heading, open_ends, done)
+    open_ends = open_ends[np.argsort(place[open_ends], kind="stable")]
+    entered, begins = follow(goes_on, place, (places.lon, places.lat), open_ends, done)
     left = np.flatnonzero(~np.repeat(done, 2))
-    left = left[np.lexsort((heading[left], ends.place[left]))]
-    in_rings, rings = follow(goes_on, ends.place, heading, left, done)
+    by_direction = _directions(places, place[left], place[left ^ 1])
+    left = left[np.lexsort((by_direction, places.lat[place[left]], places.lon[place[left]]))]
+    in_rings, rings = follow(goes_on, place, (places.lon, places.lat), left, done)
 
     closed = np.r_[np.zeros(len(begins), dtype=bool), np.ones(len(rings), dtype=bool)]
     first = np.r_[begins, rings + len(entered), len(done)]
     entered = np.r_[entered, in_rings]
     chain = np.repeat(np.arange(len(closed)), np.diff(first))
-    start, end = ends.place[entered], ends.place[entered ^ 1]
+    start, end = place[entered], place[entered ^ 1]
     length_m = np.linalg.norm(places.xyz[end] - places.xyz[start], axis=1)
     at_m, chain_m = _positions(length_m, first)
-    edge, graph = _edges(group[entered], group[entered ^ 1], first, length_m, (z[start], z[end]))
+    edge, graph = _edges((group[entered], group[entered ^ 1]), (start, end), first, length_m)
     pieces = Pieces(start, end, ends.street[entered], chain, edge, at_m, length_m)
     return pieces, Chains(first, chain_m, closed), graph
-
-
-def z_order(lon: Floats, lat: Floats) -> Codes:
-    """Give places numbers along a curve that keeps neighbours together (Morton's)."""
-    code = np.zeros(len(lon), dtype=np.uint64)
-    for degrees, reach, shift in ((lon + 180, 360, 0), (lat + 90, 180, 1)):
-        bits = (degrees * ((2**31 - 1) / reach)).astype(np.uint64)
-        for step, mask in (
-            (16, 0x0000FFFF0000FFFF),
-            (8, 0x00FF00FF00FF00FF),
-            (4, 0x0F0F0F0F0F0F0F0F),
-            (2, 0x3333333333333333),
-            (1, 0x5555555555555555),
-        ):
-            bits = (bits | (bits << np.uint64(step))) & np.uint64(mask)
-        code |= bits << np.uint64(shift)
-    return code
 
 
 def _going_on(ends: Ends, group: Ints) -> Ints:
@@ -85,11 +66,10 @@ def _going_on(ends: Ends, group: Ints) -> Ints:
     return goes_on
 
 
-def _headings(places: Places, place: Ints) -> Floats:
-    """Give the direction from each end to the other end of its piece, east 0, north positive."""
-    other = place.reshape(-1, 2)[:, ::-1].ravel()
-    east = (places.lon[other] - places.lon[place] + 180) % 360 - 180
-    return np.asarray(np.round(np.arctan2(places.lat[other] - places.lat[place], east), 6), float)
+def _directions(places: Places, start: Ints, end: Ints) -> Floats:
+    """Give the direction of pieces, east 0, north positive; equal ones are equal."""
+    east = (places.lon[end] - places.lon[start] + 180) % 360 - 180
+    return np.asarray(np.round(np.arctan2(places.lat[end] - places.lat[start], east), 6), float)
 
 
 def _positions(length_m: Floats, first: Ints) -> tuple[Floats, Floats]:
@@ -104,21 +84,21 @@ def _positions(length_m: Floats, first: Ints) -> tuple[Floats, Floats]:
 
 
 def _edges(
-    ahead: Ints, behind: Ints, first: Ints, length_m: Floats, z: tuple[Codes, Codes]
+    group: tuple[Ints, Ints], place: tuple[Ints, Ints], first: Ints, length_m: Floats
 ) -> tuple[Ints, Graph]:
     """
     Find the edges: runs of pieces of one chain between junctions.
 
-    `ahead` and `behind` are what meets at the start and at the end of each piece, z where these
-    are. Returns the edge of each piece, and the graph.
+    `group` is what meets at the start and at the end of each piece, `place` where these are.
+    Returns the edge of each piece, and the graph.
     """
-    is_first = np.bincount(np.concatenate([ahead, behind]))[ahead] != 2  # noqa: PLR2004 - runs on
+    is_first = np.bincount(np.concatenate(group))[group[0]] != 2  # noqa: PLR2004 - runs on
     is_first[first[:-1]] = True
-    edge_first = np.r_[np.flatnonzero(is_first), len(ahead)]
+    edge_first = np.r_[np.flatnonzero(is_first), len(is_first)]
     begin, last = edge_first[:-1], edge_first[1:] - 1
-    meeting = np.concatenate([ahead[begin], behind[last]])
+    meeting = np.concatenate([group[0][begin], group[1][last]])
     met, at, node = np.unique(meeting, return_index=True, return_inverse=True)
-    order = np.argsort(np.concatenate([z[0][begin], z[1][last]])[at], kind="stable")
+    order = np.argsort(np.concatenate([place[0][begin], place[1][last]])[at], kind="stable")
     number = np.empty(len(met), dtype=np.int64)
     number[order] = np.arange(len(met))
     edge_from, edge_to = number[node].reshape(2, -1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from outletplan.errors import CrsError, Problem
 from outletplan.geodesy import ecef, millimetres
-from outletplan.measure.chains import z_order
+from outletplan.measure.zorder import z_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,6 +12,7 @@ from scipy.sparse.csgraph import connected_components
 from outletplan.geodesy import ecef
 from outletplan.measure.lines import CUT, JOINT, MILLIMETRE, NO_STREET, Finding, Lines
 from outletplan.measure.network import Places
+from outletplan.measure.zorder import z_order
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -44,14 +45,23 @@ class Ends(NamedTuple):
 
 
 def placed(lines: Lines) -> tuple[Places, Ints]:
-    """Give the places of all vertices, each once, sorted by lon and lat, and that of each row."""
-    order = np.lexsort((lines.lat, lines.lon))
-    lon, lat = lines.lon[order], lines.lat[order]
-    is_new = np.ones(len(order), dtype=bool)
-    is_new[1:] = (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1])
+    """Give the places of all vertices, each once, neighbours together, and that of each row."""
+    z = z_order(lines.lon, lines.lat)
+    order = np.argsort(z)
+    one, other = order[1:], order[:-1]
+    is_new = (lines.lon[one] != lines.lon[other]) | (lines.lat[one] != lines.lat[other])
+    crowded = is_new & (z[one] == z[other])
+    if crowded.any():  # places some centimetres apart have one code
+        some = np.flatnonzero(np.isin(z[order], z[one[crowded]]))
+        rows = order[some]
+        order[some] = rows[np.lexsort((lines.lat[rows], lines.lon[rows], z[rows]))]
+        one, other = order[1:], order[:-1]
+        is_new = (lines.lon[one] != lines.lon[other]) | (lines.lat[one] != lines.lat[other])
+    is_new = np.r_[True, is_new]
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.cumsum(is_new) - 1
-    return Places(lon[is_new], lat[is_new], ecef(lon[is_new], lat[is_new])), place
+    lon, lat = lines.lon[order[is_new]], lines.lat[order[is_new]]
+    return Places(lon, lat, ecef(lon, lat)), place
 
 
 def once(lines: Lines, place: Ints, streets: pd.DataFrame) -> tuple[Ints, Twins]:
@@ -64,17 +74,17 @@ def once(lines: Lines, place: Ints, streets: pd.DataFrame) -> tuple[Ints, Twins]
     row = lines.first_rows()
     row = row[place[row] != place[row + 1]]
     low, high = np.minimum(place[row], place[row + 1]), np.maximum(place[row], place[row + 1])
-    layer = lines.layer[lines.line[row]]
-    key = low * (place.max() + 1) + high
-    order = np.lexsort((layer, key))
-    same = (np.diff(key[order]) == 0) & (np.diff(layer[order]) == 0)
+    layers, layer = np.unique(lines.layer, return_inverse=True)
+    key = (low * (place.max() + 1) + high) * len(layers) + layer[lines.line[row]]
+    order = np.argsort(key)
+    same = np.diff(key[order]) == 0
     if not same.any():
         return row[order], Twins(order[:0], order[:0])
     rank = np.zeros(len(row), dtype=np.int64)
     twin = order[np.union1d(np.flatnonzero(same), np.flatnonzero(same) + 1)]
     rank[twin] = _preference(streets, lines.street[lines.line[row[twin]]])
-    order = np.lexsort((rank, layer, key))
-    first = np.r_[True, (np.diff(key[order]) != 0) | (np.diff(layer[order]) != 0)]
+    order = np.lexsort((rank, key))
+    first = np.r_[True, np.diff(key[order]) != 0]
     kept = order[first][np.cumsum(first) - 1]
     return row[order[first]], Twins(row[order[~first]], row[kept[~first]])
 

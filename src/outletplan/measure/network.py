@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Places(NamedTuple):
-    """Where vertices are, sorted by lon, then lat."""
+    """Where vertices are, each once, neighbours together."""
 
     lon: Floats
     lat: Floats

@@ -197,7 +197,7 @@ def _measured(
     metres = {
         "straight_m": straight_m,
         "distance_m": np.where(off_street, np.nan, distance_m),
-        "lower_m": straight_m,
+        "lower_m": straight_m.copy(),
         "upper_m": upper_m,
         "low_m": np.where(known, low_m, straight_m),
         "high_m": np.where(along, distance_m, upper_m),
@@ -205,8 +205,10 @@ def _measured(
         "full_m": np.where(off_street, np.nan, full.metres),
         **_legs(a, b, (foot_a, foot_b, along), np.minimum(frontage_m, full.metres)),
     }
+    for column in metres.values():
+        column[same_spot] = 0.0
     return {
-        **{name: np.where(same_spot, 0.0, column) for name, column in metres.items()},
+        **metres,
         "same_side": pd.arrays.BooleanArray(np.isfinite(frontage_m), ~shared),
         "way": WAYS.take(code),
         "foot_a": foot_a,

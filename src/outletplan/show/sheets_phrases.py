@@ -191,6 +191,10 @@ _PHRASES: list[tuple[str, Words]] = [
         r"(\d+) outlets in being stand on no street: they are in no window",
         r"\1个实有零售点不临街:不在任何区段内",
     ),
+    (
+        r"(\d+) units say no (\w+): the rule does not reach them",
+        lambda said: f"{said[1]}个单元格未填{_zh(said[2])}:该规则不及于此",
+    ),
     (r"no unit of this region says its (\w+)", lambda said: f"单元格均未填{_zh(said[1])}"),
     (
         r"no (unit|site) of this region has (\w+) (.+); there are (.+)",
