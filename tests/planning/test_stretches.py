@@ -92,7 +92,12 @@ class TestOwnWindows:
     def test_half_a_window_in_feet_is_not_rounded_up(self) -> None:
         """0.3048 m: 305 mm away is outside."""
         there = town([MAIN], along(100, 100.305))
-        assert broken(there, window(1, "0.3048")) == {}
+        found = plan(there, window(1, "0.3048"))
+        assert found.rulings.empty
+        assert found.streets[["busiest_window", "half_window_m"]].to_numpy().tolist() == [
+            [2, 0.3048]  # around a place between the two
+        ]
+        assert plan(there, window(1, "0.1528")).streets["busiest_window"].tolist() == [1]
 
     def test_both_sides_of_the_street_count(self) -> None:
         assert broken(town([MAIN], [(100, 9), (120, -9)]), window(1)) == {"o0": 2, "o1": 2}
@@ -348,7 +353,9 @@ class TestDefaults:
         assert row["per_100_m"] == pytest.approx(4)
 
     def test_exactly_three_times_is_not_more(self) -> None:
-        row = plan(self.there(3)).streets.loc["r4"]
+        rows = [street((n * 310, 0), (n * 310 + 130, 0), name=f"S{n}") for n in range(5)]
+        doors = [n * 310 + 30.0 for n in range(4)] + [1250.0, 1260.0, 1270.0]
+        row = plan(town(rows, along(*doors))).streets.loc["r4"]
         assert row["flag"] == "none"
         assert "not more than 3 times" in row["why"]
 

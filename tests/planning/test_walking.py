@@ -58,6 +58,17 @@ class TestTheCaseOfRules:
         assert plan.close_pairs["verdict"].tolist() == ["measure_on_site"]
         assert plan.not_judged["reason"].str.startswith("no street network").tolist() == [True]
 
+    def test_where_the_source_does_not_say_how_neither_proves_it(self) -> None:
+        """Kept on foot and broken by the straight line: the two do not agree."""
+        rule = spacing("100", measured="not_stated")
+        row = pairs(town(list(self.STREETS), list(self.DOORS)), rule).iloc[0]
+        assert row["verdict"] == "measure_on_site"
+        assert row["distance_m"] == row["lower_m"] == pytest.approx(43, abs=0.01)
+        larger = spacing("120", measured="not_stated")
+        row = pairs(town(list(self.STREETS), list(self.DOORS)), larger).iloc[0]
+        assert row["verdict"] == "below"
+        assert row["upper_m"] == pytest.approx(110, rel=0.01)
+
     def test_at_a_larger_limit_it_is_below_with_its_legs_and_its_path(self) -> None:
         found = pairs(
             town(list(self.STREETS), list(self.DOORS)), spacing("120", measured="walking")

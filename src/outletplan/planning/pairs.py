@@ -50,8 +50,8 @@ def spacing_rulings(
     A field measurement settles a pair. Else a straight rule is judged by the straight line, and a
     walking rule by the band in which the walk lies (docs/walking.md): kept if all of it is, broken
     if none of it is, measured on site otherwise. Without streets only the straight line bounds the
-    walk. Where the source does not say how to measure, every way of measuring has to agree, which
-    is the walking rule again: no walk is shorter than the straight line.
+    walk. Where the source does not say how to measure, both ways of measuring have to agree: kept
+    if the straight line is long enough, broken if the walk is too short, on site between the two.
 
     Returns
     -------
@@ -68,10 +68,9 @@ def spacing_rulings(
     walked = straight
     if walk is not None and any(_wants_streets(item.rule) for item in items):
         walked = walked_ways(region, walk, counted=counted, within_m=within_m)
-        sides = walked.set_index(["a", "b"])["same_side"]
-        straight["same_side"] = sides.reindex(pd.MultiIndex.from_frame(straight[["a", "b"]])).array
+        straight = _with_walks(straight, walked)
     found = [
-        _judged(item, straight if item.rule.measured == "straight" else walked, reach[:, k], region)
+        _judged(item, walked if item.rule.measured == "walking" else straight, reach[:, k], region)
         for k, item in enumerate(items)
     ]
     return pd.concat(found, ignore_index=True)
@@ -81,6 +80,14 @@ def _wants_streets(rule: Spacing) -> bool:
     return rule.measured != "straight" or rule.opposite_side_at_least_m is not None
 
 
+def _with_walks(straight: pd.DataFrame, walked: pd.DataFrame) -> pd.DataFrame:
+    """Add what is known of the walks; a pair that has none here is too far apart on foot."""
+    columns = ["high_m", "upper_m", "same_side"]
+    bare = straight.drop(columns=columns)
+    ways = bare.merge(walked[["a", "b", *columns]], how="left", on=["a", "b"])
+    return ways.assign(high_m=ways["high_m"].fillna(np.inf))
+
+
 def _judged(
     item: Scoped[Spacing], ways: pd.DataFrame, reach: Flags, region: Region
 ) -> pd.DataFrame:
@@ -88,7 +95,7 @@ def _judged(
     rule, straight = item.rule, item.rule.measured == "straight"
     off_m, field_m = ways["accuracy_m"].to_numpy(), ways["field_m"].to_numpy(dtype=np.float64)
     on_site = ~np.isnan(field_m)
-    low_m = ways["straight_m" if straight else "low_m"].to_numpy() - off_m
+    low_m = ways["low_m" if rule.measured == "walking" else "straight_m"].to_numpy() - off_m
     high_m = ways["straight_m" if straight else "high_m"].to_numpy() + off_m
     kept = _keeps(rule, np.where(on_site, field_m, low_m), ways["same_side"], sure=True)
     broken = ~_keeps(rule, np.where(on_site, field_m, high_m), ways["same_side"], sure=False)
@@ -140,13 +147,13 @@ def _in_order(ways: pd.DataFrame, region: Region) -> tuple[Ints, Ints]:
 def _measured(ways: pd.DataFrame, measured: str, *, turned: pd.Series) -> pd.DataFrame:
     """Lay out what was measured, and by which method, to the millimetre that was compared."""
     field_m = ways["field_m"].astype("float64")
-    if measured == "straight":
-        shown = ways.assign(distance_m=ways["straight_m"], upper_m=ways["straight_m"])
+    if measured != "walking":
+        shown = ways.assign(distance_m=ways["straight_m"])
+        if measured == "straight":
+            shown["upper_m"] = ways["straight_m"]
         shown[["access_m", "street_m", "exit_m"]] = np.nan
     else:
         shown = ways.copy()
-        if measured == "not_stated":
-            shown["distance_m"] = ways["straight_m"]
         shown["access_m"] = ways["access_m"].where(~turned, ways["exit_m"])
         shown["exit_m"] = ways["exit_m"].where(~turned, ways["access_m"])
     on_site = field_m.notna()
