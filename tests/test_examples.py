@@ -34,7 +34,7 @@ def test_the_first_plan_writes_its_files(tmp_path: Path) -> None:
 def test_notebooks_run_from_a_clean_kernel_and_are_stored_with_their_output(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stored = nbformat.read(path, as_version=4)
+    stored = nbformat.reads(path.read_text("utf-8"), as_version=4)  # type: ignore[no-untyped-call]
     cells = [cell for cell in stored.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in cells)
     assert any(cell.outputs for cell in cells)

@@ -48,6 +48,11 @@ def region(
     return op.Region(units=table, outlets=frame, **also)
 
 
+def cells(table: pd.DataFrame, row: str, *columns: str) -> list[Any]:
+    """Read some cells of a row."""
+    return table[list(columns)].astype(object).loc[[row]].to_numpy().tolist()[0]
+
+
 def square(west_m: float, south_m: float, side_m: float) -> Any:
     """Draw a square on the equator."""
     west, south, side = EAST + west_m * METRE, south_m * METRE, side_m * METRE

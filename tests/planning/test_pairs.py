@@ -212,7 +212,7 @@ def test_pairs_equal_a_plain_twin(
         spacing("60", applies_to={"kind": "village"}),
     )
     found = verdicts(op.plan(region(UNITS, outlets, accuracy_m=off), law, on=DAY))
-    expected = {}
+    expected: dict[tuple[str, str], tuple[str, float]] = {}
     for (m, (unit_a, ax, ay)), (n, (unit_b, bx, by)) in combinations(enumerate(places), 2):
         metres = GEOD.inv(ax * METRE, ay * METRE, bx * METRE, by * METRE)[2]
         u = 2 * (off or 0)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import pytest
 
 import outletplan as op
-from tests.planning.cases import DAY, policy, ratio, region
+from tests.planning.cases import DAY, cells, policy, ratio, region
 
 COUNTY = [
     {"unit_id": "C", "kind": "county", "residents": 230_700},
@@ -26,29 +28,29 @@ class TestTheCountyOf230700:
         return op.plan(region(COUNTY, outlets), op.published_policy("county-230700"), on=DAY)
 
     def test_its_cap_is_1038(self, plan: op.Plan) -> None:
-        total = plan.totals.set_index("scope").loc["whole_area"]
-        assert (total["people"], total["cap"]) == (230_700, 1038)
-        assert total["arithmetic"] == "230,700 × 4.5‰ = 1,038.15, rounded down to 1,038"
-        assert total["planned"] == 7 + 1 + 3
-        assert (total["current"], total["headroom"], total["over_committed"]) == (3, 1035, 0)
+        total = plan.totals.set_index("scope")
+        assert cells(total, "whole_area", "people", "cap") == [230_700, 1038]
+        assert cells(total, "whole_area", "arithmetic") == [
+            "230,700 × 4.5‰ = 1,038.15, rounded down to 1,038"
+        ]
+        assert cells(total, "whole_area", "planned") == [7 + 1 + 3]
+        columns = ("current", "headroom", "over_committed")
+        assert cells(total, "whole_area", *columns) == [3, 1035, 0]
 
     def test_a_county_town_without_a_rule_of_its_own_has_quota_null(self, plan: op.Plan) -> None:
-        town = plan.quotas.loc["town"]
-        assert pd.isna(town["quota"])
-        assert pd.isna(town["remaining"])
-        assert pd.isna(town["over"])
-        assert pd.isna(town["rule"])
-        assert (town["current"], town["role"]) == (1, "unit")
+        unknown = plan.quotas.loc[["town"], ["quota", "remaining", "over", "rule"]]
+        assert unknown.isna().all(axis=None)
+        assert cells(plan.quotas, "town", "current", "role") == [1, "unit"]
         assert plan.totals["units_without_quota"].tolist() == [1]
 
     def test_remaining_is_never_negative_and_over_is_its_twin(self, plan: op.Plan) -> None:
-        assert plan.quotas.loc["v1", ["quota", "current", "remaining", "over"]].tolist() == [
+        assert cells(plan.quotas, "v1", "quota", "current", "remaining", "over") == [
             1,
             2,
             0,
             1,
         ]
-        assert plan.quotas.loc["v2", ["quota", "current", "remaining", "over"]].tolist() == [
+        assert cells(plan.quotas, "v2", "quota", "current", "remaining", "over") == [
             3,
             0,
             3,
@@ -127,7 +129,7 @@ def test_a_guaranteed_minimum_overrides_the_strictest_ceiling() -> None:
 def test_a_minimum_alone_is_no_ceiling() -> None:
     minimum = {"rule": "guaranteed_minimum", "applies_to": "every_unit"}
     plan = op.plan(region([{"unit_id": "v", "residents": 9}]), policy(minimum), on=DAY)
-    assert pd.isna(plan.quotas.loc["v", "quota"])
+    assert plan.quotas["quota"].isna().all()
     assert plan.rulings["value"].tolist() == [1]
 
 
@@ -161,8 +163,8 @@ class TestCapsOnAreas:
     def test_over_committed_says_by_how_much(self, plan: op.Plan) -> None:
         rows = plan.totals.set_index("scope")
         columns = ["cap", "planned", "current", "headroom", "over_committed"]
-        assert rows.loc["T", columns].tolist() == [2, 7, 4, -2, 5]
-        assert rows.loc["whole_area", columns].tolist() == [7, 9, 5, 2, 2]
+        assert cells(rows, "T", *columns) == [2, 7, 4, -2, 5]
+        assert cells(rows, "whole_area", *columns) == [7, 9, 5, 2, 2]
 
     def test_areas_have_no_quota_of_their_own_so_that_the_column_adds_up(
         self, plan: op.Plan
@@ -188,9 +190,9 @@ class TestCapsOnAreas:
 @pytest.mark.parametrize(
     ("county", "people"), [({"residents": 1000}, 1000), ({"residents": None}, 1500), (None, 1500)]
 )
-def test_people_of_the_whole_area(county: dict[str, object] | None, people: int) -> None:
+def test_people_of_the_whole_area(county: dict[str, Any] | None, people: int) -> None:
     """The row of that level if present, else the sum: a mistyped parent adds nobody to a county."""
-    villages = [
+    villages: list[dict[str, Any]] = [
         {"unit_id": "a", "parent_id": "C" if county else None, "residents": 900},
         {"unit_id": "b", "parent_id": "mistyped", "residents": 600},
     ]

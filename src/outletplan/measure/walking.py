@@ -115,7 +115,8 @@ def walking_pairs(
     walks = _measured(network, feet, other, wanted, straight_m)
     close = np.flatnonzero(_mm(walks["low_m"]) < _mm(below_m))
     mm = _mm(np.nan_to_num(walks["distance_m"][close], nan=FAR_M))
-    order = close[np.lexsort((wanted.b[close], wanted.a[close], mm))]
+    by_ids = np.argsort(wanted.a[close] * len(other.lon) + wanted.b[close])
+    order = close[by_ids[np.argsort(mm[by_ids], kind="stable")]]
     table = {name: column[order] for name, column in walks.items()}
     return pd.DataFrame({"a": wanted.a[order], "b": wanted.b[order], **table})
 

@@ -91,7 +91,7 @@ def totals(
     ruled = table["quota"].notna().to_numpy(dtype=np.int64)
     planned = pd.Series(below(quota, int(quota.sum())), index=caps.index)
     # Where no unit below has a number of its own nothing is planned, which is not 0.
-    caps["planned"] = planned.where(below(ruled, int(ruled.sum())) > 0)
+    caps["planned"] = planned.where(pd.Series(below(ruled, int(ruled.sum())), planned.index) > 0)
     caps["current"] = pd.array(
         np.where(whole, int(leaf_sum(quotas)), table["current"].to_numpy(np.int64)[place]), "Int64"
     )
