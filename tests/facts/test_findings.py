@@ -38,6 +38,8 @@ def test_nothing_odd_gives_only_what_the_reader_did(tmp_path: Path) -> None:
         ("unit_id,registered\nV1,5\nV2,0\n", "zero people", [(3, "V2", "registered", "0")]),
         ("unit_id,residents,parent_id\nV1,5,T9\nV2,5,\n", "parent unknown",
          [(2, "V1", "parent_id", "T9")]),
+        ("unit_id,residents,parent_id\nV1,5,T9\nV2,5,T8\nV3,5,T9\n", "parent unknown",
+         [(2, "V1", "parent_id", "T9"), (3, "V2", "parent_id", "T8")]),
         ("unit_id,name,residents,乡镇\nT,城关镇,5,\nV1,甲,5,城关镇\n", "unit by name",
          [(1, None, "parent_id", "1 rows")]),
         ("unit_id,residents,parent_id,level\nT,5,,2\nV1,5,T,2\n", "level odd",
@@ -69,6 +71,58 @@ def test_people_in_ten_thousands_by_title_are_exact(tmp_path: Path) -> None:
     units = "单位:万人,,\nunit_id,常住人口,户数\nV1,0.0812,260\n"
     region = read(tmp_path, units=units)
     assert region.units.loc["V1", ["residents", "households"]].tolist() == [812, 260]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (["T,,6050", "V1,T,5000", "V2,T,1000"], [(2, "T", "residents", "6,050")]),
+        (["T,,0", "V1,T,5000"], [(2, "T", "residents", "0")]),
+        (["T,,6000", "V1,T,5000", "V2,T,1000", "X,gone,9"], []),
+        (["T,,6050", "V1,T,5000", "V2,T,1000", "V3,T,"], []),  # V3 has households only
+        (["T,,", "V1,T,5000", "V2,T,1000"], []),
+        (["C,,9", "T,C,", "V1,T,5", "V2,T,3"], [(2, "C", "residents", "9")]),
+        (["C,,9", "T,C,9", "V1,T,5", "V2,T,3"], [(3, "T", "residents", "9")]),
+    ],
+)
+def test_people_of_a_parent_against_the_sum_below(
+    tmp_path: Path, rows: list[str], expected: list[tuple[object, ...]]
+) -> None:
+    """The row of that level if present, else the sum of its leaves; a difference is a finding."""
+    units = "unit_id,parent_id,residents,households\n" + "".join(f"{row},1\n" for row in rows)
+    region = read(tmp_path, units=units, outlets=outlets("1,V1,,,甲"))
+    some = found(region, "parts do not add up")
+    assert [row for row in some if row[2] == "residents"] == expected
+
+
+def test_each_count_of_a_parent_is_compared_and_said_with_the_sum(tmp_path: Path) -> None:
+    units = (
+        "unit_id,parent_id,residents,registered,floating,households,stalls\n"
+        "T,,6050,7,7,7,7\nV1,T,5000,3,3,3,3\nV2,T,1000,3,4,3,3\n"
+    )
+    region = read(tmp_path, units=units, outlets=outlets("1,V1,,,甲"))
+    told = [column for _, _, column, _ in found(region, "parts do not add up")]
+    assert told == ["residents", "registered", "households", "stalls"]
+    note = region.findings.loc[region.findings["finding"] == "parts do not add up", "note"].iloc[0]
+    assert note == "the units right below it add up to 6,000; kept"
+    assert region.units.loc["T", "residents"] == 6050
+
+
+def test_how_many_units_name_an_unknown_parent(tmp_path: Path) -> None:
+    units = "unit_id,residents,parent_id\nV1,5,T9\nV2,5,T8\nV3,5,T9\n"
+    region = read(tmp_path, units=units, outlets=outlets("1,V1,,,甲"))
+    assert region.findings.loc[region.findings["finding"] == "parent unknown", "note"].tolist() == [
+        "taken as a unit at the top, in 2 rows",
+        "taken as a unit at the top",
+    ]
+
+
+def test_an_outlet_called_total_is_an_outlet(tmp_path: Path) -> None:
+    """A row with an id is a record: TotalEnergies trades as Total."""
+    rows = "outlet_id,name,unit_id\n1,Total,V1\n2,合计,V1\n,合计,\n"
+    region = read(tmp_path, outlets=rows)
+    assert region.outlets.index.tolist() == ["1", "2"]
+    assert [row for row, *_ in found(region, "total row")] == [4]
 
 
 @pytest.mark.parametrize(

@@ -70,14 +70,49 @@ class TestFrames:
                 assign="nearst",  # type: ignore[arg-type]  # the test
             )
 
-    @pytest.mark.parametrize("accuracy_m", [-1.0, float("nan"), float("inf")])
-    def test_accuracy_is_a_length(self, accuracy_m: float) -> None:
-        with pytest.raises(op.DataError, match="metres, 0 or more"):
+    @pytest.mark.parametrize(
+        ("setting", "value", "words"),
+        [
+            ("accuracy_m", -1.0, "found -1.0; expected metres, 0 or more. Correct accuracy_m."),
+            ("accuracy_m", np.nan, "found nan; expected metres, 0 or more. Correct accuracy_m."),
+            ("accuracy_m", np.inf, "found inf; expected metres, 0 or more. Correct accuracy_m."),
+            ("accuracy_m", "5", "found '5'; expected metres, 0 or more. Correct accuracy_m."),
+            ("accuracy_m", True, "found True; expected metres, 0 or more. Correct accuracy_m."),
+            ("snap_at_most_m", 0, "found 0; expected metres, more than 0. Correct snap_at_most_m."),
+            ("snap_at_most_m", None,
+             "found None; expected metres, more than 0. Correct snap_at_most_m."),
+            ("snap_at_most_m", np.inf,
+             "found inf; expected metres, more than 0. Correct snap_at_most_m."),
+            ("join", "crossing", "found join: crossing; expected one of: crossings, endpoints, "),
+            ("join", None, "found join: None; expected one of: endpoints, crossings, vertices. "),
+        ],
+    )  # fmt: skip
+    def test_settings_are_words_and_lengths(self, setting: str, value: Any, words: str) -> None:
+        with pytest.raises(op.DataError) as error:
             op.Region(
                 units=units({"unit_id": "V1"}),
                 outlets=pd.DataFrame({"outlet_id": ["1"], "unit_id": ["V1"]}),
-                accuracy_m=accuracy_m,
+                **{setting: value},
             )
+        (problem,) = error.value.problems
+        assert str(problem).startswith(f"region, {setting}: {words}")
+
+    def test_settings_are_refused_at_once_with_the_rest(self) -> None:
+        wrong: dict[str, Any] = {"accuracy_m": "5", "assign": "x", "join": "x", "snap_at_most_m": 0}
+        frame = units({"unit_id": "V1"}).assign(residents=-1)
+        with pytest.raises(op.DataError) as error:
+            op.Region(units=frame, outlets=pd.DataFrame({"outlet_id": ["1"]}), **wrong)
+        assert [(problem.where, problem.key) for problem in error.value.problems] == [
+            ("units", "residents"),
+            *[("region", setting) for setting in ("assign", "join", "accuracy_m")],
+            ("region", "snap_at_most_m"),
+        ]
+
+    @pytest.mark.parametrize("accuracy_m", [0, np.int64(5), np.float32(2.5)])
+    def test_any_number_is_one(self, accuracy_m: float) -> None:
+        outlets = pd.DataFrame({"outlet_id": ["1"], "unit_id": ["V1"]})
+        region = op.Region(units=units({"unit_id": "V1"}), outlets=outlets, accuracy_m=accuracy_m)
+        assert region.accuracy_m == accuracy_m
 
     def test_a_datum_for_frames_without_crs_only(self) -> None:
         """`datum` fills in, it does not overrule a CRS that a frame carries."""
@@ -247,6 +282,48 @@ class TestFiledAndNearest:
         )
         assert region.outlets["belongs_to"].fillna("").tolist() == ["A", "Z", "Z", ""]
 
+    def test_without_a_point_a_unit_keeps_what_is_filed_under_it(self) -> None:
+        """Its outlets are not handed to the neighbour; nobody else is nearest to it."""
+        region = op.Region(
+            units=gpd.GeoDataFrame(
+                units(
+                    {"unit_id": "T"},
+                    {"unit_id": "A", "parent_id": "T"},
+                    {"unit_id": "N", "parent_id": "T"},
+                    {"unit_id": "S"},
+                    {"unit_id": "M", "parent_id": "S"},
+                    {"unit_id": "B"},
+                ),
+                geometry=[None, Point(10, 50), None, None, None, Point(11, 50)],
+                crs=4326,
+            ),
+            outlets=points(*[(10.01, 50)] * 6, unit_id=["N", "S", "T", "A", "B", "gone"]),
+            assign="nearest",
+        )
+        assert region.outlets["belongs_to"].tolist() == ["N", "S", "A", "A", "A", "A"]
+        assert found(region, "unit without point") == [
+            (None, "N", "unit_id", "N"),
+            (None, "M", "unit_id", "M"),
+        ]
+        assert found(region, "filed elsewhere") == [(None, "o4", "unit_id", "nearest to A")]
+        notes = region.findings.loc[region.findings["finding"] == "filed elsewhere", "note"]
+        assert notes.tolist() == ["filed under B; counted in A"]
+
+    def test_nearest_and_filed_elsewhere_is_said_once(self) -> None:
+        """Where polygons are there too, the one that the outlet lies in is said."""
+        region = op.Region(
+            units=polygons(
+                {"unit_id": "V", "geometry": box(0, 0, 1, 1)},
+                {"unit_id": "W", "geometry": box(1, 0, 2, 1)},
+            ),
+            outlets=points((0.5, 0.5), (0.5, 0.5), (0.5, 1.5), unit_id=["W", "V", "W"]),
+            assign="nearest",
+        )
+        assert [(who, what) for _, who, _, what in found(region, "filed elsewhere")] == [
+            ("o0", "lies in V"),
+            ("o2", "nearest to V"),
+        ]
+
     def test_by_default_polygons_then_filing(self) -> None:
         drawn = polygons({"unit_id": "V", "geometry": box(0, 0, 1, 1)})
         assert op.Region(units=drawn, outlets=points((0.5, 0.5))).assign == "polygon"
@@ -360,7 +437,8 @@ class TestRealTown:
         )
         assert region.units["residents"].sum() == 104_360
         assert region.units.index[0] == "420430213001"
-        assert len(found(region, "parent unknown")) == 70
+        tracts = [tract for *_, tract in found(region, "parent unknown")]
+        assert tracts == region.units["parent_id"].unique().tolist()
         assert len(found(region, "same premises")) == 20
         assert region.outlets["belongs_to"].notna().all()
         dropped = [what for *_, what in found(region, "column dropped")]

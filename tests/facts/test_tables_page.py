@@ -28,14 +28,15 @@ def rows_below(heading: str) -> list[list[str]]:
 
 @pytest.fixture(scope="module")
 def region() -> op.Region:
-    """Give a region whose every table has one row and no more than it must."""
+    """Give a region whose every table has one row, or two, and no more than it must."""
     tables: dict[str, Any] = {
         name: pd.DataFrame({contract.key: ["1"]})
         for name, contract in CONTRACTS.items()
         if not contract.shapes or contract.column("lon")
     }
     tables["units"]["residents"] = 5
-    tables["outlets"]["unit_id"] = "1"
+    tables["outlets"] = pd.DataFrame({"outlet_id": ["1", "2"], "unit_id": "1"})
+    tables["field_measurements"][["outlet_a", "outlet_b", "distance_m"]] = ["1", "2", 18.6]
     return op.Region(**tables)
 
 
@@ -63,7 +64,7 @@ def test_the_region_s_tables_are_what_the_page_says(region: op.Region, table: st
     never = [name for name, _, missing, *_ in rows if missing == "never"]
     assert frame[never].notna().all(axis=None)
     assert {missing for _, _, missing, *_ in rows} == {"never", "allowed"}
-    assert frame.index.tolist() == frame[CONTRACTS[table].key].tolist() == ["1"]
+    assert frame.index.tolist() == frame[CONTRACTS[table].key].tolist() == ["1", "2"][: len(frame)]
     assert frame.index.name is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
@@ -131,6 +132,7 @@ def test_a_minimum_alone_is_no_ceiling() -> None:
     plan = op.plan(region([{"unit_id": "v", "residents": 9}]), policy(minimum), on=DAY)
     assert plan.quotas["quota"].isna().all()
     assert plan.rulings["value"].tolist() == [1]
+    assert plan.rulings["why"].tolist() == ["no ceiling or target to lift"]
 
 
 class TestCapsOnAreas:
@@ -188,10 +190,16 @@ class TestCapsOnAreas:
 
 
 @pytest.mark.parametrize(
-    ("county", "people"), [({"residents": 1000}, 1000), ({"residents": None}, 1500), (None, 1500)]
+    ("county", "people", "said"),
+    [
+        ({"residents": 1500}, 1500, "taken as inside C"),
+        ({"residents": 1499}, 2099, "added to the whole area"),
+        ({"residents": None}, 1500, "added to the whole area"),
+        (None, 1500, "added to the whole area"),
+    ],
 )
-def test_people_of_the_whole_area(county: dict[str, Any] | None, people: int) -> None:
-    """The row of that level if present, else the sum: a mistyped parent adds nobody to a county."""
+def test_people_of_the_whole_area(county: dict[str, Any] | None, people: int, said: str) -> None:
+    """The row of that level if present, else the sum; a mistyped parent counts nobody twice."""
     villages: list[dict[str, Any]] = [
         {"unit_id": "a", "parent_id": "C" if county else None, "residents": 900},
         {"unit_id": "b", "parent_id": "mistyped", "residents": 600},
@@ -199,6 +207,7 @@ def test_people_of_the_whole_area(county: dict[str, Any] | None, people: int) ->
     units = [{"unit_id": "C", **county}, *villages] if county else villages
     plan = op.plan(region(units), policy(ratio("1", applies_to="whole_area")), on=DAY)
     assert plan.totals["people"].tolist() == [people]
+    assert plan.assumptions["what"].str.endswith(said).sum() == 1
 
 
 def test_nothing_is_planned_where_no_unit_has_a_number() -> None:
@@ -304,6 +313,30 @@ def test_a_status_that_counts(also: dict[str, object], current: int) -> None:
     assert plan.quotas.loc["v", "current"] == current
 
 
+@pytest.mark.parametrize(
+    "on",
+    [date(2025, 7, 1), datetime(2025, 7, 1, 12), pd.Timestamp("2025-07-01 23:59")],  # noqa: DTZ001 - a day has no zone
+)
+def test_a_day_may_be_a_date_or_a_timestamp(on: date) -> None:
+    plan = op.plan(region([{"unit_id": "v", "residents": 1}]), policy(ratio("1")), on=on)
+    assert plan.on.isoformat() == "2025-07-01"
+    assert type(plan.on) is date
+
+
+@pytest.mark.parametrize("on", ["1.7.2025", "2025-02-30", "2025-W27-2", None, 20250701, pd.NaT])
+def test_what_is_no_day_is_refused(on: Any) -> None:
+    with pytest.raises(op.PolicyError, match="expected a day such as 2025-07-01"):
+        op.plan(region([{"unit_id": "v", "residents": 1}]), policy(ratio("1")), on=on)
+
+
+def test_paths_and_names_in_the_place_of_nouns_are_told_how_to_be_read() -> None:
+    there, law = region([{"unit_id": "v", "residents": 1}]), policy(ratio("1"))
+    with pytest.raises(TypeError, match=r"expected a Region. Read it with op.read_region"):
+        op.plan("county/region.yaml", law, on=DAY)  # type: ignore[arg-type]
+    with pytest.raises(TypeError, match=r"expected a Policy. Read it with op.read_policy"):
+        op.plan(there, "county-230700", on=DAY)  # type: ignore[arg-type]
+
+
 def test_a_day_outside_every_edition_raises() -> None:
     with pytest.raises(op.NotInForceError, match="2024-12-31"):
         op.plan(region([{"unit_id": "v", "residents": 1}]), policy(ratio("1")), on="2024-12-31")
@@ -312,11 +345,12 @@ def test_a_day_outside_every_edition_raises() -> None:
 def test_what_numbers_rest_on_is_listed() -> None:
     units = [{"unit_id": "v", "residents": 1}]
     law = policy(ratio("1", assumed=["rounding"]), not_stated_in_source=["the day"])
-    plan = op.plan(region(units, [{"unit_id": "v"}]), law, on=DAY)
+    outlets: list[dict[str, Any]] = [{"unit_id": "v", "east_m": 0.0}, {"unit_id": "v"}]
+    plan = op.plan(region(units, outlets), law, on=DAY)
     assert plan.assumptions[["kind", "what"]].to_numpy().tolist()[:2] == [
         ["not_stated_in_source", "the day"],
         ["assumed", "rounding"],
     ]
     methods = plan.assumptions.loc[plan.assumptions["kind"] == "method", "what"].tolist()
     assert "1 points taken as exact: no accuracy_m is stated" in methods
-    assert "1 outlets without opened taken as opened" in methods
+    assert "2 outlets without opened taken as opened" in methods

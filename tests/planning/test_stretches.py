@@ -141,8 +141,13 @@ class TestOwnWindows:
         found = plan(there, window(1, "200"))
         assert found.streets["outlets"].sum() == 3
         assert found.streets["busiest_window"].tolist() == [2, 2]
-        assert set(found.rulings["outlet_a"]) == {"o0", "o1", "o2"}
-        assert found.rulings["outlet_a"].is_unique
+        assert found.rulings["outlet_a"].tolist() == ["o0", "o1", "o2"]
+
+    def test_of_its_windows_at_a_corner_the_fullest_is_named(self) -> None:
+        side = street((1000, 0), (1000, 800), name="Side")
+        doors = [(1003, 2), (900, 0), (1000, 100), (1000, 120)]
+        row = plan(town([MAIN, side], doors), window(1, "200")).rulings.iloc[0]
+        assert row[["outlet_a", "value", "street_id"]].tolist() == ["o0", 3, "r1"]
 
     def test_only_outlets_in_being_that_stand_on_a_street_are_in_a_window(self) -> None:
         there = town([MAIN], [(100, 0), (110, 0), (120, 300)])
@@ -229,14 +234,11 @@ class TestReach:
         assert found.windows[["at_most", "over"]].to_numpy().tolist() == [[1, True]]
 
     def test_units_by_nearest_point(self) -> None:
-        points = gpd.points_from_xy([EAST, EAST + 2000 * METRE], [0, 300 * METRE], crs=4326)
-        units = gpd.GeoDataFrame(
-            {"unit_id": ["u", "v"], "kind": ["seat", "village"], "residents": [9, 9]},
-            geometry=points,
-        )
-        west, east = street((0, 0), (600, 0)), street((1500, 300), (2000, 300))
-        there = town([west, east], along(10), units=units, assign="nearest")
-        assert plan(there).streets["unit_id"].tolist() == ["u", "v"]
+        points = gpd.points_from_xy([EAST + 2000 * METRE, EAST], [0, 0], crs=4326)
+        units = gpd.GeoDataFrame({"unit_id": ["v", "u"], "residents": [0, 0]}, geometry=points)
+        rows = [street((x, 0), (x + 200, 0)) for x in (0, 1800, 900)]
+        there = town(rows, along(10), units=units, assign="nearest")
+        assert plan(there).streets["unit_id"].tolist() == ["u", "v", "u"]  # of equals the smaller
 
     def test_the_rule_that_leaves_the_fewest_places_is_named(self) -> None:
         rules = window(4), window(2, "50")
@@ -313,20 +315,35 @@ class TestWindowsOfMixedStreets:
             ["default", 3, DEFAULT_HALF_WINDOW_M], ["rule", 1, 50]
         ]  # fmt: skip
 
+    @pytest.mark.parametrize("doors", [(960, 1040), (960, 1050), (950, 1040), (1000, 1010)])
+    def test_the_place_may_be_where_the_street_begins_or_ends(
+        self, doors: tuple[float, float]
+    ) -> None:
+        """A window around the end of a street takes in what lies beyond."""
+        for rule, busier in ((self.BUSY, 1500), (self.ORDINARY, 500)):
+            there = town(self.ROWS, along(*doors, busier, busier + 1, busier + 2))
+            found = plan(there, rule)
+            by_rule = found.windows[found.windows["rests_on"] == "rule"]
+            assert by_rule["outlets"].tolist() == [2]
+            assert found.streets.loc[by_rule["street_id"], "rests_on"].tolist() == ["rule"]
+
     def test_on_a_ring_of_two_classes(self) -> None:
         """The window goes on across the seam, and round the whole ring once at most."""
         ring = [
             street((0, 0), (100, 0), (100, 100), name="Ring", street_class="busy"),
             street((100, 100), (0, 100), (0, 0), name="Ring", street_class="ordinary"),
         ]
-        doors = [(98.0, 0.0), (100.0, 2.0), (99.0, 0.0), (10.0, 0.0), (0.0, 10.0)]
+        doors = [(98.0, 0.0), (100.0, 2.0), (99.0, 0.0), (10.0, 0.0), (0.0, 18.0)]
         small = plan(town(ring, doors), window(1, "15", on_streets={"street_class": "ordinary"}))
         by_rule = small.windows[small.windows["rests_on"] == "rule"].iloc[0]
         assert (by_rule["street_id"], by_rule["outlets"]) == ("r1", 2)
         assert by_rule["to_m"] - by_rule["from_m"] == pytest.approx(30)
-        whole = plan(town(ring, doors), window(1, "300")).windows.iloc[0]
-        assert (whole["outlets"], whole["from_m"]) == (5, 0)
-        assert whole["to_m"] == pytest.approx(400, rel=0.01)
+        for street_class in ("busy", "ordinary"):
+            rule = window(1, "250", on_streets={"street_class": street_class})
+            whole = plan(town(ring, doors), rule).windows
+            assert whole["outlets"].tolist() == [5, 5]
+            assert whole["from_m"].tolist() == [0, 0]
+            assert whole["to_m"].tolist() == pytest.approx([400, 400], rel=0.01)
 
 
 class TestDefaults:
@@ -374,6 +391,17 @@ class TestDefaults:
         found = plan(self.there(4, **tiny)).streets
         assert found.loc["r4", ["flag", "why"]].tolist() == ["none", "shorter than 50 m (default)"]
         assert found.loc["r0", "why"] == "1 of at least 3 outlets (default)"
+        places = range(2000, 2600, 100)
+        more = [street((x, 0), (x + 20, 0), street_class="ordinary") for x in places]
+        doors = [n * 300 + 50 for n in range(4)] + [1201, 1202, 1203, 1204]
+        doors += [x + 9 for x in places]
+        found = plan(town([*self.ROWS, *more], along(*doors))).streets
+        assert found["outlets"].tolist() == [1, 1, 1, 1, 4, *[1] * 6]
+        assert found["flag"].tolist() == [*["none"] * 4, "over-dense", *["none"] * 6]
+
+    def test_a_street_with_a_limit_is_held_against_that_alone(self) -> None:
+        row = plan(self.there(4), window(9)).streets.loc["r4"]
+        assert row[["flag", "rests_on"]].tolist() == ["none", "rule"]
 
     def test_they_are_said_once(self) -> None:
         said = plan(self.there(4)).assumptions

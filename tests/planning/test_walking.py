@@ -149,11 +149,12 @@ class TestOnStreets:
 class TestFieldMeasurements:
     """A field measurement overrides what was computed and is quoted."""
 
-    def there(self, *metres: float, **also: Any) -> op.Region:
+    def there(self, *metres: float, route: str = "walk", **also: Any) -> op.Region:
         records = pd.DataFrame(
             [
                 {"record_id": f"m{n}", "outlet_a": "o1", "outlet_b": "o0", "distance_m": m,
-                 "measured_on": f"2025-0{n + 1}-01", "officer_a": "A", "officer_b": "B"}
+                 "route": route, "measured_on": f"2025-0{n + 1}-01", "officer_a": "A",
+                 "officer_b": "B"}
                 for n, m in enumerate(metres)
             ]
         )  # fmt: skip
@@ -171,6 +172,20 @@ class TestFieldMeasurements:
     def test_the_newest_stands(self) -> None:
         assert pairs(self.there(49.9, 50.0), spacing("50", measured="walking")).empty
         assert len(pairs(self.there(50.0, 49.9), spacing("50", measured="walking"))) == 1
+
+    def test_one_of_a_later_day_settles_nothing_yet(self) -> None:
+        plan = op.plan(self.there(49.9), policy(spacing("50", measured="walking")), on="2025-01-01")
+        assert plan.close_pairs["measured"].tolist() == ["field"]
+        early = policy(spacing("50", measured="walking"), in_force="2024-01-01")
+        plan = op.plan(self.there(50.0), early, on="2024-12-31")
+        assert plan.close_pairs["measured"].tolist() == ["walking"]
+
+    def test_a_walk_does_not_settle_a_straight_rule(self) -> None:
+        found = pairs(self.there(200.0), spacing("50"))
+        assert found[["measured", "verdict"]].to_numpy().tolist() == [["straight", "below"]]
+        found = pairs(self.there(39.9, route="straight"), spacing("50"))
+        assert found[["measured", "record_id"]].to_numpy().tolist() == [["field", "m0"]]
+        assert pairs(self.there(50.0, route="直线"), spacing("50")).empty
 
     def test_its_metres_need_no_accuracy_of_points(self) -> None:
         found = pairs(self.there(49.9, accuracy_m=10), spacing("50", measured="walking"))

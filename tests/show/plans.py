@@ -248,7 +248,9 @@ def _edition(title: str) -> Edition:
         not_stated_in_source=(),
         rules=(),
     )
-    edition = SimpleNamespace(on=dt.date(2025, 7, 1), documents=(document,), articles=())
+    kinds = ("spacing", "blank_villages")
+    articles = tuple(SimpleNamespace(rule=SimpleNamespace(rule=kind)) for kind in kinds)
+    edition = SimpleNamespace(on=dt.date(2025, 7, 1), documents=(document,), articles=articles)
     return cast("Edition", edition)
 
 

@@ -95,6 +95,32 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
         ("50 m walking, across the street 0 m", "spacing", "50米(步行),对面不限"),
         ("30 m straight, on streets busy/dense", "spacing", "30米(直线),限繁华街道、人口稠密路段"),
         ("30 m straight, on streets 示范路, in principle", "spacing", "30米(直线),限示范路,原则上"),
+        (
+            "3 units whose parent is not in the table are taken as inside U00",
+            "what",
+            "3个单元格的上级不在表中,按位于U00之内处理",
+        ),
+        (
+            "3 units whose parent is not in the table are added to the whole area",
+            "what",
+            "3个单元格的上级不在表中,另行计入全域",
+        ),
+        ("no ceiling or target to lift", "why", "无上限或目标可由保底数提高"),
+        (
+            "the units right below it add up to 1,200; kept",
+            "note",
+            "直接下级合计为1,200;保留原数",
+        ),
+        (
+            "the points are 18.6 m apart in a straight line; kept",
+            "note",
+            "两点直线距离18.6米;保留原数",
+        ),
+        ("taken as a unit at the top, in 12 rows", "note", "按顶层单元格处理,共12行"),
+        ("nearest to V12", "found", "距V12最近"),
+        ("parts do not add up", "finding", "分项合计不符"),
+        ("unit without point", "finding", "单元格无坐标"),
+        ("shorter than straight", "finding", "短于直线距离"),
         ("清河县布局规划 art. 5(1)", "cite", "清河县布局规划 第5(1)条"),
         (
             "清河县布局规划 art. 第五条; 某办法 art. 7",

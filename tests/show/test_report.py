@@ -85,6 +85,39 @@ def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) ->
     assert set(units["间距标准"].dropna()) == {"150米(直线)"}
 
 
+@pytest.mark.parametrize("audience", ["internal", "public"])
+@pytest.mark.parametrize(
+    ("headroom", "words"),
+    [
+        (1_153, "总量上限 185,总量余额 1,153"),
+        (5, "总量上限 185,总量余额 5;可办数合计不得超出总量余额"),
+    ],
+)
+def test_the_cap_stands_beside_the_total_of_what_is_left(
+    plan: Plan, tmp_path: Path, headroom: int, words: str, audience: Audience
+) -> None:
+    """The notice offers 21 places; it says how many of them the cap on the whole area leaves."""
+    plan.totals["headroom"] = headroom
+    path = report(plan, tmp_path / "a.xlsx", audience=audience)
+    assert table(path, "公示表")["其他条件"].iloc[-1] == words
+    assert table(path, "规划数表").iloc[-1][heading("arithmetic", "zh")] == words
+
+
+def test_the_tightest_of_several_caps_stands_on_the_notice(plan: Plan, tmp_path: Path) -> None:
+    """A cap on a part of the area says nothing about the whole."""
+    part = plan.totals.assign(scope="U03", cap=4, headroom=1)
+    tight = plan.totals.assign(cap=40, headroom=8)
+    object.__setattr__(plan, "totals", pd.concat([part, plan.totals, tight], ignore_index=True))
+    notice = table(report(plan, tmp_path / "a.xlsx", lang="en"), "Notice")
+    said = "cap 40, headroom 8; the total must not exceed the headroom"
+    assert notice.iloc[-1]["Other conditions"] == said
+
+
+def test_no_cap_on_the_whole_area_says_nothing_beside_the_total(plan: Plan, tmp_path: Path) -> None:
+    object.__setattr__(plan, "totals", plan.totals.iloc[:0])
+    assert table(report(plan, tmp_path / "a.xlsx"), "公示表").isna().iloc[-1]["其他条件"]
+
+
 def test_unknown_is_blank_and_never_0(plan: Plan, tmp_path: Path) -> None:
     """What is not known is blank, not 0; a unit with no rule of its own has no quota."""
     path = report(plan, tmp_path / "a.xlsx")
@@ -154,6 +187,29 @@ def test_front_page_for_the_director(plan: Plan, tmp_path: Path) -> None:
     assert figures["below the minimum (must)"] == 4
     assert figures["measure on site (must)"] == 1
     assert (figures["300 and more"], figures["below 300"]) == (1, 1)
+
+
+def test_what_was_not_judged_is_a_dash_and_no_finding(plan: Plan, tmp_path: Path) -> None:
+    """An unknown number is a dash, never 0; an empty sheet does not say that nothing is there."""
+    vars(plan.edition).update(articles=())
+    for name in ("close_pairs", "blank_villages"):
+        object.__setattr__(plan, name, getattr(plan, name).iloc[:0])
+    path = report(plan, tmp_path / "a.xlsx", lang="en")
+    front = table(path, "Summary").set_index("Item")
+    for name in ("Close pairs", "Blank villages"):
+        assert front.loc[name].tolist() == ["–", "the policy has no such rule"]
+        assert cells(path, name)[2][0] == "the policy has no such rule"
+
+
+@pytest.mark.parametrize("name", ["ledger", "ledger.xls", "ledger.csv"])
+def test_a_workbook_ends_in_xlsx(plan: Plan, tmp_path: Path, name: str) -> None:
+    with pytest.raises(ValueError, match=rf"{name}'; expected a path ending in \.xlsx"):
+        report(plan, tmp_path / name)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_folders_are_made(plan: Plan, tmp_path: Path) -> None:
+    assert report(plan, tmp_path / "new" / "folder" / "A.XLSX").is_file()
 
 
 def test_sheets_are_ready_to_print(plan: Plan, tmp_path: Path) -> None:

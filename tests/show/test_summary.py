@@ -33,8 +33,8 @@ def test_people_cap_planned_in_being_remaining_over(plan: Plan) -> None:
     assert line(text, "People") == "41,200"
     assert line(text, "Cap").startswith("185 41,200 × 4.5‰ = 185.4, rounded down to 185")
     assert line(text, "Planned").startswith("41 units without a rule of their own")
-    assert line(text, "Current") == "32"
-    assert line(text, "Remaining").startswith("21 units: 6")
+    assert line(text, "Current") == "32 of these in no unit: 1"
+    assert line(text, "Remaining") == "21 units: 6"
     assert line(text, "Over").startswith("2 units: 1")
     assert line(text, "Headroom").startswith("153")
     assert line(text, "Over-committed").startswith("0")
@@ -124,8 +124,61 @@ def test_no_cap_on_the_whole_area_is_said_and_not_0(plan: Plan) -> None:
     text = summary(plan)
     assert line(text, "Cap") == "– the policy sets no cap on the whole area"
     assert line(text, "People") == "41,200"
-    assert line(text, "Current") == "32"
+    assert line(text, "Current").startswith("32")
+    assert line(text, "Remaining") == "21 units: 6"
     assert "at the cap" not in text
+
+
+def test_nothing_outside_the_units_has_no_words(plan: Plan) -> None:
+    object.__setattr__(plan, "quotas", plan.quotas[plan.quotas["role"] != "no_unit"])
+    assert line(summary(plan), "Current") == "32"
+
+
+@pytest.mark.parametrize(("headroom", "binds"), [(20, True), (21, False), (-3, True)])
+def test_remaining_says_where_the_headroom_binds(plan: Plan, headroom: int, *, binds: bool) -> None:
+    """Units offer 21 places: a cap that leaves fewer forbids some of them."""
+    plan.totals["headroom"] = headroom
+    words = "; the total must not exceed the headroom" if binds else ""
+    assert line(summary(plan), "Remaining") == f"21 units: 6{words}"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "zh"),
+    [
+        ("spacing", "Close pairs", "间距不足及待测"),
+        ("blank_villages", "Blank villages", "空白村"),
+    ],
+)
+def test_what_no_rule_judged_is_a_dash_and_not_0(plan: Plan, kind: str, name: str, zh: str) -> None:
+    """An unknown number is a dash, never 0, and says why."""
+    others = [article for article in plan.edition.articles if article.rule.rule != kind]
+    vars(plan.edition).update(articles=tuple(others))
+    assert line(summary(plan), name) == "– the policy has no such rule"
+    assert line(summary(plan, lang="zh"), zh) == "– 政策无此条款"
+
+
+def test_no_point_leaves_distances_unknown(plan: Plan) -> None:
+    """Pairs are a dash; blank villages are known from filing. One point in being is enough."""
+    site = SimpleNamespace(rule=SimpleNamespace(rule="site_exclusion"))
+    vars(plan.edition).update(articles=(*plan.edition.articles, site))
+    outlets = plan.region.outlets
+    first = outlets.geometry.iloc[0]
+    outlets.loc[outlets["status"] != "closed", "geometry"] = None
+    text = summary(plan)
+    assert line(text, "Close pairs") == "– no outlet has a point"
+    assert line(text, "Outlets near sites") == "– no outlet has a point"
+    assert line(text, "Blank villages").startswith("2")
+    assert line(summary(plan, lang="zh"), "间距不足及待测") == "– 无零售点坐标"
+    outlets.loc[outlets.index[0], "geometry"] = first
+    assert line(summary(plan), "Close pairs").startswith("5")
+    object.__setattr__(plan.region, "sites", None)
+    assert line(summary(plan), "Outlets near sites") == "– no table of sites"
+
+
+def test_no_outlet_in_being_makes_no_pair(plan: Plan) -> None:
+    plan.region.outlets["status"] = "closed"
+    object.__setattr__(plan, "close_pairs", plan.close_pairs.iloc[:0])
+    assert line(summary(plan), "Close pairs").startswith("0")
 
 
 def test_unknown_people_give_no_density(plan: Plan) -> None:

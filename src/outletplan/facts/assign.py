@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,7 @@ from outletplan.geodesy import lonlat_of
 from outletplan.measure.coverage import holding
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.measure.straight import nearest
-from outletplan.strict_yaml import Fault, one_of
+from outletplan.strict_yaml import Fault
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -42,9 +42,6 @@ def chosen(assign: Assign | None, units: gpd.GeoDataFrame, outlets: Table) -> As
             found = "units without polygons and outlets that name no unit"
             remedy = "Give polygons or unit_id, or say assign: nearest where units have points."
             source.fault(Fault(found, "a way from outlets to units", remedy))
-    elif assign not in able:
-        source.fault(one_of(f"assign: {assign}", assign, get_args(Assign)))
-        return None
     elif not able[assign]:
         needs = {
             "polygon": "polygons of units",
@@ -69,7 +66,8 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     assign
         polygon: the deepest polygon that holds the point, its edge included; the unit it is filed
         under, where that one lies below and has no polygon of its own, or where the outlet has no
-        point. nearest: the leaf whose point is nearest. unit_id: as filed.
+        point. nearest: the leaf whose point is nearest; the unit it is filed under, where neither
+        that one nor a leaf below it has a point, or where the outlet has none. unit_id: as filed.
 
     Returns
     -------
@@ -85,19 +83,33 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     if assign == "unit_id":
         belongs_to = filed
     elif assign == "nearest":
-        belongs_to = _nearest(units[tree.leaves], frame).fillna(filed)
+        placed = tree.leaves & units.geometry.notna().to_numpy()
+        bare = (file >= 0) & ~(tree.rolled_up(placed.astype(np.int64)) > 0)[file]
+        belongs_to = _nearest(units[placed], frame).fillna(filed).mask(bare, filed)
     else:
         bare = ~units.geom_type.isin(POLYGON_TYPES).to_numpy()[file] & (file >= 0)
         as_filed = (bare & (below | (lies < 0))) | frame.geometry.isna().to_numpy()
         belongs_to = lies_in.mask(as_filed, filed)
-    apart = (lies >= 0) & (file >= 0) & ~below & ~_stands_over(tree, file, lies)
-    told = pd.DataFrame({"lies": lies_in, "filed": filed, "counts": belongs_to})[apart]
-    for row, there, here, counted in told.itertuples():
+    there = lies_in.radd("lies in ").where(_apart(tree, lies, file))
+    if assign == "nearest":
+        near = units.index.get_indexer(pd.Index(belongs_to))
+        there = there.fillna(belongs_to.radd("nearest to ").where(_apart(tree, near, file)))
+    told = pd.DataFrame({"there": there, "filed": filed, "counts": belongs_to})[there.notna()]
+    for row, found, here, counted in told.itertuples():
         note = f"filed under {here}; counted in {counted}"
-        outlets.source.find("filed elsewhere", f"lies in {there}", note, row=row, column="unit_id")
+        outlets.source.find("filed elsewhere", found, note, row=row, column="unit_id")
     note = "counted in the whole area only"
     outlets.find(rows_of(belongs_to.isna()), "in no unit", note, column="unit_id")
     return pd.DataFrame({"lies_in": lies_in, "belongs_to": belongs_to}).astype("str")
+
+
+def find_pointless(units: Table) -> None:
+    """Note units with nothing below them to which no outlet can be nearest."""
+    frame = units.frame
+    parents = pd.Series(frame["parent_id"].array, index=frame["unit_id"])
+    without = rows_of(Hierarchy.of(parents).leaves & frame.geometry.isna().to_numpy())
+    note = "kept without point: has only the outlets filed under it"
+    units.find(without, "unit without point", note, column="unit_id")
 
 
 def _depth(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
@@ -125,6 +137,12 @@ def _nearest(leaves: gpd.GeoDataFrame, outlets: pd.DataFrame) -> pd.Series:
     found = np.asarray(position.to_numpy(dtype=np.int64, na_value=-1))
     ids = leaves.index.take(found, allow_fill=True, fill_value=np.nan)
     return pd.Series(ids, index=outlets.index)
+
+
+def _apart(tree: Hierarchy, one: Ints, other: Ints) -> Flags:
+    """Flag rows whose two units are there, neither of them above the other."""
+    there = (one >= 0) & (other >= 0)
+    return there & ~_stands_over(tree, one, other) & ~_stands_over(tree, other, one)
 
 
 def _stands_over(tree: Hierarchy, upper: Ints, lower: Ints) -> Flags:

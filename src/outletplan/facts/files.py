@@ -15,7 +15,8 @@ from outletplan.facts.geo_files import SIDE_FILES, read_layer
 from outletplan.facts.manifest import Manifest, StreetsFile
 from outletplan.facts.raw import Options
 from outletplan.facts.readers import MAX_BYTES, UnreadableError, content_of, grids
-from outletplan.facts.region import Region, Settings
+from outletplan.facts.region import Region
+from outletplan.facts.settings import Settings
 from outletplan.facts.sheets import raw_of_grids
 from outletplan.strict_yaml import read_document, validate
 

@@ -39,8 +39,10 @@ Code = Literal[
     "kind unknown",
     "level odd",
     "parent unknown",
+    "parts do not add up",
     "unit by name",
     "unit without boundary",
+    "unit without point",
     "zero people",
     # outlets
     "closed before opened",
@@ -53,6 +55,8 @@ Code = Literal[
     "no status",
     "same premises",
     "unit unknown",
+    # field measurements
+    "shorter than straight",
 ]
 """Every finding there is; docs/tables.md says what each means."""
 

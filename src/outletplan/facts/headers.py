@@ -153,27 +153,31 @@ def row_kind(cells: Sequence[object], key: object, name: object) -> RowKind | No
     """
     Say why a row below the header is no record: ``total row``, ``note row``, ``blank``; else None.
 
+    A row with an id is a record, whatever its name: outlets are called Total, villages 合计.
+
     Examples
     --------
     >>> row_kind(["合 计", "", 5200], "合 计", "")
     'total row'
-    >>> row_kind(["V01", "合计村", 310], "V01", "合计村") is None
+    >>> row_kind(["0012", "Total", "active"], "0012", "Total") is None
     True
     >>> row_kind(["制表:办公室", "", ""], "制表:办公室", "")
     'note row'
     """
-    if not (blank(key) or _hint(key) or _hint(name)):
+    if not (blank(key) or _hint(key)):
         return None  # as most rows are
     first = next((cell for cell in cells if not blank(cell)), None)
     if first is None:
         return "blank"
-    if any(_TOTAL.fullmatch(_hint(cell)) for cell in (key, name)):
-        return "total row"
-    if blank(key) and any(_TOTAL_END.fullmatch(_hint(cell)) for cell in (first, name)):
+    if _TOTAL.fullmatch(_hint(key)) or (blank(key) and (_is_total(first) or _is_total(name))):
         return "total row"
     if (blank(key) or key == first) and _NOTE.match(_hint(first)):
         return "note row"
     return None
+
+
+def _is_total(cell: object) -> bool:
+    return any(pattern.fullmatch(_hint(cell)) for pattern in (_TOTAL, _TOTAL_END))
 
 
 def _hint(cell: object) -> str:

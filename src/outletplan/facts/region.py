@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import InitVar, dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 import pandas as pd
 
-from outletplan.facts.assign import assigned, chosen
+from outletplan.facts.assign import assigned, chosen, find_pointless
 from outletplan.facts.contracts import CONTRACTS
+from outletplan.facts.field_measurements import check_records, find_short
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.gates import gates_table
 from outletplan.facts.outlets import check_outlets
 from outletplan.facts.raw import Options
+from outletplan.facts.settings import Settings, check_settings
 from outletplan.facts.typed import typed
 from outletplan.facts.units import check_units, with_boundaries
 from outletplan.facts.whereabouts import check_whereabouts
@@ -31,19 +32,10 @@ if TYPE_CHECKING:
 
     from outletplan.facts.assign import Assign
     from outletplan.facts.raw import Raw
+    from outletplan.facts.typed import Table
     from outletplan.measure.meeting import Join
 
     Floats = NDArray[np.float64]
-
-
-class Settings(NamedTuple):
-    """What a manifest says besides its tables."""
-
-    name: str
-    accuracy_m: float | None
-    assign: Assign | None
-    join: Join
-    snap_at_most_m: float
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -143,7 +135,8 @@ class Region:
             elif frame is not None or table in {"units", "outlets"}:
                 fault = Fault(type(frame).__name__, "a DataFrame", "Use read_region for files.")
                 Source(table=table, notes=notes).fault(fault)
-        vars(self).update(settled(raws, notes, accuracy_m=self.accuracy_m, assign=self.assign))
+        settings = Settings(*(getattr(self, setting) for setting in Settings._fields))
+        vars(self).update(settled(raws, notes, settings))
 
     @classmethod
     def of_raw(
@@ -154,8 +147,7 @@ class Region:
     ) -> Region:
         """Make a region of tables read from files; the tables may include boundaries of units."""
         region = cls.__new__(cls)
-        tables = settled(raws, notes, accuracy_m=settings.accuracy_m, assign=settings.assign)
-        vars(region).update(settings._asdict() | tables)
+        vars(region).update(settings._asdict() | settled(raws, notes, settings))
         return region
 
     def lonlat(self, table: Literal["units", "outlets", "sites"]) -> tuple[Floats, Floats]:
@@ -205,9 +197,7 @@ class Region:
         return cast("pd.Index", self.units.index[leaves])
 
 
-def settled(
-    raws: Mapping[str, Raw], notes: Notes, *, accuracy_m: float | None, assign: Assign | None
-) -> dict[str, object]:
+def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[str, object]:
     """
     Check raw tables, each for itself and against the others, and put them in their final form.
 
@@ -221,26 +211,19 @@ def settled(
     DataError, CrsError
         With every fault that was noted, here or before.
     """
-    tables = {name: typed(raw) for name, raw in raws.items()}
-    boundaries = tables.pop("boundaries", None)
-    if "units" in tables:
-        tables["units"] = check_units(tables["units"])
-        if boundaries is not None:
-            tables["units"] = with_boundaries(tables["units"], boundaries)
-    if {"units", "outlets"} <= tables.keys():
-        tables["outlets"] = check_outlets(tables["outlets"], tables["units"].frame)
-    placed = [tables[name] for name in ("units", "outlets", "sites") if name in tables]
-    if "sites" in tables:
-        placed.append(gates_table(tables["sites"]))
-    check_whereabouts(placed)
-    if accuracy_m is not None and not (accuracy_m >= 0 and math.isfinite(accuracy_m)):
-        fault = Fault(repr(accuracy_m), "metres, 0 or more", "Correct accuracy_m.")
-        Source(table="region", notes=notes).fault(fault)
+    tables = _checked(raws)
+    records = tables.get("field_measurements")
+    check_settings(settings, notes)
+    assign = settings.assign
     if not notes.faults:  # else it is not the tables' last word on polygons and unit_id
         assign = chosen(assign, tables["units"].frame, tables["outlets"])
     notes.refuse()
+    if assign == "nearest":
+        find_pointless(tables["units"])
 
     frames = {name: _indexed(table.frame, CONTRACTS[name].key) for name, table in tables.items()}
+    if records is not None:
+        find_short(records, frames["outlets"], accuracy_m=settings.accuracy_m)
     columns = assigned(frames["units"], tables["outlets"], cast("Assign", assign))
     frames["outlets"] = frames["outlets"].assign(
         lies_in=columns["lies_in"].array, belongs_to=columns["belongs_to"].array
@@ -251,6 +234,25 @@ def settled(
         "findings": notes.table(),
         "inputs": tuple(notes.inputs),
     }
+
+
+def _checked(raws: Mapping[str, Raw]) -> dict[str, Table]:
+    """Type the tables and note what is wrong or odd in them and between them."""
+    tables = {name: typed(raw) for name, raw in raws.items()}
+    boundaries = tables.pop("boundaries", None)
+    if "units" in tables:
+        tables["units"] = check_units(tables["units"])
+        if boundaries is not None:
+            tables["units"] = with_boundaries(tables["units"], boundaries)
+    if {"units", "outlets"} <= tables.keys():
+        tables["outlets"] = check_outlets(tables["outlets"], tables["units"].frame)
+    if {"field_measurements", "outlets"} <= tables.keys():
+        check_records(tables["field_measurements"], tables["outlets"].frame)
+    placed = [tables[name] for name in ("units", "outlets", "sites") if name in tables]
+    if "sites" in tables:
+        placed.append(gates_table(tables["sites"]))
+    check_whereabouts(placed)
+    return tables
 
 
 def _indexed(frame: pd.DataFrame, key: str) -> pd.DataFrame:

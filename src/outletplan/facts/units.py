@@ -39,7 +39,8 @@ def check_units(table: Table) -> Table:
         return table
     if not frame["unit_id"].is_unique or frame["unit_id"].isna().any():
         return table  # noted already, and no tree can be made of it
-    parents = resolved(table, "parent_id", frame, "parent unknown", "taken as a unit at the top")
+    note = "taken as a unit at the top"
+    parents = resolved(table, "parent_id", frame, "parent unknown", note, each=False)
     tree = Hierarchy.of(pd.Series(parents.array, index=frame["unit_id"]))
     for circle in _circles(tree):
         words = " below ".join([*(frame["unit_id"].iloc[row] for row in circle)])
@@ -50,11 +51,14 @@ def check_units(table: Table) -> Table:
     table = table._replace(frame=frame.assign(parent_id=parents, level=level))
     _check_levels(table, tree)
     _check_people(table, tree)
+    _check_sums(table, tree)
     _check_kinds(table)
     return table
 
 
-def resolved(table: Table, column: str, units: pd.DataFrame, finding: Code, note: str) -> pd.Series:
+def resolved(
+    table: Table, column: str, units: pd.DataFrame, finding: Code, note: str, *, each: bool = True
+) -> pd.Series:
     """
     Find the units that a column names, by id or else by a name that only one unit bears.
 
@@ -68,6 +72,8 @@ def resolved(table: Table, column: str, units: pd.DataFrame, finding: Code, note
         The units.
     finding, note
         What to call a unit that is not there, and what is done about it.
+    each
+        Whether to say it in every row, or once for each such unit, at the first row.
 
     Returns
     -------
@@ -80,8 +86,11 @@ def resolved(table: Table, column: str, units: pd.DataFrame, finding: Code, note
     bearers = pd.Series(units["unit_id"].loc[names.index].array, index=names.array)
     found = strange.map(bearers[~bearers.index.duplicated(keep=False)]).astype("str")
     lost = found.isna().reindex(named.index, fill_value=False)
-    for row in rows_of(lost):
+    rows = named.value_counts()
+    for row in rows_of(lost if each else lost & ~named.duplicated()):
         words = "two units of this name" if strange[row] in bearers.index else note
+        if not each and (times := rows[named[row]]) > 1:
+            words += f", in {times:,} rows"
         table.source.find(finding, named[row], words, row=row, column=column)
     by_name = found.dropna()
     if len(by_name):
@@ -128,6 +137,21 @@ def _check_people(table: Table, tree: Hierarchy) -> None:
     for name in ("residents", "registered"):
         zero = rows_of(frame[name].eq(0).fillna(value=False))
         table.find(zero, "zero people", "kept as 0", column=name)
+
+
+def _check_sums(table: Table, tree: Hierarchy) -> None:
+    """Note units whose own number is not the sum of the units right below, where all have one."""
+    below = np.flatnonzero(tree.parent >= 0)
+    over = tree.parent[below]
+    for name in COUNTS:
+        own = table.frame[name]
+        filled = tree.filled_from_below(own)
+        known, sums = own.notna().to_numpy() & ~tree.leaves, np.zeros(len(own), dtype=np.int64)
+        np.logical_and.at(known, over, filled.notna().to_numpy()[below])
+        np.add.at(sums, over, filled.fillna(0).to_numpy(dtype=np.int64)[below])
+        for row in rows_of(known & (own.to_numpy(dtype=np.int64, na_value=-1) != sums)):
+            note = f"the units right below it add up to {sums[row]:,}; kept"
+            table.source.find("parts do not add up", f"{own[row]:,}", note, row=row, column=name)
 
 
 def _check_kinds(table: Table) -> None:

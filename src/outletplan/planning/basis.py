@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.law.kinds import NotJudged, SiteExclusion, Spacing, StreetClasses, StreetWindow
+from outletplan.law.kinds import (
+    NotJudged,
+    QuantityRule,
+    SiteExclusion,
+    Spacing,
+    StreetClasses,
+    StreetWindow,
+)
+from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.people import People
 from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
 
@@ -125,13 +134,34 @@ def assumptions(region: Region, edition: Edition, *, counted: Flags) -> pd.DataF
     rows: list[tuple[str, str | None, str | None, str]] = [
         (said.kind, said.cite, said.article, said.what) for said in edition.assumptions
     ]
-    rows += [("method", None, None, what) for what in _methods(region, counted)]
+    said_how = [*_methods(region, counted), *_strays(region, edition)]
+    rows += [("method", None, None, what) for what in said_how]
     return pd.DataFrame(rows, columns=["kind", "cite", "article", "what"], dtype="str")
+
+
+def _strays(region: Region, edition: Edition) -> Iterator[str]:
+    """Say whether units whose parent is not in the table are counted in the whole area apart."""
+    people = People(region, Hierarchy.of(region.units["parent_id"]))
+    strays = int(people.strays().sum())
+    bases = {
+        article.rule.counts
+        for article in edition.articles
+        if isinstance(article.rule, QuantityRule) and article.rule.applies_to == "whole_area"
+    }
+    if not strays or strays == len(region.units):
+        return
+    for counts in sorted(basis for basis in bases if basis is not None):
+        if people.strays_inside(counts):
+            top = region.units.index[region.units["parent_id"].isna()][0]
+            yield f"{strays} units whose parent is not in the table are taken as inside {top}"
+        else:
+            yield f"{strays} units whose parent is not in the table are added to the whole area"
 
 
 def _methods(region: Region, counted: Flags) -> Iterator[str]:
     outlets = region.outlets[counted]
-    unsure = outlets["accuracy_m"].isna()
+    placed = ~np.isnan(region.lonlat("outlets")[0][counted])
+    unsure = outlets["accuracy_m"].isna() & placed
     if unsure.any() and region.accuracy_m is None:
         yield f"{int(unsure.sum())} points taken as exact: no accuracy_m is stated"
     elif unsure.any():

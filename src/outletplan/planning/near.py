@@ -12,6 +12,8 @@ from outletplan.measure.straight import pairs_within
 from outletplan.measure.walking import walking_pairs
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
@@ -21,9 +23,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SAME_SPOT_MM = 1
+STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
+"""What a field measurement says of its route where it is a straight line, not a walk."""
+_RECORD = ("record_id", "outlet_a", "outlet_b", "distance_m", "measured_on", "route")
 
 
-def straight_ways(region: Region, *, counted: Flags, within_m: float) -> pd.DataFrame:
+def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) -> pd.DataFrame:
     """
     List pairs in being within a straight distance, those measured on site too.
 
@@ -31,14 +36,15 @@ def straight_ways(region: Region, *, counted: Flags, within_m: float) -> pd.Data
     -------
     ways
         a, b: positions in `Region.outlets`; straight_m; low_m, high_m: what a walk is at least and
-        at most; accuracy_m: of both points; field_m, record_id: what was measured on site;
+        at most; accuracy_m: of both points; walk_field_m, line_field_m: what was
+        measured on site by walking and straight, with its record;
         and, unknown here, what `walking_pairs` says of a walk. [m]
     """
     lon, lat = region.lonlat("outlets")
     reach_m = within_m + _slack(region)
     a, b, straight_m = pairs_within(np.where(counted, lon, np.nan), lat, within_m=reach_m)
     ways = pd.DataFrame({"a": a, "b": b, "straight_m": straight_m})
-    ways = _with_records(region, ways, counted)
+    ways = _with_records(region, ways, counted, on)
     same_spot = millimetres(ways["straight_m"]) <= SAME_SPOT_MM
     ways["low_m"] = ways["straight_m"]
     ways["high_m"] = np.where(same_spot, ways["straight_m"], np.inf)
@@ -46,14 +52,16 @@ def straight_ways(region: Region, *, counted: Flags, within_m: float) -> pd.Data
     return _finished(region, ways)
 
 
-def walked_ways(region: Region, walk: OnFoot, *, counted: Flags, within_m: float) -> pd.DataFrame:
+def walked_ways(
+    region: Region, walk: OnFoot, *, counted: Flags, on: date, within_m: float
+) -> pd.DataFrame:
     """
     List pairs in being whose walk may be below a limit, with the walk; columns as above.
 
     A pair that is not listed is farther apart on foot than the limit and both accuracies.
     """
     ways = walking_pairs(walk.network, walk.feet, below_m=within_m + _slack(region))
-    ways = _with_records(region, ways.drop(columns="lower_m"), counted)
+    ways = _with_records(region, ways.drop(columns="lower_m"), counted, on)
     ways["low_m"] = ways["low_m"].fillna(ways["straight_m"])
     ways["high_m"] = ways["high_m"].fillna(np.inf)
     return _finished(region, ways)
@@ -68,32 +76,44 @@ def _accuracy(region: Region) -> Floats:
     return np.asarray(stated.to_numpy(dtype=np.float64))
 
 
-def _with_records(region: Region, ways: pd.DataFrame, counted: Flags) -> pd.DataFrame:
+def _with_records(region: Region, ways: pd.DataFrame, counted: Flags, on: date) -> pd.DataFrame:
     """Add what was measured on site, pairs that no search would have found among them."""
-    records = region.field_measurements
-    if records is None or records.empty:
-        return ways.assign(field_m=np.nan, record_id=None)
-    ends = [
-        region.outlets.index.get_indexer(pd.Index(records[c])) for c in ("outlet_a", "outlet_b")
-    ]
-    first, second = np.minimum(*ends), np.maximum(*ends)
-    known = (first >= 0) & counted[first] & counted[second]
-    measured = pd.DataFrame(
-        {
-            "a": first,
-            "b": second,
-            "field_m": records["distance_m"].to_numpy(dtype=np.float64),
-            "record_id": records["record_id"].array,
-            "day": records["measured_on"].array,
-        }
-    )[known]
-    # The newest measurement of a pair stands.
-    measured = measured.sort_values("day", na_position="first", kind="stable")
-    measured = measured.drop_duplicates(["a", "b"], keep="last").drop(columns="day")
-    ways = ways.merge(measured, how="outer", on=["a", "b"])
+    records = _records(region, counted, on)
+    for measured in ("walk", "line"):
+        own = records[records["by_line"] == (measured == "line")]
+        # The newest measurement of a pair stands.
+        own = own.drop_duplicates(["a", "b"], keep="last").drop(columns=["day", "by_line"])
+        names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
+        ways = ways.merge(own.rename(columns=names), how="outer", on=["a", "b"])
     lon, lat = region.lonlat("outlets")
     apart = geodesic_m(lon[ways["a"]], lat[ways["a"]], lon[ways["b"]], lat[ways["b"]])
     return ways.assign(straight_m=ways["straight_m"].fillna(pd.Series(apart)))
+
+
+def _records(region: Region, counted: Flags, on: date) -> pd.DataFrame:
+    """Take the field measurements between outlets in being, up to the day, oldest first."""
+    table = region.field_measurements
+    if table is None:
+        table = pd.DataFrame(columns=list(_RECORD))
+    ids = region.outlets.index
+    ends = [ids.get_indexer(pd.Index(table[column])) for column in ("outlet_a", "outlet_b")]
+    first, second = np.minimum(*ends), np.maximum(*ends)
+    day = pd.to_datetime(table["measured_on"])
+    known = (first >= 0) & (first != second) & table["distance_m"].notna()
+    known &= day.isna() | (day <= pd.Timestamp(on))
+    if len(table):
+        known &= counted[first] & counted[second]
+    records: pd.DataFrame = pd.DataFrame(
+        {
+            "a": first,
+            "b": second,
+            "field_m": table["distance_m"].astype("Float64").to_numpy(np.float64, na_value=np.nan),
+            "record_id": table["record_id"].array,
+            "by_line": table["route"].isin(STRAIGHT_ROUTES).array,
+            "day": day.array,
+        }
+    )[known.to_numpy(dtype=bool)]
+    return records.sort_values("day", na_position="first", kind="stable")
 
 
 def _finished(region: Region, ways: pd.DataFrame) -> pd.DataFrame:
@@ -104,5 +124,6 @@ def _finished(region: Region, ways: pd.DataFrame) -> pd.DataFrame:
 
 _COLUMNS = (
     "a", "b", "straight_m", "low_m", "high_m", "distance_m", "upper_m", "access_m", "street_m",
-    "exit_m", "same_side", "way", "foot_a", "foot_b", "field_m", "record_id",
+    "exit_m", "same_side", "way", "foot_a", "foot_b", "walk_field_m",
+    "walk_record", "line_field_m", "line_record",
 )  # fmt: skip

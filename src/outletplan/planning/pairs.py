@@ -17,6 +17,8 @@ from outletplan.planning.near import straight_ways, walked_ways
 from outletplan.planning.reach import ranks, reached
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
@@ -42,16 +44,17 @@ _COLUMNS = (
 
 
 def spacing_rulings(
-    region: Region, scope: Scope, walk: OnFoot | None, *, counted: Flags
+    region: Region, scope: Scope, walk: OnFoot | None, *, counted: Flags, on: date
 ) -> pd.DataFrame:
     """
     Judge every pair of outlets by every spacing rule of either; kept pairs are left out.
 
-    A field measurement settles a pair. Else a straight rule is judged by the straight line, and a
-    walking rule by the band in which the walk lies (docs/walking.md): kept if all of it is, broken
-    if none of it is, measured on site otherwise. Without streets only the straight line bounds the
-    walk. Where the source does not say how to measure, both ways of measuring have to agree: kept
-    if the straight line is long enough, broken if the walk is too short, on site between the two.
+    A field measurement of its kind settles a pair. Else a straight rule is judged by the straight
+    line, and a walking rule by the band in which the walk lies (docs/walking.md): kept if all of it
+    is, broken if none of it is, measured on site otherwise. Without streets only the straight line
+    bounds the walk. Where the source does not say how to measure, both ways of measuring have to
+    agree: kept if the straight line is long enough, broken if the walk is too short, on site
+    between the two.
 
     Returns
     -------
@@ -64,10 +67,10 @@ def spacing_rulings(
     reach = reached(region, scope, items, walk)
     # Rounding before the comparison can bring a pair down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
-    straight = straight_ways(region, counted=counted, within_m=within_m)
+    straight = straight_ways(region, counted=counted, on=on, within_m=within_m)
     walked = straight
     if walk is not None and any(_wants_streets(item.rule) for item in items):
-        walked = walked_ways(region, walk, counted=counted, within_m=within_m)
+        walked = walked_ways(region, walk, counted=counted, on=on, within_m=within_m)
         straight = _with_walks(straight, walked)
     found = [
         _judged(item, walked if item.rule.measured == "walking" else straight, reach[:, k], region)
@@ -93,6 +96,7 @@ def _judged(
 ) -> pd.DataFrame:
     """Judge each pair by one rule and keep those that it does not find kept."""
     rule, straight = item.rule, item.rule.measured == "straight"
+    ways = _settled(ways, rule.measured)
     off_m, field_m = ways["accuracy_m"].to_numpy(), ways["field_m"].to_numpy(dtype=np.float64)
     on_site = ~np.isnan(field_m)
     low_m = ways["low_m" if rule.measured == "walking" else "straight_m"].to_numpy() - off_m
@@ -114,6 +118,18 @@ def _judged(
         limit_m=_limit(rule, found["same_side"]),
         verdict=np.where(broken[rows], BELOW, ON_SITE),
     )
+
+
+def _settled(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
+    """Choose the field measurement that a rule of this kind is settled by."""
+    walk, line = ways[["walk_field_m", "walk_record"]], ways[["line_field_m", "line_record"]]
+    names = ["field_m", "record_id"]
+    walk, line = walk.set_axis(names, axis=1), line.set_axis(names, axis=1)
+    if measured == "not_stated":  # the officers have chosen how
+        chosen = walk.where(walk["field_m"].notna(), line)
+    else:
+        chosen = line if measured == "straight" else walk
+    return ways.assign(field_m=chosen["field_m"], record_id=chosen["record_id"])
 
 
 def _keeps(rule: Spacing, metres: Floats, same_side: pd.Series, *, sure: bool) -> Flags:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from outletplan.measure.hierarchy import Hierarchy
     from outletplan.planning.scope import Scoped
 
+    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 PERSONS = ("residents", "registered", "residents_and_floating")
@@ -51,13 +52,32 @@ class People:
         """
         Give people of the units that make up the whole area.
 
-        One row that stands above others and has a number is the whole area: a unit whose parent is
-        not in the table lies inside it. Else these are all units with nothing above them.
+        All units with nothing above them; without those whose parent is not in the table, where
+        they lie inside the one unit at the top (`strays_inside`).
         """
-        people, tree = self.by(counts), self._tree
-        roots = self._units["parent_id"].isna().to_numpy()
-        above = roots & ~tree.leaves & self._own(counts).notna().to_numpy()
-        return people[above if roots.sum() == above.sum() == 1 else tree.parent < 0]
+        tops = self._tree.parent < 0
+        if self.strays_inside(counts):
+            tops &= self._units["parent_id"].isna().to_numpy()
+        return self.by(counts)[tops]
+
+    def strays(self) -> Flags:
+        """Flag units whose parent is not in the table."""
+        astray = (self._tree.parent < 0) & self._units["parent_id"].notna().to_numpy()
+        return np.asarray(astray)
+
+    def strays_inside(self, counts: str) -> bool:
+        """
+        Tell whether units whose parent is not in the table are already counted at the top.
+
+        So they are where a single unit stands at the top of the others and its own number has room
+        for them beside what lies below it.
+        """
+        top = self._units["parent_id"].isna().to_numpy()
+        own = self._own(counts)
+        if top.sum() != 1 or self._tree.leaves[top].all() or own[top].isna().any():
+            return False
+        below = self.by(counts)[self._tree.parent == np.flatnonzero(top)[0]].sum()
+        return bool(own[top].iloc[0] >= below + self.by(counts)[self.strays()].sum())
 
     def needed(self, item: Scoped[AppliedRule], counts: str) -> pd.Series:
         """Give people of the units of an article, noting those who lack them."""

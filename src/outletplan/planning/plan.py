@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outletplan.errors import PolicyError, Problem
+from outletplan.facts import Region
+from outletplan.law import Policy
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.in_being import in_being
@@ -25,8 +28,7 @@ from outletplan.planning.stretches import street_tables
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from outletplan.facts import Region
-    from outletplan.law import Edition, Policy
+    from outletplan.law import Edition
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -85,6 +87,8 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         If a rule does not fit the tables, or `on` is not a day.
     DataError
         If people are missing where a rule counts them.
+    TypeError
+        If region or policy is something else, such as a path.
 
     Examples
     --------
@@ -93,6 +97,8 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     >>> county.quotas.loc[county.quotas["kind"] == "county_town", "quota"].isna().all()
     np.True_
     """
+    _require(region, Region, "Read it with op.read_region(path), or make it of frames.")
+    _require(policy, Policy, "Read it with op.read_policy(path) or op.published_policy(name).")
     day = _day(on)
     edition = policy.in_force(day)
     with steps(5, shown=progress) as step:
@@ -103,7 +109,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         numbers = _cited(quantity_rulings(region, scope), edition)
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
-        spacing = _cited(spacing_rulings(region, scope, walk, counted=counted), edition)
+        spacing = _cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
         along = _cited(window_rulings(region, scope, walk), edition)
         sites = _cited(site_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
@@ -132,14 +138,21 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         )
 
 
-def _day(on: date | str) -> date:
-    if isinstance(on, date):
-        return on
-    try:
-        return date.fromisoformat(on)
-    except ValueError:
+def _day(on: object) -> date:
+    """Take a date, a timestamp, or text as year-month-day."""
+    day = pd.to_datetime(on, errors="coerce") if isinstance(on, date) else None
+    if isinstance(on, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", on, re.ASCII):
+        day = pd.to_datetime(on, format="%Y-%m-%d", errors="coerce")
+    if day is None or pd.isna(day):
         problem = Problem("on", None, None, repr(on), "a day such as 2025-07-01", "Correct it.")
-        raise PolicyError([problem]) from None
+        raise PolicyError([problem])
+    return day.date()
+
+
+def _require(value: object, kind: type, remedy: str) -> None:
+    if not isinstance(value, kind):
+        found = f"{type(value).__name__} {value!r}"[:80]
+        raise TypeError(f"found {found}; expected a {kind.__name__}. {remedy}")
 
 
 def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:

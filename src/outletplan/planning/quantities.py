@@ -114,6 +114,8 @@ def _binding(rulings: pd.DataFrame) -> pd.DataFrame:
     why = pd.Series("", index=rulings.index, dtype="str")
     number = first["key"].map(rivals)
     why[first.index] = np.where(number > 1, "strictest of " + number.astype("str"), "the only rule")
+    lone = keyed[(keyed["sets"] == "minimum") & ~keyed["key"].isin(strictest.index)]
+    why[lone.index] = "no ceiling or target to lift"
     why[lifted.index] = "overridden by the guaranteed minimum"
     why[raised.index] = "guaranteed minimum above " + raised["key"].map(strictest).astype("str")
     binds = rulings.index.isin(first.index.union(raised.index).difference(lifted.index))

@@ -41,7 +41,8 @@ def report(
     plan
         The plan.
     path
-        Where the workbook (.xlsx) shall stand; one that stands there is replaced.
+        Where the workbook (.xlsx) shall stand; one that stands there is replaced, and folders are
+        made.
     lang
         Titles and fixed words in Chinese (zh) or English (en); names stay as they came.
     audience
@@ -58,7 +59,7 @@ def report(
     DataError
         If the path is that of an input file of the region.
     ValueError
-        If there is no such language or audience.
+        If there is no such language or audience, or the path does not end in .xlsx.
     OSError
         If the file cannot be written; what stood there stays.
 
@@ -73,6 +74,8 @@ def report(
     """
     known("lang", lang, Lang)
     target = Path(path)
+    if target.suffix.lower() != ".xlsx":
+        raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx")
     laid = sheets(plan, lang, audience)
     with whole(target.parent, [target.name], plan.region) as folder:
         banner = _banner(plan, lang, audience)

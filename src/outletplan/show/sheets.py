@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import geopandas as gpd
 import pandas as pd
 
+from outletplan.planning.in_being import in_being as being
 from outletplan.show.labels import CLOSED_INSTITUTIONS
 from outletplan.show.sheets_words import known, say
 
@@ -64,6 +65,8 @@ class Sheet:
     heads: Mapping[str, str] = field(default_factory=dict)
     """Public names to head columns by, where not their own."""
     total: Mapping[str, object] = field(default_factory=dict)
+    empty: str = "none_found"
+    """The sentence said of a table without rows."""
 
 
 def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
@@ -135,24 +138,38 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
     """
     seen = tables(plan, audience)
     quotas = seen["quotas"]
-    total = _total(plan, quotas)
+    total, capped = _total(plan, quotas), _cap_words(plan, quotas, lang)
+    notice, numbers = {**total, "conditions": capped}, {**total, "arithmetic": capped}
     laid = [
-        Sheet(key="notice", frame=_notice(plan, quotas, lang), heads={"name": "unit"}, total=total),
-        Sheet(key="quotas", frame=quotas[list(_QUOTA_COLUMNS)], total=total),
+        Sheet(
+            key="notice", frame=_notice(plan, quotas, lang), heads={"name": "unit"}, total=notice
+        ),
+        Sheet(key="quotas", frame=quotas[list(_QUOTA_COLUMNS)], total=numbers),
         Sheet(key="totals", frame=seen["totals"]),
     ]
     named = {"unit_id": "unit"}
+    kinds = ("spacing", "site_exclusion", "blank_villages")
+    said = {kind: why_unknown(plan, kind) or "none_found" for kind in kinds}
     if audience == "internal":
         laid += [
-            Sheet(key="close_pairs", frame=_pairs(plan), heads=named),
-            Sheet(key="near_sites", frame=_near_sites(plan), heads=named),
+            Sheet(key="close_pairs", frame=_pairs(plan), heads=named, empty=said["spacing"]),
+            Sheet(
+                key="near_sites",
+                frame=_near_sites(plan),
+                heads=named,
+                empty=said["site_exclusion"],
+            ),
         ]
     laid.append(Sheet(key="streets", frame=_streets(plan, seen["streets"]), heads=named))
     if audience == "internal":
         windows = _filled(_plain(plan.windows))
         laid.append(Sheet(key="windows", frame=windows, heads={"over": "over_at_most"}))
     laid += [
-        Sheet(key="blank_villages", frame=_blanks(plan, seen["blank_villages"])),
+        Sheet(
+            key="blank_villages",
+            frame=_blanks(plan, seen["blank_villages"]),
+            empty=said["blank_villages"],
+        ),
         Sheet(key="rulings", frame=seen["rulings"]),
     ]
     if audience == "internal":
@@ -172,11 +189,54 @@ def in_being(plan: Plan) -> int:
     >>> in_being(plan) == plan.totals["current"].iloc[0]
     np.True_
     """
-    whole = plan.totals.loc[plan.totals["scope"] == "whole_area", "current"].dropna()
+    whole = _whole_area(plan)["current"].dropna()
     if len(whole):
         return int(whole.iloc[0])
     top = ~plan.quotas["parent_id"].isin(plan.quotas["unit_id"].dropna())
     return int(plan.quotas.loc[top, "current"].sum())
+
+
+def why_unknown(plan: Plan, kind: str) -> str | None:
+    """
+    Name the reason why a kind of rule found nothing where it could not: a count is no 0 then.
+
+    Returns
+    -------
+    key
+        no_such_rule, no_sites or no_point, a key of `say`; None where something was judged, or
+        where there is no outlet in being to judge.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> why_unknown(plan, "site_exclusion"), why_unknown(plan, "spacing")
+    ('no_such_rule', None)
+    """
+    if all(article.rule.rule != kind for article in plan.edition.articles):
+        return "no_such_rule"
+    if kind == "site_exclusion" and plan.region.sites is None:
+        return "no_sites"
+    outlets = plan.region.outlets
+    points = outlets.geometry[being(outlets, plan.on)]
+    pointless = len(points) > 0 and bool((points.isna() | points.is_empty).all())
+    # Blank villages are found by the unit that an outlet is filed under, too.
+    return "no_point" if pointless and kind != "blank_villages" else None
+
+
+def cap_binds(plan: Plan, quotas: pd.DataFrame) -> bool:
+    """
+    Say whether units have more places left between them than a cap on the whole area does.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> cap_binds(plan, plan.quotas.assign(remaining=1_000))
+    True
+    """
+    headroom = _whole_area(plan)["headroom"].min()
+    return not pd.isna(headroom) and bool(quotas["remaining"].sum() > max(headroom, 0))
 
 
 def on_renewal(near_sites: pd.DataFrame) -> pd.Series:
@@ -247,6 +307,20 @@ def _total(plan: Plan, quotas: pd.DataFrame) -> dict[str, object]:
         if quotas[name].notna().any()
     }
     return {**sums, "current": in_being(plan)}
+
+
+def _cap_words(plan: Plan, quotas: pd.DataFrame, lang: Lang) -> str | None:
+    """Say beside the sum of the units what the tightest cap on the whole area leaves."""
+    caps = _whole_area(plan).dropna(subset=["cap", "headroom"]).sort_values("headroom")
+    if caps.empty:
+        return None
+    tightest = caps.iloc[0]
+    words = say("cap_line", lang, cap=int(tightest["cap"]), headroom=int(tightest["headroom"]))
+    return words + say("cap_binds", lang) if cap_binds(plan, quotas) else words
+
+
+def _whole_area(plan: Plan) -> pd.DataFrame:
+    return plan.totals[plan.totals["scope"] == "whole_area"]
 
 
 def _pairs(plan: Plan) -> pd.DataFrame:

@@ -53,13 +53,13 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "indent": 1},
     "bar": {"text_wrap": True, "indent": 1, "font_color": "#7C9CAE"},
     "part": {"text_wrap": True, "indent": 2, "font_color": "#444444"},
-    "main": {"num_format": "#,##0_ ", "bold": True},
+    "main": {"num_format": "#,##0_ ", "bold": True, "align": "right"},
     "number": {"num_format": "#,##0_ "},
     "decimal": {"num_format": "#,##0.00#_ "},
     "metres": {"num_format": "#,##0.0??_ "},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "over": {"num_format": "#,##0_ ", "bold": True, "font_color": _ALARM},
-    "total": {"num_format": "#,##0_ ", "bold": True, "bg_color": _PALE},
+    "total": {"num_format": "#,##0_ ", "bold": True, "bg_color": _PALE, "text_wrap": True},
 }
 _FRAMED = ("text", "bar", "main", "part", "number", "decimal", "metres", "day", "over", "total")
 
@@ -132,12 +132,15 @@ class Book:
     def _table(self, sheet: Sheet, title: str, frame: pd.DataFrame, *, last: bool) -> None:
         heads = [heading(sheet.heads.get(name, name), self._lang) for name in frame.columns]
         cells = {name: self._shown(name, frame[name]) for name in frame.columns}
+        if last and sheet.total:
+            total = {"name": say("total", self._lang), **sheet.total}
+            cells = {name: [*values, total.get(name)] for name, values in cells.items()}
         widths = _fitted(
             [_width(head, values) for head, values in zip(heads, cells.values(), strict=True)]
         )
         note = say(f"{sheet.key}_note", self._lang)
         if frame.empty:
-            note = say("none_found", self._lang)
+            note = say(sheet.empty, self._lang)
         page = self._page(title, label(sheet.key, self._lang), note, widths)
         page.set_row(HEAD, 32)
         end = HEAD + len(frame)
@@ -145,14 +148,10 @@ class Book:
         for column, (name, values) in enumerate(cells.items()):
             self._put(page, HEAD, column, heads[column], "head")
             for row, value in enumerate(values, start=HEAD + 1):
-                self._put(page, row, column, value, _style(name, value))
+                self._put(page, row, column, value, _style(name, value) if row <= end else "total")
         for row, high in enumerate(_heights(cells.values(), widths), start=HEAD + 1):
             if high > 1:  # a spreadsheet may not widen a row by itself
                 page.set_row(row, LINE * high)
-        if last and sheet.total:
-            total = {"name": say("total", self._lang), **sheet.total}
-            for column, name in enumerate(cells):
-                self._put(page, end + 1, column, total.get(name), "total")
 
     def _figure(self, page: Worksheet, row: int, figure: Figure) -> int:
         rows = [

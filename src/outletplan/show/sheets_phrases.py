@@ -35,15 +35,18 @@ WHOLE = {
     "no point": "无坐标",
     "no status": "无状态",
     "parent unknown": "上级不在表中",
+    "parts do not add up": "分项合计不符",
     "polygon mended": "修补的边界",
     "reader's warning": "读取提示",
     "same premises": "同一地址或坐标",
     "sheet chosen": "所选工作表",
+    "shorter than straight": "短于直线距离",
     "title row": "标题行",
     "total row": "合计行",
     "unit by name": "按名称对应单元格",
     "unit unknown": "单元格不在表中",
     "unit without boundary": "单元格无边界",
+    "unit without point": "单元格无坐标",
     "zero people": "人口为零",
     # what could be judged in part only
     "the source does not say how to measure: a pair is kept or below where it is so both by the "
@@ -75,6 +78,7 @@ WHOLE = {
     "kept": "保留",
     "kept as 0": "按0保留",
     "kept as two outlets": "按两个零售点保留",
+    "kept without point: has only the outlets filed under it": "保留,无坐标:只计登记于此的零售点",
     "kept without polygon": "保留,无边界",
     "no record; not read": "非记录行,未读入",
     "not below the level of its parent; kept": "不低于上级层级,保留",
@@ -157,6 +161,8 @@ _PHRASES: list[tuple[str, Words]] = [
         r"; (.+) has ([\d,]+) people, not enough for one outlet at the region's own density",
         r";\1有\2人,按本区域持证率不够设1个",
     ),
+    # the units below a unit, before "up to" is arithmetic
+    (r"the units right below it add up to ([\d,]+); kept", r"直接下级合计为\1;保留原数"),
     # arithmetic
     (r"([\d,]+) people: ", r"\1人:"),
     (r"([\d,]+) households: ", r"\1户:"),
@@ -196,6 +202,14 @@ _PHRASES: list[tuple[str, Words]] = [
         lambda said: f"{said[1]}个单元格未填{_zh(said[2])}:该规则不及于此",
     ),
     (r"no unit of this region says its (\w+)", lambda said: f"单元格均未填{_zh(said[1])}"),
+    (
+        r"(\d+) units whose parent is not in the table are taken as inside (.+)",
+        r"\1个单元格的上级不在表中,按位于\2之内处理",
+    ),
+    (
+        r"(\d+) units whose parent is not in the table are added to the whole area",
+        r"\1个单元格的上级不在表中,另行计入全域",
+    ),
     (
         r"no (unit|site) of this region has (\w+) (.+); there are (.+)",
         lambda said: f"没有{_named(f'{said[2]} {said[3]}')}的{_zh(said[1])};现有:{_list(said[4])}",
@@ -268,9 +282,16 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"^read as (gcj02|bd09|wgs84|cgcs2000), as the manifest says", r"按清单以\1读取"),
     (r"^filed under (\S+); counted in (\S+)", r"登记于\1;计入\2"),
     (r"^lies in (\S+)", r"坐标在\1"),
+    (r"^nearest to (\S+)", r"距\1最近"),
+    (
+        r"^the points are ([\d,.]+) m apart in a straight line; kept",
+        r"两点直线距离\1米;保留原数",
+    ),
+    (r"^taken as a unit at the top, in ([\d,]+) rows", r"按顶层单元格处理,共\1行"),
     (r"^the (?:address|point|premises) of (\S+)", r"与\1相同"),
     (r"^all ([\d,]+) rows", r"全部\1行"),
     # why a ruling binds
+    (r"\bno ceiling or target to lift\b", "无上限或目标可由保底数提高"),
     (r"\bthe only rule\b", "唯一适用规则"),
     (r"\bstrictest of (\d+)", r"\1条规则中最严"),
     (r"\boverridden by the guaranteed minimum\b", "让位于保底数"),

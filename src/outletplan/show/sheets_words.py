@@ -160,6 +160,9 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     "total": ("合计", "Total"),
+    "no_such_rule": ("政策无此条款", "the policy has no such rule"),
+    "no_sites": ("无场所表", "no table of sites"),
+    "no_point": ("无零售点坐标", "no outlet has a point"),
     "none_found": ("本表无内容:未发现。", "None found."),
     "elsewhere": ("其他(不在以上单元格内)", "Elsewhere (in no unit above)"),
     "continued": ("{sheet}(续{part})", "{sheet} {part}"),
@@ -185,10 +188,12 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "规划数合计高出总量上限的部分,规划数不自动削减",
         "planned above the cap; quotas are never cut silently",
     ),
-    "remaining_note": (
-        "{units};合计不得超出总量余额",
-        "{units}; the area's headroom binds their sum",
+    "cap_line": ("总量上限 {cap:,},总量余额 {headroom:,}", "cap {cap:,}, headroom {headroom:,}"),
+    "cap_binds": (
+        ";可办数合计不得超出总量余额",
+        "; the total must not exceed the headroom",
     ),
+    "in_no_unit": ("其中{n}个未落入任何单元格", "of these in no unit: {n}"),
     "over_note": (
         "{units};存量许可继续有效,不再新增",
         "{units}; old licences stay lawful, no new one",

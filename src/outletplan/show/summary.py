@@ -8,7 +8,7 @@ import pandas as pd
 from rich.cells import cell_len
 
 from outletplan.show.labels import Lang, label
-from outletplan.show.sheets import in_being, on_renewal
+from outletplan.show.sheets import cap_binds, in_being, on_renewal, why_unknown
 from outletplan.show.sheets_words import in_words, known, say
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
 
 Value = int | float | None
+UNKNOWN = "–"
 
 # Outlets per 1,000 people, as published beside layout plans.
 REFERENCE_DENSITIES = {
@@ -30,10 +31,10 @@ _LINES = {"not_judged": 6, "assumed": 2, "not_stated_in_source": 2, "method": 2}
 
 
 class Figure(NamedTuple):
-    """A number with its name, what it says, and what it is made of; None is unknown."""
+    """A number with its name, what it says, and what it is made of; None is unknown or none."""
 
     name: str
-    value: Value = None
+    value: Value | str = None
     note: str = ""
     parts: tuple[Figure, ...] = ()
 
@@ -121,24 +122,31 @@ def quantities(plan: Plan, lang: Lang) -> list[Figure]:
         )
     ] or [
         Figure(label("people", lang), _people(plan)),
-        Figure(label("cap", lang), None, say("no_cap", lang)),
+        Figure(label("cap", lang), UNKNOWN, say("no_cap", lang)),
     ]
     units = {
         name: say("in_units", lang, n=int(quotas[name].fillna(0).gt(0).sum()))
         for name in ("remaining", "over")
     }
+    if cap_binds(plan, quotas):
+        units["remaining"] = f"{units['remaining']}{say('cap_binds', lang)}"
+    outside = int(quotas.loc[quotas["role"] == "no_unit", "current"].sum())
     figures += [
         Figure(
             label("planned", lang),
             _number(quotas["quota"].sum(min_count=1)),
             say("without_rule", lang, n=bare) if bare else "",
         ),
-        Figure(label("current", lang), in_being(plan)),
+        Figure(
+            label("current", lang),
+            in_being(plan),
+            say("in_no_unit", lang, n=outside) if outside else "",
+        ),
         *(
             Figure(
                 label(name, lang),
                 _number(quotas[name].sum(min_count=1)),
-                say(f"{name}_note", lang, units=units[name]),
+                units[name] if name == "remaining" else say("over_note", lang, units=units[name]),
             )
             for name in ("remaining", "over")
         ),
@@ -183,22 +191,31 @@ def state(plan: Plan, lang: Lang) -> list[Figure]:
     )
     tiers = blanks["tier"].value_counts(sort=False)
     by_tier = tuple(Figure(label(str(tier), lang), int(n)) for tier, n in tiers.items())
+    judged = Figure(say("pairs", lang), len(pairs), say("pairs_note", lang), by_verdict)
+    blank = Figure(label("blank_villages", lang), len(blanks), "", by_tier)
     return [
-        Figure(say("pairs", lang), len(pairs), say("pairs_note", lang), by_verdict),
+        _if_known(judged, plan, "spacing", lang),
         *_sites(plan, lang),
         *_stretches(plan, lang),
-        Figure(label("blank_villages", lang), len(blanks), "", by_tier),
+        _if_known(blank, plan, "blank_villages", lang),
     ]
+
+
+def _if_known(figure: Figure, plan: Plan, kind: str, lang: Lang) -> Figure:
+    """Put a dash and the reason in place of a count that no rule or no data led to."""
+    reason = why_unknown(plan, kind)
+    return Figure(figure.name, UNKNOWN, say(reason, lang)) if reason else figure
 
 
 def _sites(plan: Plan, lang: Lang) -> list[Figure]:
     """Count outlets near sites by what happens on renewal, if the policy has such a rule."""
-    if all(article.rule.rule != "site_exclusion" for article in plan.edition.articles):
+    if why_unknown(plan, "site_exclusion") == "no_such_rule":
         return []
     near = plan.near_sites
     outlets = near["outlet_id"].groupby(on_renewal(near)).nunique()
     parts = tuple(Figure(label(str(name), lang), int(n)) for name, n in outlets.items())
-    return [Figure(say("near_sites", lang), near["outlet_id"].nunique(), "", parts)]
+    figure = Figure(say("near_sites", lang), near["outlet_id"].nunique(), "", parts)
+    return [_if_known(figure, plan, "site_exclusion", lang)]
 
 
 def _stretches(plan: Plan, lang: Lang) -> list[Figure]:
@@ -281,7 +298,7 @@ def _lines(figure: Figure, wide: int, lang: Lang) -> list[str]:
     return lines + [f"  - {line}" for line in listed]
 
 
-def _text(value: Value) -> str:
-    if value is None:
-        return "–"
+def _text(value: Value | str) -> str:
+    if value is None or isinstance(value, str):
+        return value or UNKNOWN
     return f"{value:,.3f}".removesuffix("0") if isinstance(value, float) else f"{value:,}"
