@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -16,9 +15,6 @@ from shapely import Point, box
 
 import outletplan as op
 from tests.facts.tables import by_id, found
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GEOD = Geod(ellps="WGS84")
 
@@ -61,58 +57,6 @@ class TestFrames:
         with pytest.raises(op.DataError, match="found str; expected a DataFrame") as error:
             op.Region(units="units.csv", outlets=None)
         assert [problem.where for problem in error.value.problems] == ["units", "outlets"]
-
-    def test_an_unknown_way_to_assign_lists_the_known_ones(self) -> None:
-        with pytest.raises(op.DataError, match="nearst; expected one of: nearest"):
-            op.Region(
-                units=units({"unit_id": "V1"}),
-                outlets=pd.DataFrame({"outlet_id": ["1"]}),
-                assign="nearst",  # type: ignore[arg-type]  # the test
-            )
-
-    @pytest.mark.parametrize(
-        ("setting", "value", "words"),
-        [
-            ("accuracy_m", -1.0, "found -1.0; expected metres, 0 or more. Correct accuracy_m."),
-            ("accuracy_m", np.nan, "found nan; expected metres, 0 or more. Correct accuracy_m."),
-            ("accuracy_m", np.inf, "found inf; expected metres, 0 or more. Correct accuracy_m."),
-            ("accuracy_m", "5", "found '5'; expected metres, 0 or more. Correct accuracy_m."),
-            ("accuracy_m", True, "found True; expected metres, 0 or more. Correct accuracy_m."),
-            ("snap_at_most_m", 0, "found 0; expected metres, more than 0. Correct snap_at_most_m."),
-            ("snap_at_most_m", None,
-             "found None; expected metres, more than 0. Correct snap_at_most_m."),
-            ("snap_at_most_m", np.inf,
-             "found inf; expected metres, more than 0. Correct snap_at_most_m."),
-            ("join", "crossing", "found join: crossing; expected one of: crossings, endpoints, "),
-            ("join", None, "found join: None; expected one of: endpoints, crossings, vertices. "),
-        ],
-    )  # fmt: skip
-    def test_settings_are_words_and_lengths(self, setting: str, value: Any, words: str) -> None:
-        with pytest.raises(op.DataError) as error:
-            op.Region(
-                units=units({"unit_id": "V1"}),
-                outlets=pd.DataFrame({"outlet_id": ["1"], "unit_id": ["V1"]}),
-                **{setting: value},
-            )
-        (problem,) = error.value.problems
-        assert str(problem).startswith(f"region, {setting}: {words}")
-
-    def test_settings_are_refused_at_once_with_the_rest(self) -> None:
-        wrong: dict[str, Any] = {"accuracy_m": "5", "assign": "x", "join": "x", "snap_at_most_m": 0}
-        frame = units({"unit_id": "V1"}).assign(residents=-1)
-        with pytest.raises(op.DataError) as error:
-            op.Region(units=frame, outlets=pd.DataFrame({"outlet_id": ["1"]}), **wrong)
-        assert [(problem.where, problem.key) for problem in error.value.problems] == [
-            ("units", "residents"),
-            *[("region", setting) for setting in ("assign", "join", "accuracy_m")],
-            ("region", "snap_at_most_m"),
-        ]
-
-    @pytest.mark.parametrize("accuracy_m", [0, np.int64(5), np.float32(2.5)])
-    def test_any_number_is_one(self, accuracy_m: float) -> None:
-        outlets = pd.DataFrame({"outlet_id": ["1"], "unit_id": ["V1"]})
-        region = op.Region(units=units({"unit_id": "V1"}), outlets=outlets, accuracy_m=accuracy_m)
-        assert region.accuracy_m == accuracy_m
 
     def test_a_datum_for_frames_without_crs_only(self) -> None:
         """`datum` fills in, it does not overrule a CRS that a frame carries."""
@@ -423,43 +367,3 @@ def test_nearest_equals_the_slow_twin(
         ways = {f"u{9 - n}": GEOD.inv(x, y, *place)[2] for n, place in enumerate(grid)}
         least = min(ways.values())
         assert unit == min(u for u, way in ways.items() if way == least)
-
-
-class TestRealTown:
-    """Real input: block groups by nearest point, municipalities by polygon."""
-
-    def test_block_groups(self, harrisburg: Path) -> None:
-        region = op.Region(
-            units=pd.read_csv(harrisburg / "block_groups.csv"),
-            outlets=pd.read_csv(harrisburg / "outlets.csv"),
-            datum="wgs84",
-            assign="nearest",
-        )
-        assert region.units["residents"].sum() == 104_360
-        assert region.units.index[0] == "420430213001"
-        tracts = [tract for *_, tract in found(region, "parent unknown")]
-        assert tracts == region.units["parent_id"].unique().tolist()
-        assert len(found(region, "same premises")) == 20
-        assert region.outlets["belongs_to"].notna().all()
-        dropped = [what for *_, what in found(region, "column dropped")]
-        assert dropped == ["type", "county", "expires"]
-        assert region.outlets["business_type"].isna().all()
-        assert region.outlets["closed"].isna().all()
-
-    def test_municipalities_and_streets(self, harrisburg: Path) -> None:
-        streets = gpd.read_file(harrisburg / "streets.gpkg")
-        region = op.Region(
-            units=gpd.read_file(harrisburg / "municipalities.geojson"),
-            outlets=pd.read_csv(harrisburg / "outlets.csv"),
-            streets=streets.rename(columns={"osm_id": "street_id", "highway": "street_class"}),
-            sites=pd.read_csv(harrisburg / "schools.csv"),
-            datum="wgs84",
-        )
-        assert region.units.index.tolist()[:2] == ["187901", "187904"]
-        assert len(found(region, "in no unit")) == 76
-        assert int(region.outlets["belongs_to"].isna().sum()) == 76
-        assert region.streets is not None
-        assert len(region.streets) == 2251
-        assert region.sites is not None
-        assert np.isfinite(region.lonlat("sites")[0]).all()
-        assert found(region, "far from the region") == []

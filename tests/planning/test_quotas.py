@@ -193,7 +193,8 @@ class TestCapsOnAreas:
     ("county", "people", "said"),
     [
         ({"residents": 1500}, 1500, "taken as inside C"),
-        ({"residents": 1499}, 2099, "added to the whole area"),
+        ({"residents": 1200}, 1200, "taken as inside C"),
+        ({"residents": 1199}, 1799, "added to the whole area"),
         ({"residents": None}, 1500, "added to the whole area"),
         (None, 1500, "added to the whole area"),
     ],

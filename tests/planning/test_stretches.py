@@ -234,11 +234,11 @@ class TestReach:
         assert found.windows[["at_most", "over"]].to_numpy().tolist() == [[1, True]]
 
     def test_units_by_nearest_point(self) -> None:
-        points = gpd.points_from_xy([EAST + 2000 * METRE, EAST], [0, 0], crs=4326)
-        units = gpd.GeoDataFrame({"unit_id": ["v", "u"], "residents": [0, 0]}, geometry=points)
-        rows = [street((x, 0), (x + 200, 0)) for x in (0, 1800, 900)]
+        points = gpd.points_from_xy([EAST + 2000 * METRE, EAST, EAST], [0, 0, 0], crs=4326)
+        units = gpd.GeoDataFrame({"unit_id": ["w", "v", "u"], "residents": 0}, geometry=points)
+        rows = [street((x, 0), (x + 200, 0)) for x in (0, 1800)]
         there = town(rows, along(10), units=units, assign="nearest")
-        assert plan(there).streets["unit_id"].tolist() == ["u", "v", "u"]  # of equals the smaller
+        assert plan(there).streets["unit_id"].tolist() == ["u", "w"]  # of equals the smaller id
 
     def test_the_rule_that_leaves_the_fewest_places_is_named(self) -> None:
         rules = window(4), window(2, "50")
@@ -379,7 +379,7 @@ class TestDefaults:
     def test_never_below_three_outlets(self) -> None:
         rows = [street((0, 0), (900, 0), name="A"), street((2000, 0), (2060, 0), name="B")]
         row = plan(town(rows, along(10, 2010, 2020))).streets.loc["r1"]
-        assert row[["flag", "why"]].tolist() == ["none", "2 of at least 3 outlets (default)"]
+        assert row[["flag", "why"]].tolist() == ["none", "fewer than 3 outlets (default)"]
 
     def test_another_class_has_its_own_median(self) -> None:
         row = plan(self.there(4, street_class="busy")).streets.loc["r4"]
@@ -390,7 +390,7 @@ class TestDefaults:
         tiny = street((1200, 0), (1200 + SHORTEST_M - 1, 0), name="T", street_class="ordinary")
         found = plan(self.there(4, **tiny)).streets
         assert found.loc["r4", ["flag", "why"]].tolist() == ["none", "shorter than 50 m (default)"]
-        assert found.loc["r0", "why"] == "1 of at least 3 outlets (default)"
+        assert found.loc["r0", "why"] == "fewer than 3 outlets (default)"
         places = range(2000, 2600, 100)
         more = [street((x, 0), (x + 20, 0), street_class="ordinary") for x in places]
         doors = [n * 300 + 50 for n in range(4)] + [1201, 1202, 1203, 1204]
@@ -639,6 +639,13 @@ class TestSegments:
         segments = op.street_segments(found, segment_m=100)
         assert segments["flag"].tolist() == ["over-dense", *["none"] * 19]
         assert "3 times the median 0.25 of its class" in segments["why"].iloc[0]
+
+    def test_they_may_have_no_street_to_be_compared_with(self) -> None:
+        rows = [street((x, 0), (x + 40, 0), name="Main") for x in (0, 40, 80)]
+        segments = op.street_segments(plan(town(rows, along(1, 2, 3))), segment_m=200)
+        assert segments["why"].tolist() == [
+            "2.50 outlets per 100 m, and no street of its class to compare with (default)"
+        ]
 
     @pytest.mark.parametrize("segment_m", [0, -5, 0.999, float("nan"), float("inf")])
     def test_a_length_that_is_none_is_refused(self, segment_m: float) -> None:

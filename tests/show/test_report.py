@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import openpyxl
 import pandas as pd
@@ -19,7 +19,16 @@ from outletplan.errors import DataError
 from outletplan.show import sheets_book
 from outletplan.show.report import report
 from outletplan.show.sheets_words import heading, in_words
-from tests.show.written import HOSTILE, SECRETS, leaked, planned, unpacked, with_secrets
+from tests.show.written import (
+    HOSTILE,
+    SECRETS,
+    cells,
+    leaked,
+    planned,
+    table,
+    unpacked,
+    with_secrets,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,16 +52,6 @@ SHEETS = {
 @pytest.fixture
 def plan() -> Plan:
     return planned()
-
-
-def cells(path: Path, sheet: str) -> list[list[Any]]:
-    book = openpyxl.load_workbook(path)
-    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
-
-
-def table(path: Path, sheet: str) -> pd.DataFrame:
-    head, *rows = cells(path, sheet)[sheets_book.HEAD :]
-    return pd.DataFrame(rows, columns=head)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -83,39 +82,6 @@ def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) ->
     assert total["规划数"] == shown["quota"].sum()
     assert total["实有数"] == units["实有数"].sum() + elsewhere["实有数"] == 32
     assert set(units["间距标准"].dropna()) == {"150米(直线)"}
-
-
-@pytest.mark.parametrize("audience", ["internal", "public"])
-@pytest.mark.parametrize(
-    ("headroom", "words"),
-    [
-        (1_153, "总量上限 185,总量余额 1,153"),
-        (5, "总量上限 185,总量余额 5;可办数合计不得超出总量余额"),
-    ],
-)
-def test_the_cap_stands_beside_the_total_of_what_is_left(
-    plan: Plan, tmp_path: Path, headroom: int, words: str, audience: Audience
-) -> None:
-    """The notice offers 21 places; it says how many of them the cap on the whole area leaves."""
-    plan.totals["headroom"] = headroom
-    path = report(plan, tmp_path / "a.xlsx", audience=audience)
-    assert table(path, "公示表")["其他条件"].iloc[-1] == words
-    assert table(path, "规划数表").iloc[-1][heading("arithmetic", "zh")] == words
-
-
-def test_the_tightest_of_several_caps_stands_on_the_notice(plan: Plan, tmp_path: Path) -> None:
-    """A cap on a part of the area says nothing about the whole."""
-    part = plan.totals.assign(scope="U03", cap=4, headroom=1)
-    tight = plan.totals.assign(cap=40, headroom=8)
-    object.__setattr__(plan, "totals", pd.concat([part, plan.totals, tight], ignore_index=True))
-    notice = table(report(plan, tmp_path / "a.xlsx", lang="en"), "Notice")
-    said = "cap 40, headroom 8; the total must not exceed the headroom"
-    assert notice.iloc[-1]["Other conditions"] == said
-
-
-def test_no_cap_on_the_whole_area_says_nothing_beside_the_total(plan: Plan, tmp_path: Path) -> None:
-    object.__setattr__(plan, "totals", plan.totals.iloc[:0])
-    assert table(report(plan, tmp_path / "a.xlsx"), "公示表").isna().iloc[-1]["其他条件"]
 
 
 def test_unknown_is_blank_and_never_0(plan: Plan, tmp_path: Path) -> None:
@@ -197,7 +163,7 @@ def test_what_was_not_judged_is_a_dash_and_no_finding(plan: Plan, tmp_path: Path
     path = report(plan, tmp_path / "a.xlsx", lang="en")
     front = table(path, "Summary").set_index("Item")
     for name in ("Close pairs", "Blank villages"):
-        assert front.loc[name].tolist() == ["–", "the policy has no such rule"]
+        assert list(front.loc[name]) == ["–", "the policy has no such rule"]
         assert cells(path, name)[2][0] == "the policy has no such rule"
 
 

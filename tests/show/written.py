@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pandas as pd
 
+from outletplan.show.sheets_book import HEAD
 from tests.show.plans import make_plan
 
 if TYPE_CHECKING:
@@ -60,3 +62,15 @@ def unpacked(path: Path) -> str:
     """Give everything that stands in a workbook, whatever part it stands in."""
     with zipfile.ZipFile(path) as parts:
         return "\n".join(parts.read(name).decode() for name in parts.namelist())
+
+
+def cells(path: Path, sheet: str) -> list[list[Any]]:
+    """Read the cells of a sheet, row by row."""
+    book = openpyxl.load_workbook(path)
+    return [[cell.value for cell in row] for row in book[sheet].iter_rows()]
+
+
+def table(path: Path, sheet: str) -> pd.DataFrame:
+    """Read the table below the title of a sheet."""
+    head, *rows = cells(path, sheet)[HEAD:]
+    return pd.DataFrame(rows, columns=head)

@@ -69,15 +69,15 @@ class People:
         """
         Tell whether units whose parent is not in the table are already counted at the top.
 
-        So they are where a single unit stands at the top of the others and its own number has room
-        for them beside what lies below it.
+        So they are where a single unit stands at the top of the others, and its own number is
+        nearer to the sum below it with them than without them.
         """
         top = self._units["parent_id"].isna().to_numpy()
         own = self._own(counts)
         if top.sum() != 1 or self._tree.leaves[top].all() or own[top].isna().any():
             return False
         below = self.by(counts)[self._tree.parent == np.flatnonzero(top)[0]].sum()
-        return bool(own[top].iloc[0] >= below + self.by(counts)[self.strays()].sum())
+        return bool(2 * (own[top].iloc[0] - below) >= self.by(counts)[self.strays()].sum())
 
     def needed(self, item: Scoped[AppliedRule], counts: str) -> pd.Series:
         """Give people of the units of an article, noting those who lack them."""

@@ -1,4 +1,4 @@
-"""Windows along streets: the limits that reach a street, who breaks one, where it is busiest."""
+"""Windows along streets: what stands on a stretch, which limits reach it, where it is busiest."""
 
 from __future__ import annotations
 
@@ -7,20 +7,22 @@ from typing import TYPE_CHECKING, NamedTuple
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from outletplan.geodesy import WGS84, millimetres
 from outletplan.law.kinds import StreetWindow
-from outletplan.measure.stretches import as_drawn, piece_at, stretch_lines
-from outletplan.measure.windows import busiest_windows, window_counts
+from outletplan.measure.stretches import as_drawn, of_one_length, piece_at, stretch_lines
+from outletplan.measure.windows import busiest_windows, by_segment, by_street, window_counts
 from outletplan.planning.reach import NOWHERE, WHOLE_AREA, outlet_ranks, ranks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
     from outletplan.law.kinds import Columns
+    from outletplan.measure.network import Network
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
 
@@ -50,6 +52,59 @@ class Limit(NamedTuple):
 
 
 DEFAULT = Limit()
+
+
+class Strips(NamedTuple):
+    """Rows of a table of streets or of segments, before they are judged."""
+
+    street: Ints
+    """Row in the table of streets."""
+    foot: Ints
+    """By foot of an outlet: the strip on which it stands."""
+    middle: NDArray[np.object_]
+    """Points in WGS-84, None where nothing is left of a street."""
+    counts: Callable[[float], pd.DataFrame]
+    """Outlets and busiest windows for a half window; see `measure.windows`. [m]"""
+
+
+def strips_as_drawn(walk: OnFoot) -> Strips:
+    """Take the streets as drawn; the middle of one is half its length along its stretches."""
+    network, drawn = walk.network, as_drawn(walk.network)
+    order = np.argsort(drawn.street, kind="stable")
+    metres = (drawn.to_m - drawn.from_m)[order]
+    ends = np.cumsum(metres)
+    street, first = np.unique(drawn.street[order], return_index=True)
+    last = np.r_[first[1:], len(order)] - 1
+    half_m = (ends[first] - metres[first] + ends[last]) / 2
+    half = np.clip(np.searchsorted(ends, half_m), first, last)
+    at_m = drawn.to_m[order[half]] - (ends[half] - half_m)
+    middle = np.full(len(network.streets), None, dtype=object)
+    middle[street] = _points(network, drawn.chain[order[half]], at_m)
+    return Strips(
+        street=np.arange(len(network.streets)),
+        foot=network.pieces.street[walk.feet.piece],
+        middle=middle,
+        counts=lambda half_m: by_street(network, walk.feet, half_m=half_m),
+    )
+
+
+def strips_of_one_length(walk: OnFoot, segment_m: float) -> Strips:
+    """Cut runs of streets of one name into segments; see `measure.windows.by_segment`."""
+    network, feet = walk.network, walk.feet
+    cut = of_one_length(network, segment_m=segment_m)
+    before = np.r_[0.0, np.cumsum(network.chains.length_m)]  # all chains end to end on one axis
+    begin = before[cut.chain] + cut.from_m
+    foot = np.searchsorted(begin, before[feet.chain] + feet.at_m, side="right") - 1
+    return Strips(
+        street=cut.street,
+        foot=foot,
+        middle=_points(network, cut.chain, (cut.from_m + cut.to_m) / 2),
+        counts=lambda half_m: by_segment(network, feet, segment_m=segment_m, half_m=half_m),
+    )
+
+
+def _points(network: Network, chain: Ints, at_m: Floats) -> NDArray[np.object_]:
+    return np.asarray(shapely.get_point(stretch_lines(network, chain, at_m, at_m), 0))
 
 
 def limits_of(scope: Scope) -> tuple[Limit, ...]:

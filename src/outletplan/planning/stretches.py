@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -15,8 +15,6 @@ from outletplan.geodesy import WGS84, convert, millimetres
 from outletplan.law.kinds import StreetClasses
 from outletplan.measure.coverage import holding
 from outletplan.measure.straight import nearest
-from outletplan.measure.stretches import as_drawn, of_one_length, stretch_lines
-from outletplan.measure.windows import by_segment, by_street
 from outletplan.planning.in_being import in_being
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.scope import scope_of
@@ -26,23 +24,22 @@ from outletplan.planning.street_windows import (
     limits_of,
     limits_on,
     said_of_streets,
+    strips_as_drawn,
+    strips_of_one_length,
     window_rulings,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
     from outletplan.law import Edition
-    from outletplan.measure.network import Network
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.plan import Plan
     from outletplan.planning.scope import Scope
+    from outletplan.planning.street_windows import Strips
 
     Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 OVER_DENSE_MULTIPLE = 3
@@ -92,19 +89,6 @@ class Survey:
     quotas: pd.DataFrame
 
 
-class Strips(NamedTuple):
-    """Rows of a table of streets or of segments, before they are judged."""
-
-    street: Ints
-    """Row in the table of streets."""
-    foot: Ints
-    """By foot of an outlet: the strip on which it stands."""
-    middle: NDArray[np.object_]
-    """Points in WGS-84, None where nothing is left of a street."""
-    counts: Callable[[float], pd.DataFrame]
-    """Outlets and busiest windows for a half window; see `measure.windows`. [m]"""
-
-
 def street_tables(
     region: Region,
     edition: Edition,
@@ -127,7 +111,7 @@ def street_tables(
     survey = Survey(
         region=region, edition=edition, scope=scope, walk=walk, rulings=rulings, quotas=quotas
     )
-    strips = _streets(walk)
+    strips = strips_as_drawn(walk)
     unit = _unit_at(survey, strips)
     reach = _reach(survey, strips, unit)
     table = _counted(survey, strips, reach)
@@ -187,51 +171,12 @@ def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
         rulings=window_rulings(region, scope, walk),
         quotas=plan.quotas,
     )
-    strips = _segments(walk, segment_m)
+    strips = strips_of_one_length(walk, segment_m)
     unit = _unit_at(survey, strips)
     table = _counted(survey, strips, _reach(survey, strips, unit))
     lines = convert(table.geometry, region.streets.crs)
     table = _flagged(survey, strips, table, unit, usual=_usual(plan.streets))
     return _shaped(table, SEGMENTS, lines)
-
-
-def _streets(walk: OnFoot) -> Strips:
-    """Take the streets as drawn; the middle of one is half its length along its stretches."""
-    network, drawn = walk.network, as_drawn(walk.network)
-    order = np.argsort(drawn.street, kind="stable")
-    metres = (drawn.to_m - drawn.from_m)[order]
-    ends = np.cumsum(metres)
-    street, first = np.unique(drawn.street[order], return_index=True)
-    last = np.r_[first[1:], len(order)] - 1
-    half_m = (ends[first] - metres[first] + ends[last]) / 2
-    half = np.clip(np.searchsorted(ends, half_m), first, last)
-    at_m = drawn.to_m[order[half]] - (ends[half] - half_m)
-    middle = np.full(len(network.streets), None, dtype=object)
-    middle[street] = _points(network, drawn.chain[order[half]], at_m)
-    return Strips(
-        street=np.arange(len(network.streets)),
-        foot=network.pieces.street[walk.feet.piece],
-        middle=middle,
-        counts=lambda half_m: by_street(network, walk.feet, half_m=half_m),
-    )
-
-
-def _segments(walk: OnFoot, segment_m: float) -> Strips:
-    network, feet = walk.network, walk.feet
-    cut = of_one_length(network, segment_m=segment_m)
-    before = np.r_[0.0, np.cumsum(network.chains.length_m)]  # all chains end to end on one axis
-    begin = before[cut.chain] + cut.from_m
-    foot = np.searchsorted(begin, before[feet.chain] + feet.at_m, side="right") - 1
-    return Strips(
-        street=cut.street,
-        foot=foot,
-        middle=_points(network, cut.chain, (cut.from_m + cut.to_m) / 2),
-        counts=lambda half_m: by_segment(network, feet, segment_m=segment_m, half_m=half_m),
-    )
-
-
-def _points(network: Network, chain: Ints, at_m: Floats) -> NDArray[np.object_]:
-    return np.asarray(shapely.get_point(stretch_lines(network, chain, at_m, at_m), 0))
 
 
 def _unit_at(survey: Survey, strips: Strips) -> Ints:
@@ -377,12 +322,21 @@ def _why(row: Any) -> str:  # noqa: ANN401 - a row of pandas
 def _why_by_default(row: Any) -> str:  # noqa: ANN401 - a row of pandas
     if row.length_m < SHORTEST_M:
         return f"shorter than {SHORTEST_M:g} m"
-    if row.outlets >= OVER_DENSE_OUTLETS:
-        more = "more" if row.flag == "over-dense" else "not more"
-        median = f"{OVER_DENSE_MULTIPLE} times the median {row.median:.2f} of its class"
-        return f"{row.per_100_m:.2f} outlets per 100 m, {more} than {median}"
-    if row.outlets:
-        return f"{row.outlets} of at least {OVER_DENSE_OUTLETS} outlets"
+    return _why_dense(row) if row.outlets else _why_sparse(row)
+
+
+def _why_dense(row: Any) -> str:  # noqa: ANN401 - a row of pandas
+    if row.outlets < OVER_DENSE_OUTLETS:
+        return f"fewer than {OVER_DENSE_OUTLETS} outlets"
+    density = f"{row.per_100_m:.2f} outlets per 100 m"
+    if pd.isna(row.median):
+        return f"{density}, and no street of its class to compare with"
+    more = "more" if row.flag == "over-dense" else "not more"
+    median = f"the median {row.median:.2f} of its class"
+    return f"{density}, {more} than {OVER_DENSE_MULTIPLE} times {median}"
+
+
+def _why_sparse(row: Any) -> str:  # noqa: ANN401 - a row of pandas
     near = f"within {row.half_window_m:g} m of its middle"
     if not row.bare:
         return "no outlet on it but at its corner"
