@@ -305,6 +305,14 @@ class TestTwoSets:
         across["b"] -= split
         assert_nearest(nearest_on_foot(network, one, to=other), across)
 
+    def test_the_nearest_may_be_far_and_its_straight_line_is_exact(self) -> None:
+        network = network_of(line("Long Road", (0, 0), (29_000, 0), (29_000, 20_000)))
+        one, other = (feet_of(network, place) for place in ((0, 0), (29_000, 20_000)))
+        found = nearest_on_foot(network, one, to=other).iloc[0]
+        straight_m = GEOD.inv(one.lon[0], one.lat[0], other.lon[0], other.lat[0])[2]
+        assert found["straight_m"] == pytest.approx(straight_m, abs=1e-4)
+        assert found["distance_m"] == pytest.approx(49_000, rel=0.003)
+
     def test_nothing_is_looked_for_beyond_the_limit(self) -> None:
         network = network_of(line("Long Road", (0, 0), (3000, 0)))
         feet = feet_of(network, (0, 0), (2000, 0))

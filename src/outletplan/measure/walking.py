@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from outletplan.geodesy import millimetres
+from outletplan.geodesy import geodesic_m, millimetres
 from outletplan.measure.lines import MILLIMETRE
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FAR_M = 1e9  # beyond any way on earth
 FIRST_LOOK_M = 250.0
+WIDER = 1 + 1e-6  # of far pairs the kernel's metres are right to that, up to 100 km
 WORTH = 5_000
 
 
@@ -101,17 +102,9 @@ def walking_pairs(
        a  b  distance_m    upper_m       way
     0  0  1   33.395847  55.510702  frontage
     """
-    from outletplan.measure.straight_kernels import straight_pairs
-
     other = feet if to is None else to
-    if to is None:
-        a, b, straight_m = straight_pairs(feet.lon, feet.lat, within_m=below_m)
-    else:
-        lon, lat = np.r_[feet.lon, to.lon], np.r_[feet.lat, to.lat]
-        a, b, straight_m = straight_pairs(lon, lat, within_m=below_m, first_set=len(feet.lon))
-        b = b - len(feet.lon)
-    near = _mm(straight_m) < _mm(below_m)
-    wanted, straight_m = _wanted(feet, other, (a[near], b[near], straight_m[near]), below_m)
+    near = _near_pairs(feet, to, below_m)
+    wanted, straight_m = _wanted(feet, other, near, below_m)
     walks = _measured(network, feet, other, wanted, straight_m)
     close = np.flatnonzero(_mm(walks["low_m"]) < _mm(below_m))
     mm = _mm(np.nan_to_num(walks["distance_m"][close], nan=FAR_M))
@@ -215,6 +208,23 @@ def _measured(
         "foot_a": foot_a,
         "foot_b": foot_b,
     }
+
+
+def _near_pairs(feet: Feet, to: Feet | None, below_m: float) -> tuple[Ints, Ints, Floats]:
+    """Find the pairs whose straight line is below a limit."""
+    from outletplan.measure.straight_kernels import EXACT_TO_M, straight_pairs
+
+    other, split, within_m = feet if to is None else to, len(feet.lon), below_m * WIDER
+    if to is None:
+        a, b, straight_m = straight_pairs(feet.lon, feet.lat, within_m=within_m)
+    else:
+        lon, lat = np.r_[feet.lon, to.lon], np.r_[feet.lat, to.lat]
+        a, b, straight_m = straight_pairs(lon, lat, within_m=within_m, first_set=split)
+        b = b - split
+    if within_m > EXACT_TO_M:
+        straight_m = geodesic_m(feet.lon[a], feet.lat[a], other.lon[b], other.lat[b])
+    near = _mm(straight_m) < _mm(below_m)
+    return a[near], b[near], straight_m[near]
 
 
 class _FullWays(NamedTuple):

@@ -143,6 +143,7 @@ _PHRASES: list[tuple[str, Words]] = [
         r"每百米\1个零售点,超过同类街道中位数\3的\2倍",
     ),
     (r"^(\d+) of at least (\d+) outlets", r"零售点\1个,不足\2个"),
+    (r"^fewer than (\d+) outlets", r"零售点不足\1个"),
     (r"^no outlet on it but at its corner", "仅街角有零售点"),
     (r"^no outlet on it or within ([\d.]+) m of its middle", r"街上及中点\1米内无零售点"),
     (r"^no outlet on it", "街上无零售点"),
