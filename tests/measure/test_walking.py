@@ -258,6 +258,13 @@ class TestItemByItem:
         assert np.isnan(row["distance_m"])
         assert (row["low_m"], row["high_m"]) == (row["straight_m"], np.inf)
 
+    def test_neighbours_far_from_every_street_may_still_be_at_one_spot(self) -> None:
+        network = network_of(self.LONG)
+        feet = feet_of(network, (100, 0), (110, 0), (100, 900), (100, 900))
+        pairs = walking_pairs(network, feet, below_m=50)
+        assert pairs["way"].tolist() == ["same_spot", "frontage"]
+        assert nearest_on_foot(network, feet)["b"].tolist() == [1, 0, 3, 2]
+
     def test_the_limit_itself_is_not_below_it(self) -> None:
         network = network_of(self.LONG)
         feet = feet_of(network, (100, 0), (120, 0))

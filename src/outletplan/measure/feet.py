@@ -104,35 +104,33 @@ def find_feet(
     xyz, placed = ecef(lon, lat), np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     # Neighbours in turn, so that what one needs is still at hand for the next.
     placed = placed[np.argsort(z_order(lon[placed], lat[placed]))]
-    cells = network.cells
 
-    def task(start: int, stop: int) -> tuple[Ints, Ints, Floats, Floats]:
+    limits = int(millimetres(snap_at_most_m)), int(millimetres(corner_m))
+
+    def task(start: int, stop: int) -> tuple[Ints, Ints, Floats, Floats, Ints]:
         here = placed[start:stop]
-        found = feet_near(cells, xyz[here], snap_at_most_m + SLACK_M, corner_m + SLACK_M)
+        found = feet_near(network.cells, network.chains, xyz[here], limits)
         return here[found[0]], *found[1:]
 
     found = in_parts(task, len(placed), worth=WORTH)
-    point, piece, share, _ = (np.concatenate(column) for column in zip(*found, strict=True))
-    setback_m, side = _setback(network, lon, lat, (point, piece, share))
-    chain = network.pieces.chain[piece]
-    order = np.lexsort((chain, millimetres(setback_m), point))
-    order = order[_near_enough(point[order], setback_m[order], snap_at_most_m, corner_m)]
-    point, piece, share = point[order], piece[order], share[order]
+    point, *columns = (np.concatenate(column) for column in zip(*found, strict=True))
+    order = np.argsort(point, kind="stable")
+    piece, share, setback_m, side = (column[order] for column in columns)
     along_chain = network.pieces.at_m[piece] + share * network.pieces.length_m[piece]
     edge = network.pieces.edge[piece]
     return Feet(
         lon,
         lat,
         xyz,
-        np.searchsorted(point, np.arange(len(lon) + 1)),
-        point,
+        np.r_[0, np.cumsum(np.bincount(point, minlength=len(lon)))],
+        point[order],
         piece,
-        chain[order],
+        network.pieces.chain[piece],
         edge,
         along_chain,
         along_chain - network.pieces.at_m[network.graph.edge_first[edge]],
-        setback_m[order],
-        side[order],
+        setback_m,
+        side,
     )
 
 
@@ -160,43 +158,3 @@ def require_meeting(network: Network, lon: Floats, lat: Floats, *, table: str = 
 
 def _box(lon: Floats, lat: Floats) -> str:
     return f"lon {lon.min():.4f} to {lon.max():.4f}, lat {lat.min():.4f} to {lat.max():.4f}"
-
-
-def _near_enough(point: Ints, setback_m: Floats, snap_m: float, corner_m: float) -> Flags:
-    """Tell which feet count, by whole millimetres; the nearest foot of a point comes first."""
-    mm = millimetres(setback_m)
-    is_first = np.r_[True, np.diff(point) != 0][: len(point)]
-    nearest = mm[is_first][np.cumsum(is_first) - 1] if len(point) else mm
-    return np.asarray((nearest <= millimetres(snap_m)) & (mm <= nearest + millimetres(corner_m)))
-
-
-def _setback(
-    network: Network, lon: Floats, lat: Floats, feet: tuple[Ints, Ints, Floats]
-) -> tuple[Floats, Ints]:
-    """Measure how far points lie from the line, on the ground, and on which side."""
-    point, piece, share = feet
-    start, run = network.cells.start, network.cells.run
-    lam, phi = np.radians(lon[point]), np.radians(lat[point])
-    up = np.column_stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)])
-    away = ecef(lon[point], lat[point]) - start[piece] - share[:, None] * run[piece]
-    away -= up * (up * away).sum(axis=1)[:, None]
-    ahead = _heading(network, piece, share)
-    length = np.linalg.norm(ahead, axis=1)
-    turns_back = length < TURN_BACK
-    left = (up * np.cross(ahead, away)).sum(axis=1) / np.where(turns_back, np.inf, length)
-    side = np.where(millimetres(np.abs(left)) <= 1, BOTH, np.where(left > 0, LEFT, RIGHT))
-    return np.linalg.norm(away, axis=1), side
-
-
-def _heading(network: Network, piece: Ints, share: Floats) -> Floats:
-    """Give the way in which the chain runs at a foot; at a vertex, between its two pieces."""
-    pieces, chains = network.pieces, network.chains
-    unit = network.cells.run / pieces.length_m[:, None]
-    chain = pieces.chain[piece]
-    first, last = chains.first[chain], chains.first[chain + 1] - 1
-    before = np.where(piece > first, piece - 1, np.where(chains.closed[chain], last, piece))
-    after = np.where(piece < last, piece + 1, np.where(chains.closed[chain], first, piece))
-    length = pieces.length_m[piece]
-    other = np.where(share * length <= VERTEX_M, before, piece)
-    other = np.where((1 - share) * length <= VERTEX_M, after, other)
-    return np.asarray(unit[piece] + unit[other])

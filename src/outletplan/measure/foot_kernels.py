@@ -12,18 +12,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from outletplan.geodesy import GEOD
 from outletplan.measure.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.measure.cells import Cells
+    from outletplan.measure.network import Chains
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Items = NDArray[np.int32]
 
+Foot = tuple[int, int, float, float, int]  # point, piece, share of it, metres, side
+PIECE, METRES = 1, 3
+
+ECCENTRICITY = GEOD.es
 TIE_M = 1e-6  # equally near: the choice must not hang on rounding
+VERTEX_M = 1e-6
+TURN_BACK = 1e-3  # at the tip of a hairpin there is no left and no right
+SLACK_M = 0.002  # what rounding to 1 mm, and chords below the ground, may take away
 HALF_DIAGONAL = 0.70711
 OUT = 0.5  # of the radius; in one coordinate each place is farther out than that, 0.577 at least
 
@@ -111,18 +120,12 @@ def _nearest(cells: Cells, face: int, xyz: Floats, reach: float) -> float:
 
 
 @compiled
-def _note(
-    found: list[tuple[int, int, float, float]],
-    since: int,
-    cells: Cells,
-    foot: tuple[int, int, float, float],
-) -> None:
+def _note(found: list[Foot], since: int, chain: Ints, foot: Foot) -> None:
     """Keep one foot for each chain: the nearest; of equally near ones that nearest its start."""
-    chain = cells.chain[foot[1]]
     for k in range(since, len(found)):
-        if cells.chain[found[k][1]] == chain:
-            gain = found[k][3] - foot[3]
-            sooner = foot[1] < found[k][1]
+        if chain[found[k][PIECE]] == chain[foot[PIECE]]:
+            gain = found[k][METRES] - foot[METRES]
+            sooner = foot[PIECE] < found[k][PIECE]
             if gain > TIE_M or (gain >= -TIE_M and sooner):
                 found[k] = foot
             return
@@ -130,24 +133,90 @@ def _note(
 
 
 @compiled
-def feet_near(
-    cells: Cells, xyz: Floats, reach: float, corner: float
-) -> tuple[Ints, Ints, Floats, Floats]:
-    """
-    Find for each point its nearest chain within reach, and all others within corner of that.
+def _heading(cells: Cells, chains: Chains, k: int, share: float) -> tuple[float, float, float]:
+    """Give the way in which the chain runs at a foot; at a vertex, between its two pieces."""
+    chain = cells.chain[k]
+    first, last = chains.first[chain], chains.first[chain + 1] - 1
+    length, other = _length(cells.run, k), k
+    if share * length <= VERTEX_M:
+        other = k - 1 if k > first else last if chains.closed[chain] else k
+    elif (1 - share) * length <= VERTEX_M:
+        other = k + 1 if k < last else first if chains.closed[chain] else k
+    beyond = _length(cells.run, other)
+    return (
+        cells.run[k, 0] / length + cells.run[other, 0] / beyond,
+        cells.run[k, 1] / length + cells.run[other, 1] / beyond,
+        cells.run[k, 2] / length + cells.run[other, 2] / beyond,
+    )
 
-    Returns point, piece, how far along the piece (0 to 1) and metres, chain by chain.
+
+@compiled
+def _length(run: Floats, k: int) -> float:
+    return math.sqrt(run[k, 0] ** 2 + run[k, 1] ** 2 + run[k, 2] ** 2)
+
+
+@compiled
+def _set_back(cells: Cells, chains: Chains, foot: Foot, xyz: Floats) -> Foot:
+    """Measure on the ground how far a point lies from its foot, and on which side."""
+    point, k, share, _, _ = foot
+    x, y, z = xyz[0], xyz[1], xyz[2] / (1 - ECCENTRICITY)
+    up = math.sqrt(x * x + y * y + z * z)
+    x, y, z = x / up, y / up, z / up
+    dx = xyz[0] - cells.start[k, 0] - share * cells.run[k, 0]
+    dy = xyz[1] - cells.start[k, 1] - share * cells.run[k, 1]
+    dz = xyz[2] - cells.start[k, 2] - share * cells.run[k, 2]
+    high = x * dx + y * dy + z * dz
+    dx, dy, dz = dx - high * x, dy - high * y, dz - high * z
+    ax, ay, az = _heading(cells, chains, k, share)
+    ahead = math.sqrt(ax * ax + ay * ay + az * az)
+    left = x * (ay * dz - az * dy) + y * (az * dx - ax * dz) + z * (ax * dy - ay * dx)
+    side = 0
+    if ahead >= TURN_BACK and _mm(abs(left) / ahead) > 1:
+        side = 1 if left > 0 else -1
+    return point, k, share, math.sqrt(dx * dx + dy * dy + dz * dz), side
+
+
+@compiled
+def _mm(metres: float) -> int:
+    return math.floor(metres * 1000 + 0.5)
+
+
+@compiled
+def _finish(found: list[Foot], since: int, limits: tuple[int, int], chain: Ints) -> None:
+    """Put the feet of a point in order, nearest first, and drop those too far, in whole mm."""
+    for k in range(since + 1, len(found)):
+        foot, at = found[k], k
+        key = _mm(foot[METRES]), chain[foot[PIECE]]
+        while at > since and key < (_mm(found[at - 1][METRES]), chain[found[at - 1][PIECE]]):
+            found[at] = found[at - 1]
+            at -= 1
+        found[at] = foot
+    snap, corner = limits
+    nearest = _mm(found[since][METRES])
+    while len(found) > since and (nearest > snap or _mm(found[-1][METRES]) > nearest + corner):
+        found.pop()
+
+
+@compiled
+def feet_near(
+    cells: Cells, chains: Chains, xyz: Floats, limits: tuple[int, int]
+) -> tuple[Ints, Ints, Floats, Floats, Ints]:
     """
-    found = [(0, 0, 0.0, 0.0)]
+    Find for each point its nearest chain within a limit, and all hardly farther than that.
+
+    The limits are in whole millimetres. Returns point, piece, how far along the piece (0 to 1),
+    set-back and side (1 left, -1 right), nearest first for each point.
+    """
+    found = [(0, 0, 0.0, 0.0, 0)]
     found.pop()
+    reach, corner = limits[0] / 1000 + SLACK_M, limits[1] / 1000 + SLACK_M
     size, mask = cells.size, cells.first.size - 2
     for point in range(len(xyz)):
-        here = xyz[point]
+        here, since = xyz[point], len(found)
         face = _face(here)
-        nearest = _nearest(cells, face, here, reach)
-        if nearest > reach:
+        wide = _nearest(cells, face, here, reach) + corner
+        if wide > reach + corner:
             continue
-        since, wide = len(found), nearest + corner + TIE_M
         x0, x1 = _span(here[(face + 1) % 3] - wide, 2 * wide, size)
         y0, y1 = _span(here[(face + 2) % 3] - wide, 2 * wide, size)
         for x in range(x0, x1):
@@ -157,9 +226,13 @@ def feet_near(
                     k = int(cells.item[q])
                     metres, share = _foot(cells.start, cells.run, k, here[0], here[1], here[2])
                     if metres <= wide:
-                        _note(found, since, cells, (point, k, share, metres))
+                        _note(found, since, cells.chain, (point, k, share, metres, 0))
+        for k in range(since, len(found)):
+            found[k] = _set_back(cells, chains, found[k], here)
+        _finish(found, since, limits, cells.chain)
     points, pieces = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
-    shares, metre = np.empty(len(found)), np.empty(len(found))
+    shares, setbacks = np.empty(len(found)), np.empty(len(found))
+    sides = np.empty(len(found), np.int64)
     for k in range(len(found)):
-        points[k], pieces[k], shares[k], metre[k] = found[k]
-    return points, pieces, shares, metre
+        points[k], pieces[k], shares[k], setbacks[k], sides[k] = found[k]
+    return points, pieces, shares, setbacks, sides

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ class Way(StrEnum):
 
 
 WAYS = pd.array([way.value for way in Way], dtype="str")
-FRONTAGE, FULL = 1, 2  # places in WAYS
+SAME_SPOT, FRONTAGE, FULL, OFF_STREET, UNCONNECTED = range(len(Way))  # places in WAYS
 WALKED = (Way.SAME_SPOT.value, Way.FRONTAGE.value, Way.FULL.value)
 
 
@@ -103,15 +103,12 @@ def walking_pairs(
     0  0  1   33.395847  55.510702  frontage
     """
     other = feet if to is None else to
-    near = _near_pairs(feet, to, below_m)
-    wanted, straight_m = _wanted(feet, other, near, below_m)
-    walks = _measured(network, feet, other, wanted, straight_m)
-    close = np.flatnonzero(_mm(walks["low_m"]) < _mm(below_m))
-    mm = _mm(np.nan_to_num(walks["distance_m"][close], nan=FAR_M))
-    by_ids = np.argsort(wanted.a[close] * len(other.lon) + wanted.b[close])
+    walks = _measured(network, feet, other, _near_pairs(feet, to, below_m), below_m)
+    close = np.flatnonzero(_mm(walks.low_m) < _mm(below_m))
+    mm = _mm(np.nan_to_num(walks.distance_m[close], nan=FAR_M))
+    by_ids = np.argsort(walks.a[close] * len(other.lon) + walks.b[close])
     order = close[by_ids[np.argsort(mm[by_ids], kind="stable")]]
-    table = {name: column[order] for name, column in walks.items()}
-    return pd.DataFrame({"a": wanted.a[order], "b": wanted.b[order], **table})
+    return _table(feet, other, _Walks._make(column[order] for column in walks))
 
 
 def nearest_on_foot(
@@ -171,43 +168,97 @@ def nearest_on_foot(
     return pd.concat(found).sort_values("a", ignore_index=True)
 
 
-def _measured(
-    network: Network, a: Feet, b: Feet, wanted: Wanted, straight_m: Floats
-) -> dict[str, Any]:
-    """Measure pairs; columns as in `walking_pairs`. Walks beyond reach may read inf."""
-    from outletplan.measure.walk_kernels import frontages
+class _Walks(NamedTuple):
+    """Pairs as the kernels measure them."""
 
-    full = _full_ways(network, a, b, wanted)
-    frontage_m, front_a, front_b, shared = frontages(a, b, wanted, network.chains)
-    along = np.isfinite(frontage_m) & (frontage_m <= full.metres + MILLIMETRE)
-    same_spot = millimetres(straight_m) <= 1
-    off_street = ~(a.snapped[wanted.a] & b.snapped[wanted.b])
-    code = np.select([same_spot, off_street, ~full.linked, along], [0, 3, 4, 1], 2)
-    known = (code == FRONTAGE) | (code == FULL)
-    upper_m = np.maximum(straight_m, full.metres)
-    distance_m = np.maximum(straight_m, np.minimum(frontage_m, full.metres))
-    low_m = np.where(along, distance_m, np.maximum(straight_m, full.least_m))
-    foot_a, foot_b = np.where(along, front_a, full.foot_a), np.where(along, front_b, full.foot_b)
+    a: Ints
+    b: Ints
+    straight_m: Floats
+    full_m: Floats
+    least_m: Floats
+    """The least of way minus both set-backs over all feet."""
+    full_a: Ints
+    """Feet of the full way."""
+    full_b: Ints
+    frontage_m: Floats
+    front_a: Ints
+    """Feet of the frontage."""
+    front_b: Ints
+    shared: Flags
+    """They have feet on one chain."""
+    code: Ints
+    """Place in WAYS."""
+
+    @property
+    def along(self) -> Flags:
+        """The frontage is the way."""
+        return np.isfinite(self.frontage_m) & (self.frontage_m <= self.full_m + MILLIMETRE)
+
+    @property
+    def walk_m(self) -> Floats:
+        return np.minimum(self.frontage_m, self.full_m)
+
+    @property
+    def distance_m(self) -> Floats:
+        metres = np.maximum(self.straight_m, self.walk_m)
+        return np.select([self.code == SAME_SPOT, self.code == OFF_STREET], [0.0, np.nan], metres)
+
+    @property
+    def low_m(self) -> Floats:
+        known = (self.code == FRONTAGE) | (self.code == FULL)
+        least_m = np.where(self.along, self.walk_m, self.least_m)
+        return np.where(known, np.maximum(self.straight_m, least_m), self.straight_m)
+
+
+def _table(a: Feet, b: Feet, walks: _Walks) -> pd.DataFrame:
+    """Give the columns of `walking_pairs`."""
+    along, off_street = walks.along, walks.code == OFF_STREET
+    upper_m = np.maximum(walks.straight_m, walks.full_m)
+    foot_a = np.where(along, walks.front_a, walks.full_a)
+    foot_b = np.where(along, walks.front_b, walks.full_b)
     metres = {
-        "straight_m": straight_m,
-        "distance_m": np.where(off_street, np.nan, distance_m),
-        "lower_m": straight_m.copy(),
+        "straight_m": walks.straight_m.copy(),
+        "distance_m": walks.distance_m,
+        "lower_m": walks.straight_m.copy(),
         "upper_m": upper_m,
-        "low_m": np.where(known, low_m, straight_m),
-        "high_m": np.where(along, distance_m, upper_m),
-        "frontage_m": np.where(off_street, np.nan, frontage_m),
-        "full_m": np.where(off_street, np.nan, full.metres),
-        **_legs(a, b, (foot_a, foot_b, along), np.minimum(frontage_m, full.metres)),
+        "low_m": walks.low_m,
+        "high_m": np.where(along, walks.distance_m, upper_m),
+        "frontage_m": np.where(off_street, np.nan, walks.frontage_m),
+        "full_m": np.where(off_street, np.nan, walks.full_m),
+        **_legs(a, b, (foot_a, foot_b, along), walks.walk_m),
     }
     for column in metres.values():
-        column[same_spot] = 0.0
-    return {
-        **metres,
-        "same_side": pd.arrays.BooleanArray(np.isfinite(frontage_m), ~shared),
-        "way": WAYS.take(code),
-        "foot_a": foot_a,
-        "foot_b": foot_b,
-    }
+        column[walks.code == SAME_SPOT] = 0.0
+    return pd.DataFrame(
+        {
+            "a": walks.a,
+            "b": walks.b,
+            **metres,
+            "same_side": pd.arrays.BooleanArray(np.isfinite(walks.frontage_m), ~walks.shared),
+            "way": WAYS.take(walks.code),
+            "foot_a": foot_a,
+            "foot_b": foot_b,
+        }
+    )
+
+
+def _measured(
+    network: Network, a: Feet, b: Feet, pairs: tuple[Ints, Ints, Floats], below_m: float
+) -> _Walks:
+    """Measure pairs: position in a, position in b, straight metres."""
+    from outletplan.measure.walk_kernels import frontages
+
+    wanted, straight_m = _wanted(a, b, pairs, below_m)
+    full_m, least_m, full_a, full_b, linked = _full_ways(network, a, b, wanted)
+    frontage = frontages(a, b, wanted, network.chains)
+    code = np.zeros(len(straight_m), dtype=np.int64)
+    full = full_m, least_m, full_a, full_b
+    walks = _Walks(wanted.a, wanted.b, straight_m, *full, *frontage, code)
+    same_spot = millimetres(straight_m) <= 1
+    off_street = ~(a.snapped[wanted.a] & b.snapped[wanted.b])
+    known_by = [same_spot, off_street, ~linked, walks.along]
+    code[:] = np.select(known_by, [SAME_SPOT, OFF_STREET, UNCONNECTED, FRONTAGE], FULL)
+    return walks
 
 
 def _near_pairs(feet: Feet, to: Feet | None, below_m: float) -> tuple[Ints, Ints, Floats]:
@@ -227,16 +278,10 @@ def _near_pairs(feet: Feet, to: Feet | None, below_m: float) -> tuple[Ints, Ints
     return a[near], b[near], straight_m[near]
 
 
-class _FullWays(NamedTuple):
-    metres: Floats
-    least_m: Floats
-    """The least of way minus both set-backs over all feet."""
-    foot_a: Ints
-    foot_b: Ints
-    linked: Flags
-
-
-def _full_ways(network: Network, a: Feet, b: Feet, wanted: Wanted) -> _FullWays:
+def _full_ways(
+    network: Network, a: Feet, b: Feet, wanted: Wanted
+) -> tuple[Floats, Floats, Ints, Ints, Flags]:
+    """Find full ways on all cores; see the kernel."""
     from outletplan.measure.compiled import in_parts
     from outletplan.measure.walk_kernels import full_ways
 
@@ -244,7 +289,14 @@ def _full_ways(network: Network, a: Feet, b: Feet, wanted: Wanted) -> _FullWays:
         return full_ways(network.graph, a, b, wanted, (start, stop))
 
     found = in_parts(task, len(wanted.first) - 1, worth=WORTH)
-    return _FullWays(*(np.concatenate(column) for column in zip(*found, strict=True)))
+    metres, least_m, foot_a, foot_b, linked = zip(*found, strict=True)
+    return (
+        np.concatenate(metres),
+        np.concatenate(least_m),
+        np.concatenate(foot_a),
+        np.concatenate(foot_b),
+        np.concatenate(linked),
+    )
 
 
 def _wanted(
