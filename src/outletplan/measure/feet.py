@@ -20,10 +20,7 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 LEFT, BOTH, RIGHT = 1, 0, -1
-VERTEX_M = 1e-6
-TURN_BACK = 1e-3  # at the tip of a hairpin there is no left and no right
 MEETING_M = 1000.0  # streets farther than this from all points are not theirs
-SLACK_M = 0.002  # what rounding to 1 mm, and chords below the ground, may take away
 WORTH = 10_000
 
 

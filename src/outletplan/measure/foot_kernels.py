@@ -8,7 +8,7 @@ in which a place is farthest out is left out. What is near in space is near on a
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     Items = NDArray[np.int32]
 
 Foot = tuple[int, int, float, float, int]  # point, piece, share of it, metres, side
-PIECE, METRES = 1, 3
+PIECE: Final = 1
+METRES: Final = 3
 
 ECCENTRICITY = GEOD.es
 TIE_M = 1e-6  # equally near: the choice must not hang on rounding
@@ -101,9 +102,10 @@ def _face(xyz: Floats) -> int:
 
 
 @compiled
-def _nearest(cells: Cells, face: int, xyz: Floats, reach: float) -> float:
+def _nearest(cells: Cells, xyz: Floats, reach: float) -> float:
     """Give the distance to the nearest piece, something above reach if there is none within."""
-    size, mask, wide = cells.size, cells.first.size - 2, min(0.5 * cells.size, reach)
+    size, mask, face = cells.size, cells.first.size - 2, _face(xyz)
+    wide = min(0.5 * size, reach)
     while True:
         best = wide + TIE_M
         x0, x1 = _span(xyz[(face + 1) % 3] - wide, 2 * wide, size)
@@ -198,6 +200,22 @@ def _finish(found: list[Foot], since: int, limits: tuple[int, int], chain: Ints)
 
 
 @compiled
+def _gather(found: list[Foot], cells: Cells, point: int, xyz: Floats, wide: float) -> None:
+    """List the feet of a point on all chains within reach."""
+    size, mask, face, since = cells.size, cells.first.size - 2, _face(xyz), len(found)
+    x0, x1 = _span(xyz[(face + 1) % 3] - wide, 2 * wide, size)
+    y0, y1 = _span(xyz[(face + 2) % 3] - wide, 2 * wide, size)
+    for x in range(x0, x1):
+        for y in range(y0, y1):
+            bucket = _bucket(face, x, y, mask)
+            for q in range(cells.first[bucket], cells.first[bucket + 1]):
+                k = int(cells.item[q])
+                metres, share = _foot(cells.start, cells.run, k, xyz[0], xyz[1], xyz[2])
+                if metres <= wide:
+                    _note(found, since, cells.chain, (point, k, share, metres, 0))
+
+
+@compiled
 def feet_near(
     cells: Cells, chains: Chains, xyz: Floats, limits: tuple[int, int]
 ) -> tuple[Ints, Ints, Floats, Floats, Ints]:
@@ -210,26 +228,14 @@ def feet_near(
     found = [(0, 0, 0.0, 0.0, 0)]
     found.pop()
     reach, corner = limits[0] / 1000 + SLACK_M, limits[1] / 1000 + SLACK_M
-    size, mask = cells.size, cells.first.size - 2
     for point in range(len(xyz)):
         here, since = xyz[point], len(found)
-        face = _face(here)
-        wide = _nearest(cells, face, here, reach) + corner
-        if wide > reach + corner:
-            continue
-        x0, x1 = _span(here[(face + 1) % 3] - wide, 2 * wide, size)
-        y0, y1 = _span(here[(face + 2) % 3] - wide, 2 * wide, size)
-        for x in range(x0, x1):
-            for y in range(y0, y1):
-                bucket = _bucket(face, x, y, mask)
-                for q in range(cells.first[bucket], cells.first[bucket + 1]):
-                    k = int(cells.item[q])
-                    metres, share = _foot(cells.start, cells.run, k, here[0], here[1], here[2])
-                    if metres <= wide:
-                        _note(found, since, cells.chain, (point, k, share, metres, 0))
-        for k in range(since, len(found)):
-            found[k] = _set_back(cells, chains, found[k], here)
-        _finish(found, since, limits, cells.chain)
+        nearest = _nearest(cells, here, reach)
+        if nearest <= reach:
+            _gather(found, cells, point, here, nearest + corner)
+            for k in range(since, len(found)):
+                found[k] = _set_back(cells, chains, found[k], here)
+            _finish(found, since, limits, cells.chain)
     points, pieces = np.empty(len(found), np.int64), np.empty(len(found), np.int64)
     shares, setbacks = np.empty(len(found)), np.empty(len(found))
     sides = np.empty(len(found), np.int64)
