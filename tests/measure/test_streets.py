@@ -398,17 +398,17 @@ def test_the_reachable_street_is_what_can_be_walked_to(
     lat = np.degrees(np.arctan2(xyz[:, 2], np.hypot(xyz[:, 0], xyz[:, 1]) * (1 - GEOD.es)))
     on_street = find_feet(network, lon, lat, corner_m=0)
     pairs = walking_pairs(network, schools, to=on_street, below_m=1e4)
-    at_m = network.pieces.at_m[piece] + share * network.pieces.length_m[piece]
     for row in pairs[np.isfinite(pairs["full_m"])].itertuples():
-        covered = parts[
-            (parts["point"] == row.a)
-            & (parts["chain"] == network.pieces.chain[piece[row.b]])
-            & (parts["from_m"] <= at_m[row.b])
-            & (at_m[row.b] <= parts["to_m"])
+        own = slice(on_street.first[row.b], on_street.first[row.b + 1])
+        covered = [
+            ((parts["point"] == row.a) & (parts["chain"] == chain))
+            & parts["from_m"].le(at_m + 1e-6)
+            & parts["to_m"].ge(at_m - 1e-6)
+            for chain, at_m in zip(on_street.chain[own], on_street.at_m[own], strict=True)
         ]
+        assert all(here.sum() <= 1 for here in covered)
         if abs(row.full_m - within_m) > 0.01:
-            assert (len(covered) > 0) == (row.full_m < within_m)
-            assert len(covered) <= 1
+            assert any(here.any() for here in covered) == (row.full_m < within_m)
 
 
 def test_the_real_town_hangs_together(harrisburg: Path) -> None:

@@ -212,7 +212,7 @@ class Twin:
         ux, uy = self._heading(corners, n, t, closed=chain.closed)
         (ax, ay), (bx, by) = corners[n], corners[n + 1]
         left = uy * (ax + t * (bx - ax)) - ux * (ay + t * (by - ay))
-        side = 0 if abs(left) <= 0.001 else int(math.copysign(1, left))
+        side = 0 if round(abs(left), 3) <= 0.001 else int(math.copysign(1, left))
         return Foot(c, s, b, side, ("foot", k, c))
 
     @staticmethod
