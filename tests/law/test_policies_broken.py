@@ -257,7 +257,29 @@ BOUNDS = {
         ["a number between them"],
     ),
 }
-BROKEN = FORM | KEYS | VALUES | BANDS | STREETS | SITES | RANGES | STEPS | BOUNDS
+COMMON = {
+    "unknown_article": (
+        9,
+        "rules[0].gives_way_to[0]",
+        "the unknown article 5(2)",
+        ["one of: 1", "Write one of these"],
+    ),
+    "articles_in_a_circle": (
+        9,
+        "rules[0].gives_way_to",
+        "articles that give way to one another: ",
+        ["one that stands", "Take one of them out"],
+    ),
+    "within_the_whole_area": (
+        9,
+        "rules[0].within",
+        "within, and the whole area",
+        ["units that lie within", "applies_to: every_unit"],
+    ),
+    "within_word": (9, "rules[0].within", "'township'", ["columns and", "{kind: township}"]),
+    "blank_asks": (10, "rules[0].asks", "a list", ["at most 0 items", "Take it out"]),
+}
+BROKEN = COMMON | FORM | KEYS | VALUES | BANDS | STREETS | SITES | RANGES | STEPS | BOUNDS
 
 
 @pytest.mark.parametrize("name", BROKEN)

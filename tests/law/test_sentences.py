@@ -71,6 +71,13 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<whole_area>: 距<kind>为<school>主要大门不少于152.4米(测量方式未注明);适用于:<new>",
     ),
     (
+        {"rule": "fixed", "outlets": 2, "applies_to": "every_unit", "within": {"kind": "town"},
+         "asks": ["new", "renewal"]},
+        ("every unit with none below it within kind town: 2 outlets (ceiling); asked of: new, "
+        "renewal"),
+        "每个最下级单元格,限<kind>为<town>之内: 2个 (<ceiling>);适用于:<new>、<renewal>",
+    ),
+    (
         {"rule": "street_classes", "classes": [{"street_class": "busy", "name": "繁华路段"}]},
         "kinds of place by class of street: busy → 繁华路段",
         "按街道分类的地段类型:<busy> → 繁华路段",
@@ -101,6 +108,18 @@ def test_each_kind(rule: dict[str, Any], english: str, chinese: str) -> None:
     assert told(rule) == f"{head}\n  1. {english}"
     head = "<A county>: <draft>, 施行日期:2025-01-01至2025-12-31"
     assert told(rule, zh=True) == f"{head}\n  1. {chinese}"
+
+
+def test_what_a_rule_gives_way_to() -> None:
+    rules = [
+        {"rule": "fixed", "article": "1", "outlets": 1, "gives_way_to": ["2"], **VILLAGE},
+        {"rule": "fixed", "article": "2", "outlets": 2, **VILLAGE},
+    ]
+    head = {"source": {"title": "A county"}, "status": "draft", "in_force": "2025-01-01"}
+    policy = make_policy({**head, "rules": rules})
+    assert in_sentences(policy).splitlines()[1].endswith("; gives way to art. 2")
+    said = in_sentences(policy, chinese="<{}>".format).splitlines()[1]
+    assert said.endswith(";第2条适用处从其规定")
 
 
 def test_every_kind_has_its_sentence() -> None:

@@ -1,5 +1,6 @@
 """Documents, their editions, and what is in force on a day."""
 
+import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,12 +10,38 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from outletplan.errors import NotInForceError
-from outletplan.law.kinds import Rule
-from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, refuse, some
+from outletplan.law.kinds import AppliedRule, Rule
+from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, one_of, refuse, some
 
 
 def _in_force(value: object) -> object:
     return value if value == "not_stated" else as_day(value, expected="a day or not_stated")
+
+
+def _giving_way(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Hold rules to this: they give way to articles that are there, and not in a circle."""
+    known = {rule.article for rule in some(rules)}
+    above: dict[str, set[str]] = {}
+    faults = []
+    for n, rule in enumerate(rules):
+        others = rule.gives_way_to if isinstance(rule, AppliedRule) else ()
+        above.setdefault(rule.article, set()).update(others)
+        faults += [
+            one_of(f"the unknown article {other}", other, known)._replace(at=(n, "gives_way_to", k))
+            for k, other in enumerate(others)
+            if other not in known
+        ]
+    if faults:
+        raise refuse(*faults)
+    try:
+        graphlib.TopologicalSorter(above).prepare()
+    except graphlib.CycleError as error:
+        circle: list[str] = error.args[1]
+        at = next(n for n, rule in enumerate(rules) if rule.article in circle)
+        found = f"articles that give way to one another: {', '.join(circle)}"
+        fault = Fault(found, "one that stands", "Take one of them out.", (at, "gives_way_to"))
+        raise refuse(fault) from None
+    return rules
 
 
 class Source(StrictModel):
@@ -38,7 +65,7 @@ class Document(StrictModel):
     until: Day | None = None
     """The last day, itself in force; None if it has no end."""
     not_stated_in_source: tuple[Text, ...] = ()
-    rules: Annotated[tuple[Rule, ...], AfterValidator(some)]
+    rules: Annotated[tuple[Rule, ...], AfterValidator(_giving_way)]
 
     @field_validator("until")
     @classmethod

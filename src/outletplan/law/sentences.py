@@ -19,7 +19,6 @@ if TYPE_CHECKING:
         GuaranteedMinimum,
         NotJudged,
         RatioCap,
-        Rule,
         SiteExclusion,
         Spacing,
         StreetClasses,
@@ -104,7 +103,7 @@ def _told(document: Document, t: _Tongue) -> Iterator[str]:
     for rule in document.rules:
         sentence = _SENTENCES[rule.rule](rule, t)
         if isinstance(rule, AppliedRule):
-            sentence = f"{_whom(rule, t)}: {sentence}"
+            sentence = f"{_whom(rule, t)}: {sentence}{_bounds(rule, t)}"
         if rule.force == "in_principle":
             sentence += f" ({t.word(rule.force)})"
         yield f"  {rule.article}. {sentence}"
@@ -114,11 +113,25 @@ def _told(document: Document, t: _Tongue) -> Iterator[str]:
         yield f"  {t('not stated in the source', '原文未明确')}: {t.said(silence)}"
 
 
-def _whom(rule: Rule, t: _Tongue) -> str:
-    applies_to = getattr(rule, "applies_to", "whole_area")
+def _bounds(rule: AppliedRule, t: _Tongue) -> str:
+    """Say which requests a clause asks, where it names them, and what it gives way to."""
+    words = ""
+    if "asks" in rule.model_fields_set:
+        words += t("; asked of: ", ";适用于:") + t.words(rule.asks)
+    if rule.gives_way_to:
+        articles = t(", ", "、").join(rule.gives_way_to)
+        words += t(f"; gives way to art. {articles}", f";第{articles}条适用处从其规定")
+    return words
+
+
+def _whom(rule: AppliedRule, t: _Tongue) -> str:
+    applies_to = rule.applies_to
     if applies_to == "every_unit":
-        return t("every unit with none below it", "每个最下级单元格")
-    whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
+        whom = t("every unit with none below it", "每个最下级单元格")
+    else:
+        whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
+    if rule.within:
+        whom += t(" within ", ",限") + t.wanted(rule.within) + t("", "之内")
     streets = getattr(rule, "on_streets", None)
     return whom + (t(", on streets with ", ",限") + t.wanted(streets) if streets else "")
 
@@ -212,7 +225,7 @@ def _site(rule: SiteExclusion, t: _Tongue) -> str:
         words = t(f"more than {rule.more_than_m} m {where}", f"{where}超过{rule.more_than_m}米")
     else:
         words = t(f"at least {rule.at_least_m} m {where}", f"{where}不少于{rule.at_least_m}米")
-    return words + _method(rule, t) + t("; asked of: ", ";适用于:") + t.words(rule.asks)
+    return words + _method(rule, t)
 
 
 def _classes(rule: StreetClasses, t: _Tongue) -> str:

@@ -42,7 +42,8 @@ def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
     people.raise_missing()
     blocks = [block for block in blocks if len(block)]
     if not blocks:
-        return pd.DataFrame(columns=[*_COLUMNS, "binds", "why"]).astype({"value": "Int64"})
+        kinds = {"value": "Int64", "gave_way": "bool"}
+        return pd.DataFrame(columns=[*_COLUMNS, "binds", "why", "gave_way"]).astype(kinds)
     rulings = pd.concat(blocks, ignore_index=True)
     return _binding(rulings)
 
@@ -85,7 +86,7 @@ def _rows(
     # A number of people recurs in many villages: its sum is spelled out once.
     numbers, places = np.unique(given, return_inverse=True)
     spelled = pd.array([rule.arithmetic(int(number)) for number in numbers], dtype="str")
-    return pd.DataFrame(
+    rows = pd.DataFrame(
         {
             "rule_no": item.number,
             "subject": subject,
@@ -95,13 +96,22 @@ def _rows(
             "people": pd.array(given, dtype="Int64") if counted is not None else pd.NA,
             "value": pd.array(rule.outlets_for(given), dtype="Int64"),
             "arithmetic": spelled[places],
+            "why": "",
+            "gave_way": False,
         }
-    ).astype({"people": "Int64", "counts": "str"})
+    ).astype({"people": "Int64", "counts": "str", "why": "str"})
+    if not item.whole_area:
+        for article, flags in item.yields.items():
+            there = flags[item.units]
+            rows.loc[there, "why"] = f"gives way to art. {article}"
+            rows.loc[there, "gave_way"] = True
+    return rows
 
 
 def _binding(rulings: pd.DataFrame) -> pd.DataFrame:
     """Mark the row of each unit and area that binds, and say why."""
     keyed = rulings.assign(key=rulings["unit_id"].fillna(""))  # whole area; an id is never empty
+    keyed = keyed[~keyed["gave_way"]]
     limits = keyed[keyed["sets"] != "minimum"].sort_values(["value", "rule_no"], kind="stable")
     first = limits.drop_duplicates("key")
     strictest, rivals = first.set_index("key")["value"], limits["key"].value_counts()
@@ -111,7 +121,7 @@ def _binding(rulings: pd.DataFrame) -> pd.DataFrame:
     raised = floors.drop_duplicates("key")
     lifted = first[first["key"].isin(raised["key"])]
 
-    why = pd.Series("", index=rulings.index, dtype="str")
+    why = rulings["why"].copy()
     number = first["key"].map(rivals)
     why[first.index] = np.where(number > 1, "strictest of " + number.astype("str"), "the only rule")
     lone = keyed[(keyed["sets"] == "minimum") & ~keyed["key"].isin(strictest.index)]

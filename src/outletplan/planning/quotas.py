@@ -75,7 +75,7 @@ def totals(
 ) -> pd.DataFrame:
     """Hold each cap on an area against the sum of the quotas and of the outlets below it."""
     caps = rulings[rulings["subject"] == "area"]
-    caps = caps[caps["sets"] != "minimum"].copy()
+    caps = caps[(caps["sets"] != "minimum") & ~caps["gave_way"]].copy()
     table = quotas.loc[region.units.index]
     quota = table["quota"].fillna(0).to_numpy(dtype=np.int64)
     unruled = (table["quota"].isna() & (table["role"] == "unit")).to_numpy(dtype=np.int64)

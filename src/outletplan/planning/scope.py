@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
-import pandas as pd
 
 from outletplan.errors import PolicyError, Problem
-from outletplan.law.kinds import AppliedRule, Interval, QuantityRule
+from outletplan.law.kinds import AppliedRule, QuantityRule
 from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
     from outletplan.law import Article, Edition
+    from outletplan.law.kinds import Ranged
 
     Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
 
 Rule_co = TypeVar("Rule_co", bound=AppliedRule, covariant=True)
 AnyRule = TypeVar("AnyRule", bound=AppliedRule)
@@ -34,6 +35,21 @@ class Scoped(Generic[Rule_co]):
     units: Flags
     number: int
     """Position of the article in the edition, which orders whatever is otherwise equal."""
+    yields: dict[str, Flags]
+    """By article to which it gives way: the units that both name, where no number of it binds."""
+
+    @property
+    def binding(self) -> Flags:
+        """The units it applies to, without those where it gives way."""
+        binding = self.units.copy()
+        for given_way in self.yields.values():
+            binding &= ~given_way
+        return binding
+
+    def gives_way_to(self, other: Scoped[AppliedRule]) -> bool:
+        """Tell whether this rule gives way where another reaches the same."""
+        same = other.article.document is self.article.document
+        return same and other.rule.article in self.rule.gives_way_to
 
     @property
     def whole_area(self) -> bool:
@@ -85,7 +101,9 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         if not faults:
             unmatched += [(article, reason) for reason in _unknown(rule, units)]
         problems += faults
-        item: Scoped[AppliedRule] = Scoped(rule=rule, article=article, units=flags, number=number)
+        item: Scoped[AppliedRule] = Scoped(
+            rule=rule, article=article, units=flags, number=number, yields={}
+        )
         if not (flags.any() or item.whole_area or faults):
             unmatched.append((article, _no_match(rule, units)))
         scoped.append(item)
@@ -97,6 +115,7 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     ]
     if problems:
         raise PolicyError(problems)
+    scoped = [replace(item, yields=_yields(item, scoped)) for item in scoped]
     return Scope(
         articles=tuple(scoped),
         unmatched=tuple(unmatched),
@@ -108,80 +127,51 @@ def scope_of(region: Region, edition: Edition) -> Scope:
 def _matched(
     rule: AppliedRule, article: Article, units: pd.DataFrame, tree: Hierarchy
 ) -> tuple[Flags, list[Problem]]:
-    nothing = np.zeros(len(units), dtype=bool)
-    applies_to = rule.applies_to
-    if applies_to == "whole_area":
-        return nothing, []
-    if applies_to == "every_unit":
-        return tree.leaves, []
-    absent = [column for column, _ in applies_to if column not in units.columns]
-    if absent:
-        expected = "a column of units: " + ", ".join(c for c in units.columns if c != "geometry")
-        remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
-        return nothing, [
-            Problem(article.document.name, None, article.cite, repr(column), expected, remedy)
-            for column in absent
-        ]
-    flags = np.ones(len(units), dtype=bool)
-    problems = []
-    for column, wanted in applies_to:
-        if isinstance(wanted, Interval):
-            flags &= wanted.holds(_numbers(units[column]))
-            problems += _no_numbers(column, article, units)
-        else:
-            flags &= units[column].astype("str").isin(wanted).to_numpy(dtype=bool)
-    return flags, problems
+    """Flag the units that a rule names, within those it names, whatever it gives way to."""
+    problems = [
+        problem
+        for columns in _selectors(rule)
+        for problem in selector_faults(columns, units, article, of="units")
+    ]
+    flags = np.zeros(len(units), dtype=bool)
+    if problems or rule.applies_to == "whole_area":
+        return flags, problems
+    flags = tree.leaves if rule.applies_to == "every_unit" else selected(rule.applies_to, units)
+    if rule.within is not None:
+        flags = flags & (tree.nearest_above(selected(rule.within, units)) >= 0)
+    return flags, []
 
 
-def _numbers(column: pd.Series) -> Floats:
-    """Give a column as numbers, NaN where it has none."""
-    return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-
-
-def _no_numbers(column: str, article: Article, units: pd.DataFrame) -> list[Problem]:
-    """Refuse a range of a column that holds words."""
-    words = units[column][units[column].notna().to_numpy() & np.isnan(_numbers(units[column]))]
-    if words.empty:
-        return []
-    found, remedy = f"{column} {words.iloc[0]!r}", "Name a column of numbers, or the words wanted."
-    expected = "numbers, as the rule wants a range of them"
-    return [Problem(article.document.name, None, article.cite, found, expected, remedy)]
+def _selectors(rule: AppliedRule) -> tuple[Ranged, ...]:
+    applies_to = () if isinstance(rule.applies_to, str) else (rule.applies_to,)
+    return applies_to if rule.within is None else (*applies_to, rule.within)
 
 
 def _unknown(rule: AppliedRule, units: pd.DataFrame) -> list[str]:
     """Count the units that a range would perhaps reach, if they said their number."""
-    if isinstance(rule.applies_to, str):
-        return []
-    named = np.ones(len(units), dtype=bool)
-    for column, wanted in rule.applies_to:
-        if not isinstance(wanted, Interval):
-            named &= units[column].astype("str").isin(wanted).to_numpy(dtype=bool)
-    missing = {
-        column: int((named & units[column].isna().to_numpy()).sum())
-        for column, wanted in rule.applies_to
-        if isinstance(wanted, Interval)
-    }
     return [
         f"{count} units say no {column}: the rule does not reach them"
-        for column, count in missing.items()
-        if count
+        for columns in _selectors(rule)
+        for column, count in unsaid(columns, units).items()
     ]
 
 
 def _no_match(rule: AppliedRule, units: pd.DataFrame) -> str:
-    """Say why no unit was found, so that a slip of the pen can be told from a rule without use."""
-    if isinstance(rule.applies_to, str):
-        return "the region has no units"
-    for column, values in rule.applies_to:
-        known = sorted(units[column].dropna().astype("str").unique())
-        if not known:
-            return f"no unit of this region says its {column}"
-        if isinstance(values, Interval):
-            continue
-        if not set(values) & set(known):
-            there = ", ".join(known[:12]) + (", …" if len(known) > 12 else "")  # noqa: PLR2004 - a line's worth
-            return f"no unit of this region has {column} {' or '.join(values)}; there are {there}"
+    """Say why a rule finds no unit."""
+    for columns in _selectors(rule):
+        if not selected(columns, units).any():
+            return no_match(columns, units, noun="unit")
     return "no unit of this region has all that the rule names"
+
+
+def _yields(item: Scoped[AppliedRule], scoped: list[Scoped[AppliedRule]]) -> dict[str, Flags]:
+    """Find the units that articles to which one gives way name too."""
+    yields: dict[str, Flags] = {}
+    for other in scoped:
+        if item.gives_way_to(other):
+            article = other.rule.article
+            yields[article] = yields.get(article, False) | (item.units & other.units)
+    return yields
 
 
 def _counted_twice(
@@ -208,7 +198,7 @@ def _roles(scoped: list[Scoped[AppliedRule]], tree: Hierarchy) -> NDArray[np.str
     numbered = np.zeros(len(tree.parent), dtype=bool)
     for item in scoped:
         if isinstance(item.rule, QuantityRule):
-            numbered |= item.units
+            numbered |= item.binding
     ruled = numbered & ~tree.any_below(numbered)
     part = tree.any_above(ruled)
     unit = ruled | (tree.leaves & ~part)

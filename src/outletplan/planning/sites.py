@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.errors import PolicyError, Problem
+from outletplan.errors import PolicyError
 from outletplan.geodesy import WGS84, convert, millimetres
 from outletplan.law.kinds import SiteExclusion
 from outletplan.measure.around import surroundings
@@ -20,6 +20,7 @@ from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import BELOW, ON_SITE
 from outletplan.planning.reach import NOWHERE, outlet_ranks
 from outletplan.planning.scope import scope_of
+from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,14 +163,10 @@ def near_sites(region: Region, rulings: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def _chosen_by(items: Sequence[Scoped[SiteExclusion]], sites: gpd.GeoDataFrame) -> Flags:
     """Flag the sites that each rule names, shape (sites, rules)."""
-    known = [column for column in sites.columns if column != "geometry"]
-    remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
-    expected = f"a column of sites: {', '.join(known)}"
     problems = [
-        Problem(a.document.name, None, a.cite, repr(column), expected, remedy)
+        problem
         for item in items
-        for a, (column, _) in ((item.article, pair) for pair in item.rule.sites)
-        if column not in known
+        for problem in selector_faults(item.rule.sites, sites, item.article, of="sites")
     ]
     if problems:
         raise PolicyError(problems)
@@ -178,16 +175,15 @@ def _chosen_by(items: Sequence[Scoped[SiteExclusion]], sites: gpd.GeoDataFrame) 
 
 def chosen(rule: SiteExclusion, sites: gpd.GeoDataFrame) -> Flags:
     """Flag the sites that a rule names."""
-    flags = np.ones(len(sites), dtype=bool)
-    for column, values in rule.sites:
-        flags &= sites[column].astype("str").isin(values).to_numpy(dtype=bool)
-    return flags
+    return selected(rule.sites, sites)
 
 
 def site_gaps(
     region: Region, sites: gpd.GeoDataFrame, rule: SiteExclusion, walk: OnFoot | None
 ) -> Iterator[str]:
     """Say what is not known of the sites that a rule names."""
+    for column, count in unsaid(rule.sites, sites).items():
+        yield f"{count} sites say no {column}: the rule does not reach them"
     sites = sites[chosen(rule, sites)]
     network = None if walk is None or rule.measured == "straight" else walk.network
     gates = gates_in(region, sites, network)
@@ -211,12 +207,7 @@ def no_sites(sites: gpd.GeoDataFrame | None, rule: SiteExclusion) -> list[str]:
         return ["no table of sites"]
     if chosen(rule, sites).any():
         return []
-    for column, values in rule.sites:
-        known = sorted(sites[column].dropna().astype("str").unique())
-        if not set(values) & set(known):
-            there = ", ".join(known) or "none"
-            return [f"no site of this region has {column} {' or '.join(values)}; there are {there}"]
-    return ["no site of this region has all that the rule names"]
+    return [no_match(rule.sites, sites, noun="site")]
 
 
 def site_zones(plan: Plan) -> gpd.GeoDataFrame:

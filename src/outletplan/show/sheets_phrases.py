@@ -199,10 +199,13 @@ _PHRASES: list[tuple[str, Words]] = [
         r"\1个实有零售点不临街:不在任何区段内",
     ),
     (
-        r"(\d+) units say no (\w+): the rule does not reach them",
-        lambda said: f"{said[1]}个单元格未填{_zh(said[2])}:该规则不及于此",
+        r"(\d+) (units|sites|outlets) say no (\w+): the rule does not reach them",
+        lambda said: f"{said[1]}个{_zh(said[2])}未填{_zh(said[3])}:该规则不及于此",
     ),
-    (r"no unit of this region says its (\w+)", lambda said: f"单元格均未填{_zh(said[1])}"),
+    (
+        r"no (unit|site|outlet) of this region says its (\w+)",
+        lambda said: f"{_zh(said[1])}均未填{_zh(said[2])}",
+    ),
     (
         r"(\d+) units whose parent is not in the table are taken as inside (.+)",
         r"\1个单元格的上级不在表中,按位于\2之内处理",
@@ -212,11 +215,11 @@ _PHRASES: list[tuple[str, Words]] = [
         r"\1个单元格的上级不在表中,另行计入全域",
     ),
     (
-        r"no (unit|site) of this region has (\w+) (.+); there are (.+)",
+        r"no (unit|site|outlet) of this region has (\w+) (.+); there are (.+)",
         lambda said: f"没有{_named(f'{said[2]} {said[3]}')}的{_zh(said[1])};现有:{_list(said[4])}",
     ),
     (
-        r"no (unit|site) of this region has all that the rule names",
+        r"no (unit|site|outlet) of this region has all that the rule names",
         lambda said: f"没有同时符合该条各项的{_zh(said[1])}",
     ),
     (
@@ -293,6 +296,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"^all ([\d,]+) rows", r"全部\1行"),
     # why a ruling binds
     (r"\bno ceiling or target to lift\b", "无上限或目标可由保底数提高"),
+    (r"\bgives way to ", "让位于"),
     (r"\bthe only rule\b", "唯一适用规则"),
     (r"\bstrictest of (\d+)", r"\1条规则中最严"),
     (r"\boverridden by the guaranteed minimum\b", "让位于保底数"),

@@ -274,6 +274,7 @@ _WORDS = {
     "string_type": ("text", "Write it as text, in quotes if it is a number."),
     "string_too_short": ("text", "Write it."),
     "tuple_type": ("a list", "Put it in brackets: [ … ]."),
+    "too_long": ("at most {max_length} items", "Take it out."),
     "none_required": ("no such key here", "Take it out."),
     "model_type": ("keys and values", "Write {key: value, …}."),
     "model_attributes_type": ("keys and values", "Write {key: value, …}."),

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from outletplan.law.kinds.bands import Bands
-from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule
+from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule, Requests
 from outletplan.law.kinds.base_and_step import BaseAndStep
 from outletplan.law.kinds.blank_villages import BlankVillages
 from outletplan.law.kinds.distance import DistanceRule
@@ -14,7 +14,7 @@ from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.intervals import Interval
 from outletplan.law.kinds.not_judged import NotJudged
 from outletplan.law.kinds.ratio_cap import RatioCap
-from outletplan.law.kinds.selectors import Columns, Selector
+from outletplan.law.kinds.selectors import Columns, Ranged, Selector
 from outletplan.law.kinds.site_exclusion import SiteExclusion
 from outletplan.law.kinds.spacing import Spacing
 from outletplan.law.kinds.street_classes import StreetClasses
@@ -34,7 +34,9 @@ __all__ = [
     "Interval",
     "NotJudged",
     "QuantityRule",
+    "Ranged",
     "RatioCap",
+    "Requests",
     "Rule",
     "Selector",
     "SiteExclusion",

@@ -1,19 +1,26 @@
 """What every kind of rule has: its article, its force, whom it applies to."""
 
 from abc import abstractmethod
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import AfterValidator, ValidationInfo, field_validator
 
-from outletplan.law.kinds.selectors import Selector
-from outletplan.strict_yaml import StrictModel, Text
+from outletplan.law.kinds.selectors import Ranged, Selector, Within
+from outletplan.strict_yaml import Fault, StrictModel, Text, refuse, some
 
 Counts64 = NDArray[np.int64]
 
 Counts = Literal[
     "residents", "registered", "floating", "households", "residents_and_floating", "stalls"
 ]
+
+Requests = Annotated[
+    tuple[Literal["new", "relocation", "renewal"], ...],
+    AfterValidator(some),
+]
+"""Requests on which a clause may bite."""
 
 
 class BaseRule(StrictModel):
@@ -32,6 +39,20 @@ class AppliedRule(BaseRule):
 
     applies_to: Selector
     """Columns and the values wanted in them, all of which must fit; or one of two words."""
+    within: Within | None = None
+    """Columns that the unit itself or one above it must fit; None is wherever it lies."""
+    gives_way_to: tuple[Text, ...] = ()
+    """Articles of the document; where one of them reaches the same, this clause does not."""
+    asks: Requests = ("new", "relocation")
+    """Which requests it bites on; to any other it says nothing."""
+
+    @field_validator("within")
+    @classmethod
+    def _units_are_named(cls, within: Ranged, info: ValidationInfo) -> Ranged:
+        if info.data.get("applies_to") == "whole_area":
+            remedy = "Write applies_to: every_unit, or name the columns there."
+            raise refuse(Fault("within, and the whole area", "units that lie within", remedy))
+        return within
 
 
 class QuantityRule(AppliedRule):

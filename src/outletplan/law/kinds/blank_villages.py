@@ -39,6 +39,8 @@ class BlankVillages(AppliedRule):
     )
     """Which outlets are in being for this rule."""
     tiers: Annotated[tuple[Tier, ...], AfterValidator(from_zero_up)]
+    asks: tuple[()] = ()
+    """A blank village asks nothing of anybody."""
 
     def tier_for(self, counts: Counts64) -> list[str]:
         """

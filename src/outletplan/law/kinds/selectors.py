@@ -11,7 +11,7 @@ from outletplan.strict_yaml import Fault, one_of, refuse, say
 Columns = tuple[tuple[str, tuple[str, ...]], ...]
 """Columns and the values wanted in them, all of which must fit."""
 
-UnitColumns = tuple[tuple[str, tuple[str, ...] | Interval], ...]
+Ranged = tuple[tuple[str, tuple[str, ...] | Interval], ...]
 """The same, where a range of numbers may be wanted too."""
 
 STREET_COLUMNS = ("street_class", "name", "street_id")
@@ -49,7 +49,24 @@ def _columns(
 def _units(value: object) -> object:
     if value in ("whole_area", "every_unit"):
         return value
-    expected, example = "whole_area, every_unit, or columns and values", "{kind: village}"
+    expected = "whole_area, every_unit, or columns and values"
+    return ranged(value, example="{kind: village}", expected=expected)
+
+
+def ranged(value: object, *, example: str, expected: str = "columns and values") -> Ranged:
+    """
+    Freeze columns and the values or ranges wanted in them.
+
+    Raises
+    ------
+    PydanticCustomError
+        If it is no mapping, or a value in it is none; validators of models let it pass through.
+
+    Examples
+    --------
+    >>> ranged({"kind": "village"}, example="{kind: village}")
+    (('kind', ('village',)),)
+    """
     if not isinstance(value, Mapping) or not value:
         return _columns(value, example=example, expected=expected)
     edges = {column: wanted for column, wanted in value.items() if isinstance(wanted, Mapping)}
@@ -85,8 +102,12 @@ def _streets(value: object) -> Columns:
     return _columns(value, example="{street_class: busy}", known=STREET_COLUMNS)
 
 
-def _sites(value: object) -> Columns:
-    return _columns(value, example="{kind: school}")
+def _sites(value: object) -> Ranged:
+    return ranged(value, example="{kind: school}")
+
+
+def _within(value: object) -> Ranged:
+    return ranged(value, example="{kind: township}")
 
 
 _WORD = {"type": ["string", "integer"]}
@@ -103,20 +124,18 @@ _STREETS = {
     "properties": dict.fromkeys(STREET_COLUMNS, _VALUES),
     "additionalProperties": False,
 }
-_UNITS = {
-    "anyOf": [
-        {"enum": ["whole_area", "every_unit"]},
-        {**_COLUMNS, "additionalProperties": {"anyOf": [*_VALUES["anyOf"], _RANGE]}},
-    ]
-}
+_RANGED = {**_COLUMNS, "additionalProperties": {"anyOf": [*_VALUES["anyOf"], _RANGE]}}
+_UNITS = {"anyOf": [{"enum": ["whole_area", "every_unit"]}, _RANGED]}
 
 Selector = Annotated[
-    Literal["whole_area", "every_unit"] | UnitColumns,
+    Literal["whole_area", "every_unit"] | Ranged,
     PlainValidator(_units),
     WithJsonSchema(_UNITS),
 ]
 """The whole area, every unit, or columns of units and the values or ranges wanted in them."""
 Streets = Annotated[Columns, PlainValidator(_streets), WithJsonSchema(_STREETS)]
 """Columns of streets; a door that stands on such a street is reached."""
-Sites = Annotated[Columns, PlainValidator(_sites), WithJsonSchema(_COLUMNS)]
-"""Columns of sites."""
+Sites = Annotated[Ranged, PlainValidator(_sites), WithJsonSchema(_RANGED)]
+"""Columns of sites and the values or ranges wanted in them."""
+Within = Annotated[Ranged, PlainValidator(_within), WithJsonSchema(_RANGED)]
+"""Columns that a unit, or one above it, must fit."""

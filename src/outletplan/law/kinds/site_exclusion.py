@@ -3,15 +3,16 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator
 
+from outletplan.law.kinds.base import Requests
 from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm
 from outletplan.law.kinds.selectors import Selector, Sites
-from outletplan.strict_yaml import Fault, refuse, some
+from outletplan.strict_yaml import Fault, refuse
 
 
 class SiteExclusion(DistanceRule):
@@ -36,10 +37,7 @@ class SiteExclusion(DistanceRule):
     """The distance to be exceeded; exactly that far is too near."""
     from_gates: Literal["all", "main"] = "all"
     """Whether the nearest gate counts or the main one, where the gates of a site are known."""
-    asks: Annotated[
-        tuple[Literal["new", "relocation", "renewal"], ...],
-        AfterValidator(some),
-    ]
+    asks: Requests
     """Which requests it bites on; to any other it says nothing."""
 
     @field_validator("more_than_m")
