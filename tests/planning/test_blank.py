@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import geopandas as gpd
+import networkx as nx
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
+from shapely.geometry import LineString
 
 import outletplan as op
 from tests.planning.cases import DAY, EAST, METRE, policy, region, square, squares
@@ -135,3 +138,86 @@ def test_blank_if_and_only_if_no_outlet_is_in_being(
     for row in table.itertuples():
         expected = min(metres, default=math.nan)
         assert row.nearest_m == pytest.approx(expected, abs=1e-3, nan_ok=True)
+
+
+class TestNearestOnFoot:
+    """Nearest outlet on foot, from outlets to villages."""
+
+    # A river between them: straight 60 m, on foot over the bridge 60 + 400 + 400 m.
+    RIVER = (((0, 0), (400, 0)), ((0, 60), (400, 60)), ((400, 0), (400, 60)))
+
+    @staticmethod
+    def table(village: Any, doors: Any, streets: Any = None, **also: Any) -> gpd.GeoDataFrame:
+        units = pd.DataFrame(villages(400, 400)).assign(
+            lon=[EAST + village[0] * METRE, EAST + 1], lat=village[1] * METRE
+        )
+        outlets = [{"unit_id": "v1", "east_m": x, "north_m": y, **more} for x, y, more in doors]
+        if streets is not None:
+            shapes = [LineString([(EAST + x * METRE, y * METRE) for x, y in s]) for s in streets]
+            table = gpd.GeoDataFrame({"street_id": range(len(shapes))}, geometry=shapes, crs=4326)
+            also["streets"] = table.astype({"street_id": "str"})
+        return blank(units, outlets, datum="wgs84", **also)
+
+    def test_it_need_not_be_the_one_nearest_by_the_straight_line(self) -> None:
+        row = self.table((0, 0), [(0, 60, {}), (300, 0, {})], self.RIVER).loc["v0"]
+        assert (row["nearest_outlet_id"], row["nearest_on_foot_id"]) == ("o0", "o1")
+        assert row["nearest_m"] == pytest.approx(60, rel=0.01)
+        assert row["nearest_walk_m"] == pytest.approx(300, abs=0.01)
+
+    @pytest.mark.parametrize("keeps_out", [{"status": "closed"}, {"licensed": False}])
+    def test_it_is_one_that_counts(self, keeps_out: dict[str, Any]) -> None:
+        doors = [(0, 60, {}), (300, 0, keeps_out)]
+        row = self.table((0, 0), doors, self.RIVER).loc["v0"]
+        assert row["nearest_on_foot_id"] == "o0"
+        assert row["nearest_walk_m"] == pytest.approx(860, abs=1)
+
+    @pytest.mark.parametrize(
+        ("village", "streets"),
+        [
+            ((0, 0), None),  # no streets
+            ((0, -101), RIVER),  # its point snaps to none
+            ((0, 0), RIVER[:2]),  # no way over the river
+        ],
+    )
+    def test_what_is_not_known_is_missing(self, village: Any, streets: Any) -> None:
+        row = self.table(village, [(0, 60, {})], streets).loc["v0"]
+        assert row["nearest_outlet_id"] == "o0"
+        assert pd.isna(row["nearest_on_foot_id"])
+        assert pd.isna(row["nearest_walk_m"])
+
+    def test_how_far_a_street_may_lie_is_said_by_the_region(self) -> None:
+        row = self.table((0, -101), [(300, 0, {})], self.RIVER, snap_at_most_m=110.0).loc["v0"]
+        assert row["nearest_walk_m"] == pytest.approx(401, abs=1)
+
+    @settings(deadline=None)
+    @given(
+        st.lists(
+            st.tuples(st.integers(0, 15), st.booleans()), min_size=1, max_size=20, unique=True
+        ),
+        st.integers(0, 15),
+        st.lists(st.tuples(st.integers(0, 15), st.booleans()), max_size=5),
+    )
+    def test_is_what_networkx_finds(
+        self, blocks: list[tuple[int, bool]], start: int, doors: list[tuple[int, bool]]
+    ) -> None:
+        """Points at corners of a grid of 16 places, some streets of which are there."""
+        place = {k: (k % 4 * 130.0, k // 4 * 170.0) for k in range(20)}
+        ends = [(k, k + 4) if up else (k, k + 1) for k, up in blocks if up or k % 4 < 3]
+        graph = nx.Graph()
+        for a, b in ends:
+            (x, y), (u, v) = place[a], place[b]
+            metres = Geod(ellps="WGS84").inv(x * METRE, y * METRE, u * METRE, v * METRE)[2]
+            graph.add_edge(a, b, metres=metres)
+        status = [{"status": "active" if open_ else "closed"} for _, open_ in doors]
+        rows = [(*place[k], more) for (k, _), more in zip(doors, status, strict=True)]
+        lines = [(place[a], place[b]) for a, b in ends] or [((900, 900), (990, 900))]
+        row = self.table(place[start], rows, lines).loc["v0"]
+        metres = {start: 0.0}
+        if start in graph:
+            metres |= nx.single_source_dijkstra_path_length(graph, start, weight="metres")
+        walks = {n: metres[k] for n, (k, open_) in enumerate(doors) if open_ and k in metres}
+        least = min(walks.values(), default=math.nan)
+        assert row["nearest_walk_m"] == pytest.approx(least, abs=1e-3, nan_ok=True)
+        nearest = [f"o{n}" for n, walk in walks.items() if walk <= least + 0.0015]
+        assert row["nearest_on_foot_id"] in (nearest or [row["nearest_on_foot_id"]])
+        assert pd.isna(row["nearest_on_foot_id"]) == (not walks)

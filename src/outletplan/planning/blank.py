@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import BlankVillages
+from outletplan.measure.feet import find_feet
 from outletplan.measure.straight import nearest
+from outletplan.measure.walking import nearest_on_foot
 from outletplan.planning.in_being import hindrance, outlets_by_unit
 from outletplan.planning.people import People
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
+    from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
@@ -26,12 +29,12 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     "unit_id", "name", "kind", "people", "tier", "reason", "nearest_outlet_id", "nearest_m",
-    "quota", "note", "cite", "assumed",
+    "nearest_on_foot_id", "nearest_walk_m", "quota", "note", "cite", "assumed",
 )  # fmt: skip
 NO_PLACE_LEFT = "the unit's quota is 0"
 
 
-def blank_rulings(region: Region, scope: Scope, *, on: date) -> pd.DataFrame:
+def blank_rulings(region: Region, scope: Scope, walk: OnFoot | None, *, on: date) -> pd.DataFrame:
     """
     Examine every unit that a blank-village rule names, and find why the blank ones are blank.
 
@@ -55,7 +58,12 @@ def blank_rulings(region: Region, scope: Scope, *, on: date) -> pd.DataFrame:
         If a unit that is named lacks the people that the rule counts.
     """
     people = People(region, scope.tree)
-    found = [_examined(item, region, scope, people, on) for item in scope.of(BlankVillages)]
+    found = []
+    for item in scope.of(BlankVillages):
+        rows, counted = _examined(item, region, scope, people, on)
+        place = np.flatnonzero(item.units)
+        rows = _with_nearest(rows, region, counted, place)
+        found.append(_with_nearest_on_foot(rows, region, walk, counted, place))
     people.raise_missing()
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=_COLUMNS)
 
@@ -65,7 +73,7 @@ def blank_villages(region: Region, rulings: pd.DataFrame, quotas: pd.DataFrame) 
     Reduce the rulings to the blank villages, most people first.
 
     `nearest_m` is a straight line to the nearest outlet that counts, from the unit's point or from
-    a point inside its polygon.
+    a point inside its polygon; `nearest_walk_m` leads from there to the outlet nearest on foot.
     """
     blank = rulings[rulings["binds"].astype(bool)].drop_duplicates("unit_id")
     blank = blank.sort_values(["people", "unit_id"], ascending=[False, True])
@@ -83,13 +91,14 @@ def blank_villages(region: Region, rulings: pd.DataFrame, quotas: pd.DataFrame) 
 
 _COLUMNS = (
     "rule_no", "subject", "unit_id", "sets", "counts", "people", "value", "binds", "tier",
-    "reason", "note", "nearest_outlet_id", "nearest_m",
+    "reason", "note", "nearest_outlet_id", "nearest_m", "nearest_on_foot_id", "nearest_walk_m",
 )  # fmt: skip
 
 
 def _examined(
     item: Scoped[BlankVillages], region: Region, scope: Scope, people: People, on: date
-) -> pd.DataFrame:
+) -> tuple[pd.DataFrame, Flags]:
+    """Give a row for each unit named, and which outlets count."""
     rule, outlets, units = item.rule, region.outlets, region.units
     cause = hindrance(outlets, on, counted_status=rule.counted_status, without=rule.without)
     counted = cause.isna().to_numpy(dtype=bool)
@@ -112,7 +121,7 @@ def _examined(
     place = np.flatnonzero(item.units)
     rows["reason"], rows["note"] = _reasons(region, scope, cause, place)
     rows.loc[~blank, ["tier", "reason", "note"]] = pd.NA
-    return _with_nearest(rows, region, counted, place)
+    return rows, counted
 
 
 def _reasons(
@@ -157,3 +166,24 @@ def _with_nearest(rows: pd.DataFrame, region: Region, counted: Flags, place: Int
         )
         ids[here] = region.outlets.index[there[rank.to_numpy(dtype=np.int64)]].to_numpy()
     return rows.assign(nearest_outlet_id=ids, nearest_m=metres)
+
+
+def _with_nearest_on_foot(
+    rows: pd.DataFrame, region: Region, walk: OnFoot | None, counted: Flags, place: Ints
+) -> pd.DataFrame:
+    """Add the outlet nearest on foot; missing where no streets lead from the unit to any."""
+    ids = pd.array([pd.NA] * len(rows), dtype="str")
+    metres = np.full(len(rows), np.nan)
+    if walk is not None:
+        snap = region.snap_at_most_m
+        lon, lat = (degrees[place] for degrees in region.lonlat("units"))
+        to_lon, to_lat = region.lonlat("outlets")
+        lon[~rows["binds"].to_numpy(dtype=bool)] = np.nan
+        to_lon = np.where(counted, to_lon, np.nan)
+        villages = find_feet(walk.network, lon, lat, snap_at_most_m=snap)
+        outlets = find_feet(walk.network, to_lon, to_lat, snap_at_most_m=snap)
+        found = nearest_on_foot(walk.network, villages, to=outlets)
+        here, there = found["a"].to_numpy(), found["b"].to_numpy()
+        ids[here] = region.outlets.index[there].to_numpy()
+        metres[here] = found["distance_m"]
+    return rows.assign(nearest_on_foot_id=ids, nearest_walk_m=metres)

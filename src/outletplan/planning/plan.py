@@ -113,7 +113,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         along = _cited(window_rulings(region, scope, walk), edition)
         sites = _cited(site_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
-        blank = _cited(blank_rulings(region, scope, on=day), edition)
+        blank = _cited(blank_rulings(region, scope, walk, on=day), edition)
         step("writing the tables")
         by_unit = quotas(
             region, scope, numbers, counted=counted, spacing=spacing_words(region, scope)

@@ -51,7 +51,7 @@ _MEASURING = (
 )
 _IDS = (
     *("unit_id", "parent_id", "outlet_id", "outlet_a", "outlet_b", "nearest_outlet_id"),
-    *("street_id", "site_id", "record_id", "subject_id", "scope"),
+    *("nearest_on_foot_id", "street_id", "site_id", "record_id", "subject_id", "scope"),
 )
 # What a spreadsheet may take for a formula, full-width twins included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")

@@ -216,6 +216,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "reason": ("原因", "Reason"),
     "nearest_outlet_id": ("最近零售点", "Nearest outlet"),
     "nearest_m": ("至最近零售点(米)", "Nearest outlet (m)"),
+    "nearest_on_foot_id": ("步行最近零售点", "Nearest on foot"),
+    "nearest_walk_m": ("步行至最近零售点(米)", "Nearest on foot (m)"),
     "note": ("备注", "Note"),
     "none_ever": ("从未设点", "never had an outlet"),
     "none_counts": ("有点但均不计入", "outlets, but none that counts"),

@@ -57,8 +57,8 @@ PAIR_FIELDS = (
     *("accuracy_m", "legs", "record", "unit", "cite", "assumed"),
 )
 BLANK_FIELDS = (
-    *("unit_id", "kind", "people", "tier", "reason", "nearest_outlet_id", "nearest_m", "quota"),
-    *("note", "cite", "assumed"),
+    *("unit_id", "kind", "people", "tier", "reason", "nearest_outlet_id", "nearest_m"),
+    *("nearest_on_foot_id", "nearest_walk_m", "quota", "note", "cite", "assumed"),
 )
 
 

@@ -29,7 +29,10 @@ _NOTICE_COLUMNS = (
     *("order", "name", "kind", "description", "quota", "current", "remaining"),
     *("spacing", "unit_class", "conditions"),
 )
-_SOMETIMES = ("access_m", "street_m", "exit_m", "record", "place", "at_most", "cite", "assumed")
+_SOMETIMES = (
+    *("access_m", "street_m", "exit_m", "record", "place", "at_most", "cite", "assumed"),
+    *("nearest_on_foot_id", "nearest_on_foot_name", "nearest_walk_m"),
+)
 _RECORD = (
     *("record_id", "measured_on", "start_door", "end_door", "route", "officer_a", "officer_b"),
     "instrument",
@@ -362,11 +365,12 @@ def _filled(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _blanks(plan: Plan, seen: pd.DataFrame) -> pd.DataFrame:
     blanks = _plain(seen)
-    if "nearest_outlet_id" in blanks:
-        at = list(blanks).index("nearest_outlet_id") + 1
-        names = blanks["nearest_outlet_id"].map(plan.region.outlets["name"])
-        blanks.insert(at, "nearest_name", names)
-    return blanks
+    named = {"nearest_outlet_id": "nearest_name", "nearest_on_foot_id": "nearest_on_foot_name"}
+    for column, name in named.items():
+        if column in blanks:
+            names = blanks[column].map(plan.region.outlets["name"])
+            blanks.insert(list(blanks).index(column) + 1, name, names)
+    return _filled(blanks)
 
 
 def _plain(table: pd.DataFrame) -> pd.DataFrame:

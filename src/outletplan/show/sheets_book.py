@@ -246,7 +246,8 @@ def _style(name: str, value: object) -> str:
     if name == "over" and value != 0:
         return "over"
     if name.endswith("_m"):
-        return "number" if name == "nearest_m" else "metres"  # nobody is judged by the nearest
+        nearest = name in {"nearest_m", "nearest_walk_m"}  # nobody is judged by it
+        return "number" if nearest else "metres"
     return "decimal" if isinstance(value, float) else "number"
 
 

@@ -136,6 +136,7 @@ _HEADINGS = {
     "name_a": ("甲名称", "Name A"),
     "name_b": ("乙名称", "Name B"),
     "nearest_name": ("最近零售点名称", "Nearest outlet's name"),
+    "nearest_on_foot_name": ("步行最近零售点名称", "Name of the nearest on foot"),
     "role": ("层级作用", "Role"),
 }
 
