@@ -62,3 +62,33 @@ def test_explain_in_chinese() -> None:
     _, lines = run("explain", "county-230700", "--lang", "zh")
     assert lines[1] == "  1. 全域: 常住人口的4.5‰,向下取整 (上限)"
     assert "  3. 类型为行政村或村民小组: 间距不少于150米(测量方式未注明)" in lines
+
+
+def test_a_gap_between_editions_is_sound_and_named(tmp_path: Path) -> None:
+    """A gap is lawful, but must be named."""
+    rules = 'rules: [{rule: fixed, article: "1", applies_to: whole_area, outlets: 7}]\n'
+    head = "source: {title: Plan}\nstatus: issued\n"
+    (tmp_path / "a.yaml").write_text(
+        f"{head}in_force: 2007-01-01\nuntil: 2011-12-31\n{rules}", encoding="utf-8"
+    )
+    (tmp_path / "b.yaml").write_text(f"{head}in_force: 2013-01-01\n{rules}", encoding="utf-8")
+    assert run("check", str(tmp_path)) == (0, [
+        f"{tmp_path}: sound",
+        f"{tmp_path}: no edition from 2012-01-01 to 2012-12-31, between a and b",
+    ])  # fmt: skip
+
+
+def test_diff_tells_old_and_new_under_one_another(tmp_path: Path) -> None:
+    """A plan under revision: 30 m → 40 m, 4.5‰ → 3.1‰."""
+    text = (PUBLISHED / "county-230700.yaml").read_text("utf-8")
+    revised = text.replace("at_least_m: 30", "at_least_m: 40").replace("4.5\n", "3.1\n")
+    new = tmp_path / "revised.yaml"
+    new.write_text(revised.replace("status: issued", "status: draft"), encoding="utf-8")
+    code, lines = run("diff", "county-230700", str(new))
+    assert code == 0
+    assert lines[:2] == ["status: issued → draft", "1 changed (outlets_per_1000)"]
+    assert lines[4] == "2(1) changed (at_least_m)"
+    assert len(lines) == 7
+    _, chinese = run("diff", "county-230700", str(new), "--lang", "zh")
+    assert chinese[0] == "状态: 印发稿 → 草案"
+    assert chinese[2] == "  原: 全域: 常住人口的4.5‰,向下取整 (上限)"

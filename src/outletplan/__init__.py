@@ -38,6 +38,7 @@ if TYPE_CHECKING:
         read_policy,
     )
     from outletplan.measure.straight import close_pairs
+    from outletplan.planning.differences import diff
     from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
     from outletplan.planning.stretches import street_segments
@@ -60,6 +61,7 @@ __all__ = [
     "close_pairs",
     "combine",
     "copy_sample",
+    "diff",
     "draw",
     "explain",
     "make_policy",
@@ -88,6 +90,7 @@ _ROOMS = {
     "published_policy": "outletplan.law",
     "read_policy": "outletplan.law",
     "close_pairs": "outletplan.measure.straight",
+    "diff": "outletplan.planning.differences",
     "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",

@@ -68,14 +68,20 @@ app.add_typer(policy_app, name="policy")
 def check_policy_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or a folder.")],
 ) -> None:
-    """Say that a policy file is sound, or list every fault of it by line and character."""
+    """
+    Say that a policy file is sound, or list every fault of it by line and character.
+
+    A folder of editions is told its gaps too: days between two of them on which none is in force.
+    """
     try:
-        op.read_policy(file)
+        policy = op.read_policy(file)
     except op.PolicyError as error:
         for problem in error.problems:
             typer.echo(_by_place(problem))
         raise typer.Exit(1) from None
     typer.echo(f"{file}: sound")
+    for gap in policy.gaps:
+        typer.echo(f"{file}: {gap}, between {gap.after} and {gap.before}")
 
 
 @policy_app.command("explain")
@@ -87,13 +93,30 @@ def explain_policy_command(
 ) -> None:
     """Tell a policy back in plain sentences, so that its author sees what was understood."""
     from outletplan.law.sentences import in_sentences
-    from outletplan.show.labels import label
-    from outletplan.show.sheets_words import in_words
+    from outletplan.show.sheets_words import in_chinese
 
-    def chinese(words: str) -> str:
-        return in_words(label(words, "zh"), "zh")
+    typer.echo(in_sentences(_policy(policy), chinese=in_chinese if lang == "zh" else None))
 
-    typer.echo(in_sentences(_policy(policy), chinese=chinese if lang == "zh" else None))
+
+@policy_app.command("diff")
+def diff_policies_command(
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A policy file, a folder or a published policy.")
+    ],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The one that shall replace it.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Which editions, where there are several.")
+    ] = None,
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the sentences.")] = "en",
+) -> None:
+    """Tell what a policy says otherwise than an older one: old and new under one another."""
+    from outletplan.law.revision import revision
+    from outletplan.law.revision_sentences import revision_in_sentences
+    from outletplan.planning.differences import edition_of
+    from outletplan.show.sheets_words import in_chinese
+
+    revised = revision(edition_of(_policy(old), on), edition_of(_policy(new), on))
+    typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
 
 
 @app.command("sample")

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from outletplan.law.policy import Article, Assumption, Document, Edition, Policy, Source, combine
+from outletplan.law.policy import (
+    Article,
+    Assumption,
+    Document,
+    Edition,
+    Gap,
+    Policy,
+    Source,
+    combine,
+)
 from outletplan.law.reader import make_policy, published_policies, published_policy, read_policy
 
 __all__ = [
@@ -10,6 +19,7 @@ __all__ = [
     "Assumption",
     "Document",
     "Edition",
+    "Gap",
     "Policy",
     "Source",
     "combine",

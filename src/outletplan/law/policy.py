@@ -3,9 +3,10 @@
 import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
-from typing import Annotated, Literal
+from itertools import pairwise
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
@@ -65,6 +66,8 @@ class Document(StrictModel):
     until: Day | None = None
     """The last day, itself in force; None if it has no end."""
     not_stated_in_source: tuple[Text, ...] = ()
+    revised_because: Text | None = None
+    """Why it was revised, where a clause gives no reason of its own."""
     rules: Annotated[tuple[Rule, ...], AfterValidator(_giving_way)]
 
     @field_validator("until")
@@ -141,6 +144,24 @@ class Edition:
                 )
 
 
+class Gap(NamedTuple):
+    """Days between two editions on which neither is in force."""
+
+    first: date
+    last: date
+    after: str
+    """The edition that ends before them."""
+    before: str
+    """The edition that begins after them."""
+
+    def __str__(self) -> str:
+        """Say the days."""
+        days = (
+            f"on {self.first}" if self.first == self.last else f"from {self.first} to {self.last}"
+        )
+        return f"no edition {days}"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Policy:
     """
@@ -157,6 +178,27 @@ class Policy:
     def documents(self) -> tuple[Document, ...]:
         """Every edition of every part."""
         return tuple(document for editions in self.parts for document in editions)
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]:
+        """
+        The days between editions of a document on which none is in force.
+
+        A gap is lawful: a plan may end before the next is issued. It is named, so that nobody
+        takes it for an oversight of the tool; whoever plans on such a day gets `NotInForceError`.
+
+        Examples
+        --------
+        >>> from outletplan.law import make_policy
+        >>> edition = {"source": {"title": "Plan"}, "status": "issued", "rules": [
+        ...     {"rule": "fixed", "article": "1", "applies_to": "whole_area", "outlets": 7}]}
+        >>> policy = make_policy(
+        ...     {**edition, "name": "a", "in_force": "2007-01-01", "until": "2011-12-31"},
+        ...     {**edition, "name": "b", "in_force": "2013-01-01"})
+        >>> print(*policy.gaps)
+        no edition from 2012-01-01 to 2012-12-31
+        """
+        return tuple(gap for editions in self.parts for gap in _gaps(editions))
 
     def in_force(self, on: date) -> Edition:
         """
@@ -175,7 +217,8 @@ class Policy:
         Raises
         ------
         NotInForceError
-            If a part has no edition on that day; it names the editions and their days.
+            If a part has no edition on that day; it names the editions and their days, and the
+            gap where the day lies in one.
 
         Examples
         --------
@@ -193,9 +236,12 @@ class Policy:
             for editions in self.parts
         ]
         if not all(found):
-            missing = (part for part, has in zip(self.parts, found, strict=True) if not has)
-            names = "; ".join(_days(document) for part in missing for document in part)
-            raise NotInForceError(f"not in force on {on}: {names}")
+            missing = [part for part, has in zip(self.parts, found, strict=True) if not has]
+            told = [_days(document) for part in missing for document in part]
+            told += [
+                f"{gap}" for part in missing for gap in _gaps(part) if gap.first <= on <= gap.last
+            ]
+            raise NotInForceError(f"not in force on {on}: {'; '.join(told)}")
         return Edition(on=on, documents=tuple(documents[0] for documents in found))
 
 
@@ -225,6 +271,15 @@ def combine(policy: Policy, *others: Policy) -> Policy:
         name=" + ".join(each.name for each in policies),
         parts=tuple(editions for each in policies for editions in each.parts),
     )
+
+
+def _gaps(editions: tuple[Document, ...]) -> Iterator[Gap]:
+    """Find the days between editions; those of one part stand by day and do not overlap."""
+    day = timedelta(days=1)
+    for earlier, later in pairwise(editions):
+        last, first = earlier.span[1], later.span[0]
+        if first - last > day:
+            yield Gap(last + day, first - day, earlier.name, later.name)
 
 
 def _days(document: Document) -> str:

@@ -57,6 +57,35 @@ def in_sentences(policy: Policy, *, chinese: Callable[[str], str] | None = None)
     return "\n".join(line for document in policy.documents for line in _told(document, tongue))
 
 
+def sentence(rule: Rule, *, chinese: Callable[[str], str] | None = None) -> str:
+    """
+    Tell one rule in a sentence: whom it reaches, what it says, and whether only in principle.
+
+    Parameters
+    ----------
+    rule
+        The rule.
+    chinese
+        As in `in_sentences`.
+
+    Returns
+    -------
+    text
+        Without its article and what was assumed.
+
+    Examples
+    --------
+    >>> from outletplan.law import published_policy
+    >>> sentence(published_policy("county-230700").documents[0].rules[1])
+    'kind township seat, on streets with street class busy: at least 30 m apart (straight)'
+    """
+    t = _Tongue(chinese)
+    told = _SENTENCES[rule.rule](rule, t)
+    if isinstance(rule, AppliedRule):
+        told = f"{_whom(rule, t)}: {told}{_bounds(rule, t)}"
+    return told + (f" ({t.word(rule.force)})" if rule.force == "in_principle" else "")
+
+
 @dataclass(frozen=True)
 class _Tongue:
     """One of two languages."""
@@ -101,12 +130,7 @@ def _told(document: Document, t: _Tongue) -> Iterator[str]:
     force = t(f"in force: {first}{until}", f"施行日期:{first}{until}")
     yield f"{t.said(document.source.title)}: {t.word(document.status)}, {force}"
     for rule in document.rules:
-        sentence = _SENTENCES[rule.rule](rule, t)
-        if isinstance(rule, AppliedRule):
-            sentence = f"{_whom(rule, t)}: {sentence}{_bounds(rule, t)}"
-        if rule.force == "in_principle":
-            sentence += f" ({t.word(rule.force)})"
-        yield f"  {rule.article}. {sentence}"
+        yield f"  {rule.article}. {sentence(rule, chinese=t.chinese)}"
         for assumed in rule.assumed:
             yield f"     {t('assumed', '推定')}: {t.said(assumed)}"
     for silence in document.not_stated_in_source:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from outletplan.errors import PolicyError, Problem
 from outletplan.facts import Region
 from outletplan.law import Policy
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
+from outletplan.planning.days import day_of
 from outletplan.planning.in_being import in_being
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
@@ -26,6 +24,8 @@ from outletplan.planning.street_windows import window_rulings
 from outletplan.planning.stretches import street_tables
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import geopandas as gpd
 
     from outletplan.law import Edition
@@ -99,7 +99,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     """
     _require(region, Region, "Read it with op.read_region(path), or make it of frames.")
     _require(policy, Policy, "Read it with op.read_policy(path) or op.published_policy(name).")
-    day = _day(on)
+    day = day_of(on)
     edition = policy.in_force(day)
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
@@ -136,17 +136,6 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             not_judged=not_judged(region, edition, scope, walk, counted=counted),
             assumptions=assumptions(region, edition, counted=counted),
         )
-
-
-def _day(on: object) -> date:
-    """Take a date, a timestamp, or text as year-month-day."""
-    day = pd.to_datetime(on, errors="coerce") if isinstance(on, date) else None
-    if isinstance(on, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", on, re.ASCII):
-        day = pd.to_datetime(on, format="%Y-%m-%d", errors="coerce")
-    if day is None or pd.isna(day):
-        problem = Problem("on", None, None, repr(on), "a day such as 2025-07-01", "Correct it.")
-        raise PolicyError([problem])
-    return day.date()
 
 
 def _require(value: object, kind: type, remedy: str) -> None:

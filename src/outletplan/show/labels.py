@@ -296,6 +296,12 @@ _WORDS: dict[str, tuple[str, str]] = {
     "internal": ("内部资料", "INTERNAL"),
     "public": ("公开", "public"),
     "map_number": ("审图号", "Map number"),
+    "title": ("标题", "Title"),
+    "issuer": ("发文单位", "Issuer"),
+    "number": ("文号", "Number"),
+    "published": ("发布日期", "Published"),
+    "until": ("施行至", "In force until"),
+    "url": ("网址", "Address on the web"),
     # map
     "layout_plan": ("零售点布局测算图", "Outlet layout plan"),
     "unit_names": ("单元格名称", "Unit names"),

@@ -125,6 +125,21 @@ def in_words(text: str, lang: Lang) -> str:
     return text
 
 
+def in_chinese(words: str) -> str:
+    """
+    Give the Chinese of a code or a sentence of a policy, whatever column the code stands in.
+
+    Examples
+    --------
+    >>> in_chinese("busy"), in_chinese("township_seat"), in_chinese("people read as residents")
+    ('繁华街道', '乡镇政府所在地', '人口按常住人口计')
+    """
+    for column in ("street_class", "unit_class", None):
+        if (word := label(words, "zh", column=column)) != words:
+            return word
+    return in_words(words, "zh")
+
+
 # A sentence of a published policy, alone or between others; the longest that fits.
 _PUBLISHED = SENTENCES | TITLES
 _PUBLISHED_IN_TEXT = re.compile(

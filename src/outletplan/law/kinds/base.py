@@ -32,6 +32,8 @@ class BaseRule(StrictModel):
     text: Text | None = None
     """The clause in its own words."""
     note: Text | None = None
+    revised_because: Text | None = None
+    """Why this edition says it otherwise than the one before."""
 
 
 class AppliedRule(BaseRule):
