@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 Item = TypeVar("Item")
 
-WHOM = ("applies_to", "on_streets", "sites", "inside_sites", "newcomer", "from_outlets", "classes")
+WHOM = (
+    *("applies_to", "within", "on_streets", "sites", "inside_sites", "newcomer", "from_outlets"),
+    "classes",
+)
 """Keys that say whom a clause reaches."""
 _TOLD_APART = ("article", "revised_because")
 _OF_A_DOCUMENT = ("status", "in_force", "until", "not_stated_in_source")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         GuaranteedMinimum,
         NotJudged,
         RatioCap,
+        Rule,
         SiteExclusion,
         Spacing,
         StreetClasses,
