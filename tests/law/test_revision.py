@@ -20,7 +20,7 @@ SEAT = {"rule": "spacing", "article": "2", "applies_to": {"kind": "township_seat
         "at_least_m": "30", "measured": "straight"}  # fmt: skip
 VILLAGE = {**SEAT, "article": "3", "applies_to": {"kind": "village"}, "at_least_m": "150"}
 FIXED = {"rule": "fixed", "article": "4", "applies_to": {"kind": "urban_village"}, "outlets": 20}
-RULES = [CAP, SEAT, VILLAGE, FIXED]
+RULES: list[dict[str, Any]] = [CAP, SEAT, VILLAGE, FIXED]
 
 
 def edition(*rules: dict[str, Any], **head: Any) -> Edition:
