@@ -75,21 +75,11 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
         lies_in and belongs_to [unit_id, missing for none], aligned with the outlets.
     """
     frame, tree = outlets.frame, Hierarchy.of(units["parent_id"])
-    lies_in = holding(frame.geometry, units.geometry, rank=_depth(units, tree))
+    lies_in = holding(frame.geometry, units.geometry, rank=depth_of(units, tree))
     lies_in = lies_in.astype("str")
     filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
     lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
-    below = _stands_over(tree, lies, file)
-    if assign == "unit_id":
-        belongs_to = filed
-    elif assign == "nearest":
-        placed = tree.leaves & units.geometry.notna().to_numpy()
-        bare = (file >= 0) & ~(tree.rolled_up(placed.astype(np.int64)) > 0)[file]
-        belongs_to = _nearest(units[placed], frame).fillna(filed).mask(bare, filed)
-    else:
-        bare = ~units.geom_type.isin(POLYGON_TYPES).to_numpy()[file] & (file >= 0)
-        as_filed = (bare & (below | (lies < 0))) | frame.geometry.isna().to_numpy()
-        belongs_to = lies_in.mask(as_filed, filed)
+    belongs_to = belonging(units, frame, lies_in, filed, assign=assign, tree=tree)
     there = lies_in.radd("lies in ").where(_apart(tree, lies, file))
     if assign == "nearest":
         near = units.index.get_indexer(pd.Index(belongs_to))
@@ -103,6 +93,29 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     return pd.DataFrame({"lies_in": lies_in, "belongs_to": belongs_to}).astype("str")
 
 
+def belonging(
+    units: gpd.GeoDataFrame,
+    placed: pd.DataFrame,
+    lies_in: pd.Series,
+    filed: pd.Series,
+    *,
+    assign: Assign,
+    tree: Hierarchy,
+) -> pd.Series:
+    """Choose between the unit in which a row lies and the one it is filed under; see `assigned`."""
+    if assign == "unit_id":
+        return filed
+    lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
+    if assign == "nearest":
+        pointed = tree.leaves & units.geometry.notna().to_numpy()
+        bare = (file >= 0) & ~(tree.rolled_up(pointed.astype(np.int64)) > 0)[file]
+        return _nearest(units[pointed], placed).fillna(filed).mask(bare, filed)
+    below = _stands_over(tree, lies, file)
+    bare = ~units.geom_type.isin(POLYGON_TYPES).to_numpy()[file] & (file >= 0)
+    as_filed = (bare & (below | (lies < 0))) | placed.geometry.isna().to_numpy()
+    return lies_in.mask(as_filed, filed)
+
+
 def find_pointless(units: Table) -> None:
     """Note units with nothing below them to which no outlet can be nearest."""
     frame = units.frame
@@ -112,7 +125,7 @@ def find_pointless(units: Table) -> None:
     units.find(without, "unit without point", note, column="unit_id")
 
 
-def _depth(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
+def depth_of(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
     """
     Rank units so that whatever lies below another one is deeper, and else the smaller area is.
 

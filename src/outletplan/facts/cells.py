@@ -7,7 +7,7 @@ import numbers
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 
 import pandas as pd
@@ -191,6 +191,29 @@ def day(cell: object) -> date | None:
             raise BadCellError(repr(words), "a day of the calendar", remedy) from None
     remedy = "Write it as year-month-day, such as 2024-03-05."
     raise BadCellError(say(cell), "a day", remedy)
+
+
+def moment(cell: object) -> datetime | None:
+    """
+    Read a day and the time of day, midnight where none is said.
+
+    Examples
+    --------
+    >>> str(moment("2024年3月5日")), str(moment("2024/3/5 9:30"))
+    ('2024-03-05 00:00:00', '2024-03-05 09:30:00')
+    """
+    if isinstance(cell, datetime) and not blank(cell):
+        return cell.replace(tzinfo=None)
+    on = day(cell)
+    if on is None:
+        return None
+    found = None if isinstance(cell, date) else _DAY.fullmatch(_narrow(str(cell)).strip())
+    said = (found[9] or "").strip(" T") if found else ""
+    try:
+        return datetime.combine(on, time.fromisoformat(said.rjust(5, "0")) if said else time())
+    except ValueError:
+        remedy = "Write it as 2024-03-05 09:30."
+        raise BadCellError(say(cell), "a day and a time of day", remedy) from None
 
 
 def _month_and_day(found: re.Match[str]) -> tuple[str, str]:

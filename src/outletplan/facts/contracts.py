@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-Kind = Literal["id", "text", "word", "count", "number", "degrees", "day", "flag"]
+Kind = Literal["id", "text", "word", "count", "number", "degrees", "day", "time", "flag"]
 
 DTYPES: dict[Kind, str] = {
     "id": "str",
@@ -19,6 +19,7 @@ DTYPES: dict[Kind, str] = {
     "number": "Float64",
     "degrees": "float64",
     "day": "datetime64[us]",
+    "time": "datetime64[us]",
     "flag": "boolean",
 }
 
@@ -200,6 +201,7 @@ FIELD_MEASUREMENTS = Contract(
         Column("record_id", "id", "记录编号 记录号"),
         Column("outlet_a", "id", "零售点甲"),
         Column("outlet_b", "id", "零售点乙"),
+        Column("gate", "count", "大门序号"),
         Column("start_door", "text", "起点门"),
         Column("end_door", "text", "终点门"),
         Column("route", "text", "路线"),
@@ -211,7 +213,39 @@ FIELD_MEASUREMENTS = Contract(
     ),
 )
 
+APPLICATIONS = Contract(
+    "applications",
+    "application_id",
+    (
+        Column("application_id", "id", "申请编号 受理编号 受理号 申请号 编号"),
+        Column("accepted", "time", "受理时间 受理日期"),
+        Column("request", "word", "申请类型 申请事项"),
+        Column("outlet_id", "id", "许可证号 许可证号码 零售许可证号"),
+        Column("address", "text", "经营地址 经营场所 地址"),
+        Column("unit_id", "id", "所属单元 所属单元格 单元编码 市场单元 行政村"),
+        Column("business_type", "text", "业态 零售业态 经营业态"),
+        Column("relief", "text", "放宽条件"),
+        Column("first_licence", "flag", "首次办证 是否首次办证"),
+        Column("floor_area_m2", "number", "营业面积(平方米) 营业面积 经营面积"),
+        Column("faces", "text", "临街 临街道路"),
+        Column("site_id", "id", "场所编号"),
+        Column("accuracy_m", "number", "坐标精度(米) 坐标精度 定位精度"),
+        _LON,
+        _LAT,
+    ),
+    POINT,
+)
+
 CONTRACTS: dict[str, Contract] = {
     contract.table: contract
-    for contract in (UNITS, OUTLETS, STREETS, SITES, BARRIERS, CROSSINGS, FIELD_MEASUREMENTS)
+    for contract in (
+        UNITS,
+        OUTLETS,
+        STREETS,
+        SITES,
+        BARRIERS,
+        CROSSINGS,
+        FIELD_MEASUREMENTS,
+        APPLICATIONS,
+    )
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from outletplan.errors import DataError, Problem
 from outletplan.facts.contracts import BOUNDARIES, CONTRACTS
@@ -116,23 +116,9 @@ class _Files:
 
     def _read(self, path: Path, contract: Contract, source: Source, entry: TableFile) -> Raw | None:
         options = Options(entry.columns, entry.keep, entry.datum, entry.sheet)
-        with path.open("rb") as file:
-            content = content_of(file.read(4096))
+        content = content_at(path)
         parts = self._parts(entry.file, content)
-        if content in {"xlsx", "xls", "html", "text"}:
-            sheets = grids(path.read_bytes(), content)
-            encoding = sheets[0].encoding if sheets else None
-            raw = raw_of_grids(sheets, contract, source, options)
-        else:
-            layer = read_layer(path, content, entry.sheet)
-            encoding = layer.encoding
-            for words in layer.warnings:
-                source.find("reader's warning", words, "read nevertheless")
-            features = range(1, len(layer.features) + 1)
-            source = replace(source, labels=[f"feature {n}" for n in features])
-            raw = raw_of_frame(layer.features, contract, source, options, overrule=True)
-        if encoding is not None:
-            source.find("encoding", encoding, "how the bytes were read as text")
+        raw, encoding = read_raw(path, content, contract, source, options)
         for part in parts:
             self._note_input(contract.table, part, None if raw is None else raw.size, encoding)
         return raw
@@ -147,6 +133,48 @@ class _Files:
         with (self.folder / name).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         self.notes.inputs.append(Input(table, name, digest, rows, encoding))
+
+
+class RawFile(NamedTuple):
+    """A table as its file holds it."""
+
+    raw: Raw | None
+    """None, with the fault noted, if the file holds no such table."""
+    encoding: str | None
+
+
+def content_at(path: Path) -> Content:
+    """Tell what a file is by its first bytes."""
+    with path.open("rb") as file:
+        return content_of(file.read(4096))
+
+
+def read_raw(
+    path: Path, content: Content, contract: Contract, source: Source, options: Options
+) -> RawFile:
+    """
+    Read the table that a file holds, by what is in the file and not by its name.
+
+    Raises
+    ------
+    UnreadableError
+        If it is damaged, protected, too large or in no known encoding.
+    """
+    if content in {"xlsx", "xls", "html", "text"}:
+        sheets = grids(path.read_bytes(), content)
+        encoding = sheets[0].encoding if sheets else None
+        raw = raw_of_grids(sheets, contract, source, options)
+    else:
+        layer = read_layer(path, content, options.sheet)
+        encoding = layer.encoding
+        for words in layer.warnings:
+            source.find("reader's warning", words, "read nevertheless")
+        features = range(1, len(layer.features) + 1)
+        source = replace(source, labels=[f"feature {n}" for n in features])
+        raw = raw_of_frame(layer.features, contract, source, options, overrule=True)
+    if encoding is not None:
+        source.find("encoding", encoding, "how the bytes were read as text")
+    return RawFile(raw, encoding)
 
 
 def _below(folder: Path, name: str) -> Path:

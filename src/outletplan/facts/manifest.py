@@ -62,3 +62,4 @@ class Manifest(StrictModel):
     barriers: TableFile | None = None
     crossings: TableFile | None = None
     field_measurements: TableFile | None = None
+    applications: TableFile | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, cast
 import numpy as np
 import pandas as pd
 
+from outletplan.facts.applications import check_applications
 from outletplan.facts.assign import assigned, chosen, find_pointless
 from outletplan.facts.contracts import CONTRACTS
 from outletplan.facts.field_measurements import check_records, find_short
@@ -54,8 +55,8 @@ class Region:
         or no geometry.
     outlets
         One row per outlet: outlet_id. Points or none.
-    streets, sites, barriers, crossings, field_measurements
-        Further tables, where there are any.
+    streets, sites, barriers, crossings, field_measurements, applications
+        Further tables, where there are any; applications are those accepted and not decided.
     name
         What the area is called.
     accuracy_m
@@ -105,6 +106,7 @@ class Region:
     barriers: gpd.GeoDataFrame | None = None
     crossings: gpd.GeoDataFrame | None = None
     field_measurements: pd.DataFrame | None = None
+    applications: gpd.GeoDataFrame | None = None
     name: str = ""
     accuracy_m: float | None = None
     assign: Assign | None = None
@@ -228,6 +230,9 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
     frames["outlets"] = frames["outlets"].assign(
         lies_in=columns["lies_in"].array, belongs_to=columns["belongs_to"].array
     )
+    if "applications" in frames:
+        told = assigned(frames["units"], tables["applications"], cast("Assign", assign))
+        frames["applications"] = frames["applications"].assign(belongs_to=told["belongs_to"].array)
     return {
         **{name: frames.get(name) for name in CONTRACTS},
         "assign": assign,
@@ -246,9 +251,12 @@ def _checked(raws: Mapping[str, Raw]) -> dict[str, Table]:
             tables["units"] = with_boundaries(tables["units"], boundaries)
     if {"units", "outlets"} <= tables.keys():
         tables["outlets"] = check_outlets(tables["outlets"], tables["units"].frame)
+    if {"applications", "units"} <= tables.keys():
+        tables["applications"] = check_applications(tables["applications"], tables["units"].frame)
     if {"field_measurements", "outlets"} <= tables.keys():
-        check_records(tables["field_measurements"], tables["outlets"].frame)
-    placed = [tables[name] for name in ("units", "outlets", "sites") if name in tables]
+        check_records(tables["field_measurements"], tables)
+    placing = ("units", "outlets", "sites", "applications")
+    placed = [tables[name] for name in placing if name in tables]
     if "sites" in tables:
         placed.append(gates_table(tables["sites"]))
     check_whereabouts(placed)

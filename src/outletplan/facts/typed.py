@@ -125,6 +125,7 @@ _READERS: dict[str, Reader] = {
     "number": cells.metres,
     "degrees": cells.number,
     "day": cells.day,
+    "time": cells.moment,
     "flag": cells.flag,
 }
 

@@ -67,6 +67,15 @@ STREET_CLASSES = {
     "乡村道路": "rural",
 }
 
+REQUESTS = {
+    "新办": "new",
+    "新办申请": "new",
+    "延续": "renewal",
+    "延续申请": "renewal",
+    "变更经营地址": "relocation",
+    "变更地址": "relocation",
+}
+
 WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("units", "kind"): KINDS,
     ("units", "unit_class"): UNIT_CLASSES,
@@ -74,10 +83,11 @@ WORDS: dict[tuple[str, str], dict[str, str]] = {
     ("outlets", "status"): STATUSES,
     ("streets", "street_class"): STREET_CLASSES,
     ("sites", "kind"): SITE_KINDS,
+    ("applications", "request"): REQUESTS,
 }
 """By table and column; a word that is not here stays as written."""
 
-CLOSED = {("outlets", "status")}
+CLOSED = {("outlets", "status"), ("applications", "request")}
 """Columns in which a word that is not known is a fault: it decides what counts."""
 
 FLAGS = {

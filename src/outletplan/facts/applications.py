@@ -1,0 +1,113 @@
+"""Applications: the form that one is asked with, and the table of those not yet decided."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from outletplan.facts.units import resolved
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from outletplan.facts.typed import Table
+    from outletplan.geodesy import Datum
+
+Request = Literal["new", "renewal", "relocation"]
+REQUESTS: tuple[Request, ...] = ("new", "renewal", "relocation")
+_BETWEEN = re.compile(r"[;;、,,/]")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Application:
+    """
+    What somebody asks for, where, and what he says of himself.
+
+    What is said of relief, first licence, floor area, streets and site is quoted and checked for
+    its form; whether it is so is for the bureau to find.
+
+    Parameters
+    ----------
+    id
+        Number of the application.
+    lon, lat
+        Its door. [degrees]
+    datum
+        What these coordinates are: wgs84, cgcs2000, gcj02 or bd09.
+    request
+        new, renewal (of an outlet, where it is) or relocation (of an outlet, to this door).
+    outlet_id
+        The outlet whose renewal or relocation is asked; by default the id itself.
+    unit_id
+        The unit that it is filed under, by id or name: needed where units have no polygons.
+    business_type
+        Type of trade.
+    relief
+        Code of the relief that is claimed, as the policy names it.
+    first_licence
+        Whether it would be the applicant's first.
+    floor_area_m2
+        Floor area. [m²]
+    faces
+        Streets that it opens to, by id or name.
+    site_id
+        The market or hall in which it is.
+    address
+        Its address.
+    accepted
+        When it was accepted: a time, or text such as ``2025-07-01 09:30``.
+    accuracy_m
+        How far the point may be off; by default what the region says of its points. [m]
+
+    Examples
+    --------
+    >>> Application(id="A1", lon=116.404, lat=39.915, datum="gcj02").request
+    'new'
+    """
+
+    id: str
+    lon: float
+    lat: float
+    datum: Datum
+    request: Request = "new"
+    outlet_id: str | None = None
+    unit_id: str | None = None
+    business_type: str | None = None
+    relief: str | None = None
+    first_licence: bool | None = None
+    floor_area_m2: float | None = None
+    faces: tuple[str, ...] = ()
+    site_id: str | None = None
+    address: str | None = None
+    accepted: date | str | None = None
+    accuracy_m: float | None = None
+
+
+def check_applications(table: Table, units: pd.DataFrame) -> Table:
+    """
+    Name the units of applications that are filed by name.
+
+    Returns
+    -------
+    table
+        Units named by name are ids now; a request that is not said is a new one.
+    """
+    note = "not in the table of units; kept as written"
+    unit_id = resolved(table, "unit_id", units, "unit unknown", note)
+    request = table.frame["request"].fillna("new")
+    return table._replace(frame=table.frame.assign(unit_id=unit_id, request=request))
+
+
+def streets_named(faces: str | None) -> list[str]:
+    """
+    Take apart what a table says of the streets that a door opens to.
+
+    Examples
+    --------
+    >>> streets_named("人民路、解放路; r7")
+    ['人民路', '解放路', 'r7']
+    """
+    return [name.strip() for name in _BETWEEN.split(faces or "") if name.strip()]

@@ -1,0 +1,151 @@
+"""A pile of applications at the door: forms, a frame or a file become one typed table."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+import numpy as np
+import pandas as pd
+
+from outletplan.facts.applications import Application, check_applications
+from outletplan.facts.contracts import APPLICATIONS
+from outletplan.facts.files import content_at, read_raw
+from outletplan.facts.findings import Notes, Source
+from outletplan.facts.frames import raw_of_frame
+from outletplan.facts.raw import Options, Raw
+from outletplan.facts.readers import UnreadableError
+from outletplan.facts.typed import typed
+from outletplan.geodesy import DATUMS, crs_of, to_wgs84
+from outletplan.strict_yaml import Fault, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from outletplan.facts.typed import Table
+    from outletplan.geodesy import Datum
+
+_FORM = {f.name: "application_id" if f.name == "id" else f.name for f in fields(Application)}
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Rows(Source):
+    """Where applications stand, and which of them are at fault."""
+
+    of_rows: list[int] = field(default_factory=list)
+    """The row of every fault that has one."""
+
+    @property
+    def faulty(self) -> set[int]:
+        """The rows with a fault."""
+        return set(self.of_rows)
+
+    @property
+    def told(self) -> int:
+        """How many faults have a row."""
+        return len(self.of_rows)
+
+    def fault(self, fault: Fault, *, row: int | None = None, column: str | None = None) -> None:
+        """Note a fault, and whose it is."""
+        if row is not None:
+            self.of_rows.append(row)
+        super().fault(fault, row=row, column=column)
+
+
+class Pile(NamedTuple):
+    """Applications as they came, with what is wrong with them."""
+
+    table: Table
+    rows: Rows
+    """To note more faults with; those of no row are faults of the whole pile."""
+
+
+def pile_of(
+    applications: Iterable[Application] | pd.DataFrame | str | os.PathLike[str],
+    units: pd.DataFrame,
+    *,
+    datum: Datum | None = None,
+) -> Pile:
+    """
+    Read a pile: forms, a frame of the columns of docs/tables.md, or a file that holds them.
+
+    Parameters
+    ----------
+    applications
+        A frame or a file is of one datum; every form names its own.
+    units
+        `Region.units`.
+    datum
+        Of the lon and lat of a frame or file that carries no CRS.
+
+    Returns
+    -------
+    pile
+        Typed, with every fault of a cell, a key or a place noted and none raised.
+
+    Raises
+    ------
+    DataError, CrsError
+        If nothing can be read, or nobody says where the points are.
+    TypeError
+        If it is none of the three.
+    """
+    notes = Notes()
+    if isinstance(applications, str | os.PathLike):
+        raw = _of_file(Path(applications), notes, datum)
+    elif isinstance(applications, pd.DataFrame):
+        labels = [f"index {label!r}" for label in applications.index.tolist()]
+        rows = Rows(table="applications", notes=notes, labels=labels)
+        options = Options({}, datum=datum)
+        raw = raw_of_frame(applications, APPLICATIONS, rows, options, overrule=False)
+    else:
+        raw = _of_forms(list(applications), notes)
+    table = None if raw is None else typed(raw)
+    rows = cast("Rows", raw.source) if raw is not None else Rows(table="applications", notes=notes)
+    if notes.crs_faults or len(notes.faults) > rows.told:
+        notes.refuse()  # what concerns no row in particular concerns them all
+    return Pile(check_applications(cast("Table", table), units), rows)
+
+
+def _of_file(path: Path, notes: Notes, datum: Datum | None) -> Raw | None:
+    rows = Rows(table="applications", notes=notes, file=path.name)
+    if not path.is_file():
+        rows.fault(Fault(f"no file {path.name}", "a file", "Check the name."))
+        return None
+    options = Options({}, datum=datum)
+    try:
+        return read_raw(path, content_at(path), APPLICATIONS, rows, options).raw
+    except UnreadableError as error:
+        rows.fault(error.fault)
+        return None
+
+
+def _of_forms(given: Sequence[object], notes: Notes) -> Raw:
+    """Lay forms out as a table in WGS-84; what is no place stays for the reader to refuse."""
+    if strangers := [form for form in given if not isinstance(form, Application)]:
+        found = f"{type(strangers[0]).__name__} {strangers[0]!r}"[:80]
+        raise TypeError(f"found {found}; expected an Application, a DataFrame or a file.")
+    forms = [form for form in given if isinstance(form, Application)]
+    cells: dict[str, list[object]] = {
+        column: [getattr(form, name) for form in forms] for name, column in _FORM.items()
+    }
+    cells["faces"] = ["; ".join(form.faces) for form in forms]
+    labels = [f"application {form.id!r}" for form in forms]
+    rows = Rows(table="applications", notes=notes, labels=labels)
+    for row, form in enumerate(forms):
+        if form.datum not in DATUMS:
+            fault = one_of(f"datum {form.datum!r}", str(form.datum), DATUMS)
+            rows.fault(fault, row=row, column="datum")
+        elif _is_number(form.lon) and _is_number(form.lat):
+            lon, lat = to_wgs84([form.lon], [form.lat], crs_of(form.datum))
+            cells["lon"][row], cells["lat"][row] = float(lon[0]), float(lat[0])
+    del cells["datum"]
+    return Raw(contract=APPLICATIONS, source=rows, size=len(forms), cells=cells, datum="wgs84")
+
+
+def _is_number(value: object) -> bool:
+    is_one = isinstance(value, int | float | np.number) and not isinstance(value, bool)
+    return is_one and math.isfinite(float(cast("float", value)))
