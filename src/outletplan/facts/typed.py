@@ -142,7 +142,8 @@ def _word_reader(raw: Raw, name: str) -> Reader:
             return None
         code = known.get(fold(word))
         if code is None and place in CLOSED:
-            fault = one_of(say(word), word, WORDS[place])
+            words = WORDS[place].values() if word.isascii() else WORDS[place]
+            fault = one_of(say(word), word, dict.fromkeys(words))
             raise BadCellError(fault.found, fault.expected, fault.remedy)
         return code or word
 

@@ -333,6 +333,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "new": ("新办申请", "new"),
     "renewal": ("延续", "renewal"),
     "relocation": ("变更经营地址", "relocation"),
+    "applications": ("在途申请", "Applications"),
     "field_measurements": ("现场测量记录", "Field measurements"),
     "old_against_new": ("新旧对照表", "Old against new"),
 }
