@@ -1,16 +1,17 @@
 # make demo   plan the invented county into out/          make test   the whole gate, every test
-# make lock   renew constraints.txt                       make bench  time the core beside its peers
+# make docs   the site of the docs into site/             make bench  time the core beside its peers
+# make lock   renew constraints.txt                       make offline  a folder for a desk without internet
 
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 DAY    ?= 2025-07-01
 
-.PHONY: help demo test check pytest browser bench bench-full sample lock clean
+.PHONY: help demo test check pytest browser docs offline bench bench-full sample lock clean
 .DELETE_ON_ERROR:
 
 help:
-	@sed -n '1,2s/^# //p' Makefile
+	@sed -n '1,3s/^# //p' Makefile
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "outletplan needs Python 3.11 or newer: make PYTHON=python3.12 ...")'
@@ -21,7 +22,7 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,docs]'
 	@touch $@
 
 demo: $(VENV)/.installed
@@ -41,6 +42,15 @@ pytest: $(VENV)/.installed-test
 browser:
 	@sh scripts/browser.sh
 
+docs: $(VENV)/.installed-test
+	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs site
+	$(BIN)/python scripts/check_site.py site
+
+# make offline PLATFORM=win_amd64 FOR_PYTHON=3.12 EXTRAS=figures
+offline: $(VENV)/.installed
+	$(BIN)/python scripts/offline.py out/offline $(if $(PLATFORM),--platform $(PLATFORM)) \
+		$(if $(FOR_PYTHON),--python $(FOR_PYTHON)) $(if $(EXTRAS),--extras $(EXTRAS))
+
 bench: $(VENV)/.installed-test
 	$(BIN)/python benchmarks/run.py --write docs/benchmarks.md
 
@@ -54,10 +64,10 @@ sample: $(VENV)/.installed
 # Versions only, no addresses: what a fresh environment gets from pyproject.toml today.
 lock:
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
-	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[test]'
+	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[test,docs]'
 	{ echo '# Renewed by "make lock": the versions that the tests ran with.'; \
 	  $(VENV)-lock/bin/python -m pip freeze --exclude outletplan | grep '=='; } > constraints.txt
 	rm -rf $(VENV)-lock
 
 clean:
-	rm -rf $(VENV) build dist out src/*.egg-info .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist out site src/*.egg-info .mypy_cache .pytest_cache .ruff_cache

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -15,8 +16,8 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "examples").glob("*.ipynb"))
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-BLOCK = re.compile(r"^```pycon\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+PAGES = sorted([*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")])
+BLOCK = re.compile(r"^```(pycon|python)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
 def test_the_first_plan_writes_its_files(tmp_path: Path) -> None:
@@ -48,17 +49,21 @@ def test_there_is_a_notebook() -> None:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_what_the_docs_show_is_what_happens(page: Path, tmp_path: Path) -> None:
+def test_what_the_docs_show_is_what_happens(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sessions print what they show, scripts run; both in one namespace, from top to bottom."""
     text = page.read_text("utf-8")
-    blocks = "\n".join(BLOCK.findall(text))
-    test = doctest.DocTestParser().get_doctest(blocks, {}, page.name, str(page), 0)
-    before = Path.cwd()
-    os.chdir(tmp_path)
-    try:
-        flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
-        result = doctest.DocTestRunner(optionflags=flags).run(test)
-    finally:
-        os.chdir(before)
-    assert result.failed == 0
+    monkeypatch.chdir(tmp_path)
+    flags = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+    names: dict[str, Any] = {}
+    for number, (kind, block) in enumerate(BLOCK.findall(text)):
+        where = f"{page.name}[{number}]"
+        if kind == "python":
+            exec(compile(block, where, "exec"), names)  # noqa: S102 - our own page
+            continue
+        test = doctest.DocTestParser().get_doctest(block, names, where, str(page), 0)
+        assert doctest.DocTestRunner(optionflags=flags).run(test, clear_globs=False).failed == 0
+        names = test.globs
     for target in re.findall(r"\]\(([^)#:]+)\)", text):
         assert (page.parent / target).exists(), f"{page.name} links to {target}"
