@@ -81,7 +81,7 @@ def not_judged(
 
 def street_gaps(streets: Columns | None, walk: OnFoot | None) -> list[str]:
     """Say where a rule for some streets reaches everyone, since nobody knows which those are."""
-    if streets is None or (walk is not None and walk.standing_on(streets) is not None):
+    if streets is None or (walk is not None and walk.named(streets) is not None):
         return []
     named = ", ".join(f"{column} {' or '.join(values)}" for column, values in streets)
     return [f"no street is known by {named}: the rule reaches all outlets of its units"]

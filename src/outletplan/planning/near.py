@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+from scipy.spatial import cKDTree
 
-from outletplan.geodesy import geodesic_m, millimetres
-from outletplan.measure.straight import pairs_within
+from outletplan.geodesy import ecef, geodesic_m, millimetres
+from outletplan.measure.straight import MILLIMETRE, pairs_within
 from outletplan.measure.walking import walking_pairs
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
+    from outletplan.measure.feet import Feet
     from outletplan.planning.on_foot import OnFoot
 
     Flags = NDArray[np.bool_]
@@ -26,6 +28,17 @@ SAME_SPOT_MM = 1
 STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
 """What a field measurement says of its route where it is a straight line, not a walk."""
 _RECORD = ("record_id", "outlet_a", "outlet_b", "distance_m", "measured_on", "route")
+
+
+class Doors(NamedTuple):
+    """Where those stand who ask for a place."""
+
+    lon: Floats
+    """WGS-84, NaN where not known. [degrees]"""
+    lat: Floats
+    accuracy_m: Floats
+    feet: Feet | None
+    """From `find_feet` on the same network; None without streets."""
 
 
 def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) -> pd.DataFrame:
@@ -45,11 +58,18 @@ def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) 
     a, b, straight_m = pairs_within(np.where(counted, lon, np.nan), lat, within_m=reach_m)
     ways = pd.DataFrame({"a": a, "b": b, "straight_m": straight_m})
     ways = _with_records(region, ways, counted, on)
-    same_spot = millimetres(ways["straight_m"]) <= SAME_SPOT_MM
-    ways["low_m"] = ways["straight_m"]
-    ways["high_m"] = np.where(same_spot, ways["straight_m"], np.inf)
-    ways["upper_m"] = np.where(same_spot, ways["straight_m"], np.nan)
-    return _finished(region, ways)
+    return _finished(region, _unwalked(ways))
+
+
+def _unwalked(ways: pd.DataFrame) -> pd.DataFrame:
+    """Bound the walk by the straight line alone."""
+    straight_m = ways["straight_m"]
+    same_spot = millimetres(straight_m) <= SAME_SPOT_MM
+    return ways.assign(
+        low_m=straight_m,
+        high_m=straight_m.where(same_spot, np.inf),
+        upper_m=straight_m.where(same_spot),
+    )
 
 
 def walked_ways(
@@ -65,6 +85,51 @@ def walked_ways(
     ways["low_m"] = ways["low_m"].fillna(ways["straight_m"])
     ways["high_m"] = ways["high_m"].fillna(np.inf)
     return _finished(region, ways)
+
+
+def ways_from(
+    region: Region, walk: OnFoot | None, doors: Doors, *, counted: Flags, within_m: float
+) -> pd.DataFrame:
+    """
+    List outlets in being within a straight distance of other doors; columns as above.
+
+    One table for rules of every kind: what is known of the walk stands beside the straight line. A
+    pair whose walk is longer than `within_m` and both accuracies has inf as its band. `a` is a
+    door, `b` a position in `Region.outlets`; nothing is measured on site of a door that is not
+    there yet.
+    """
+    off_m = _accuracy(region)
+    reach_m = within_m + float(off_m.max(initial=0.0)) + float(doors.accuracy_m.max(initial=0.0))
+    lon, lat = region.lonlat("outlets")
+    ways = _straight_from(doors, np.where(counted, lon, np.nan), lat, reach_m)
+    if walk is None or doors.feet is None:
+        ways = _unwalked(ways)
+    else:
+        walks = walking_pairs(walk.network, doors.feet, to=walk.feet, below_m=reach_m + MILLIMETRE)
+        walks = walks.drop(columns=["straight_m", "lower_m"])
+        ways = ways.merge(walks, how="left", on=["a", "b"])
+        far = ways["way"].isna()
+        ways.loc[far, ["low_m", "high_m"]] = np.inf
+        ways["high_m"] = ways["high_m"].fillna(np.inf)
+    ways = ways.reindex(columns=list(_COLUMNS)).astype({"same_side": "boolean"})
+    return ways.assign(accuracy_m=doors.accuracy_m[ways["a"]] + off_m[ways["b"]])
+
+
+def _straight_from(doors: Doors, lon: Floats, lat: Floats, within_m: float) -> pd.DataFrame:
+    """Find the outlets near each door."""
+    here = np.flatnonzero(np.isfinite(doors.lon) & np.isfinite(doors.lat))
+    there = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    # A chord is never longer than the geodesic, so the tree misses nobody.
+    tree, asking = (
+        cKDTree(ecef(lon[there], lat[there])),
+        cKDTree(ecef(doors.lon[here], doors.lat[here])),
+    )
+    found = asking.query_ball_tree(tree, within_m + MILLIMETRE)
+    a = np.repeat(here, [len(near) for near in found])
+    b = there[np.array([k for near in found for k in sorted(near)], dtype=np.int64)]
+    metres = geodesic_m(doors.lon[a], doors.lat[a], lon[b], lat[b])
+    ways = pd.DataFrame({"a": a, "b": b, "straight_m": metres})
+    return ways[metres <= within_m + MILLIMETRE].reset_index(drop=True)
 
 
 def _slack(region: Region) -> float:

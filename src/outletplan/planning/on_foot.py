@@ -28,16 +28,20 @@ class OnFoot:
     network: Network
     feet: Feet
 
-    def standing_on(self, streets: Columns) -> Flags | None:
-        """Flag outlets whose door stands on such a street; None if no street says."""
+    def named(self, streets: Columns) -> Flags | None:
+        """Flag the streets that a rule names; None if no street says what the rule asks."""
         table = self.network.streets.assign(street_id=self.network.streets.index)
         if any((table[column] == "").all() for column, _ in streets):
             return None
         wanted = np.ones(len(table), dtype=bool)
         for column, values in streets:
             wanted &= table[column].isin(values).to_numpy(dtype=bool)
-        flags = np.zeros(len(self.feet.lon), dtype=bool)
-        flags[self.feet.point[wanted[self.network.pieces.street[self.feet.piece]]]] = True
+        return wanted
+
+    def standing_on(self, feet: Feet, streets: Flags) -> Flags:
+        """Flag the points whose door stands on one of these streets."""
+        flags = np.zeros(len(feet.lon), dtype=bool)
+        flags[feet.point[streets[self.network.pieces.street[feet.piece]]]] = True
         return flags
 
 

@@ -9,14 +9,17 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.geodesy import WGS84, convert, millimetres
+from outletplan.errors import PolicyError
+from outletplan.geodesy import WGS84, convert
 from outletplan.law.kinds import Spacing
-from outletplan.measure.walking import FAR_M
 from outletplan.measure.ways import walking_lines
+from outletplan.planning.judging import BELOW, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
-from outletplan.planning.reach import ranks, reached
+from outletplan.planning.reach import ranks, stand_of
+from outletplan.planning.selecting import selector_faults
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from numpy.typing import NDArray
@@ -26,10 +29,7 @@ if TYPE_CHECKING:
     from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
 
-BELOW, ON_SITE, FIELD = "below", "measure_on_site", "field"
 _METRES = (
     "distance_m", "lower_m", "upper_m", "accuracy_m", "limit_m", "access_m", "street_m", "exit_m",
 )  # fmt: skip
@@ -49,22 +49,23 @@ def spacing_rulings(
     """
     Judge every pair of outlets by every spacing rule of either; kept pairs are left out.
 
-    A field measurement of its kind settles a pair. Else a straight rule is judged by the straight
-    line, and a walking rule by the band in which the walk lies (docs/walking.md): kept if all of it
-    is, broken if none of it is, measured on site otherwise. Without streets only the straight line
-    bounds the walk. Where the source does not say how to measure, both ways of measuring have to
-    agree: kept if the straight line is long enough, broken if the walk is too short, on site
-    between the two.
+    Each of the two is held against the other as if it were the newcomer; see `judging`. Without
+    streets only the straight line bounds a walk.
 
     Returns
     -------
     rulings
         One row per article and pair that it does not find kept.
+
+    Raises
+    ------
+    PolicyError
+        If a rule names a column that outlets or sites do not have; all faults at once.
     """
     items = scope.of(Spacing)
     if not items:
         return pd.DataFrame(columns=_COLUMNS)
-    reach = reached(region, scope, items, walk)
+    _require_columns(region, items)
     # Rounding before the comparison can bring a pair down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     straight = straight_ways(region, counted=counted, on=on, within_m=within_m)
@@ -72,11 +73,32 @@ def spacing_rulings(
     if walk is not None and any(_wants_streets(item.rule) for item in items):
         walked = walked_ways(region, walk, counted=counted, on=on, within_m=within_m)
         straight = _with_walks(straight, walked)
-    found = [
-        _judged(item, walked if item.rule.measured == "walking" else straight, reach[:, k], region)
-        for k, item in enumerate(items)
+    outlets = stand_of(region, walk)
+    holding = Holding.of(items, outlets, outlets, scope=scope, walk=walk)
+    return pd.concat(
+        [
+            *_judged(region, holding, _in_order(straight, region), on_foot=False),
+            *_judged(region, holding, _in_order(walked, region), on_foot=True),
+        ],
+        ignore_index=True,
+    )
+
+
+def _require_columns(region: Region, items: Sequence[Scoped[Spacing]]) -> None:
+    tables = {
+        "outlets": (region.outlets, ("newcomer", "from_outlets", "not_from_outlets")),
+        "sites": (region.sites, ("inside_sites", "outside_sites")),
+    }
+    problems = [
+        problem
+        for item in items
+        for name, (table, keys) in tables.items()
+        for wanted in (getattr(item.rule, key) for key in keys)
+        if wanted is not None and table is not None
+        for problem in selector_faults(wanted, table, item.article, of=name)
     ]
-    return pd.concat(found, ignore_index=True)
+    if problems:
+        raise PolicyError(problems)
 
 
 def _wants_streets(rule: Spacing) -> bool:
@@ -91,100 +113,41 @@ def _with_walks(straight: pd.DataFrame, walked: pd.DataFrame) -> pd.DataFrame:
     return ways.assign(high_m=ways["high_m"].fillna(np.inf))
 
 
-def _judged(
-    item: Scoped[Spacing], ways: pd.DataFrame, reach: Flags, region: Region
-) -> pd.DataFrame:
-    """Judge each pair by one rule and keep those that it does not find kept."""
-    rule, straight = item.rule, item.rule.measured == "straight"
-    ways = _settled(ways, rule.measured)
-    off_m, field_m = ways["accuracy_m"].to_numpy(), ways["field_m"].to_numpy(dtype=np.float64)
-    on_site = ~np.isnan(field_m)
-    low_m = ways["low_m" if rule.measured == "walking" else "straight_m"].to_numpy() - off_m
-    high_m = ways["straight_m" if straight else "high_m"].to_numpy() + off_m
-    kept = _keeps(rule, np.where(on_site, field_m, low_m), ways["same_side"], sure=True)
-    broken = ~_keeps(rule, np.where(on_site, field_m, high_m), ways["same_side"], sure=False)
-    first, second = _in_order(ways, region)
-    rows = np.flatnonzero((reach[first] | reach[second]) & ~kept)
-    owner = np.where(reach[first], first, second)[rows]
-    found = _measured(ways.iloc[rows], rule.measured, turned=(first != ways["a"])[rows])
-    ids = region.outlets.index
-    return found.assign(
-        rule_no=item.number,
-        subject="pair",
-        sets="spacing",
-        outlet_a=ids[first[rows]].astype("str"),
-        outlet_b=ids[second[rows]].astype("str"),
-        unit_id=region.outlets["belongs_to"].array[owner],
-        limit_m=_limit(rule, found["same_side"]),
-        verdict=np.where(broken[rows], BELOW, ON_SITE),
-    )
-
-
-def _settled(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
-    """Choose the field measurement that a rule of this kind is settled by."""
-    walk, line = ways[["walk_field_m", "walk_record"]], ways[["line_field_m", "line_record"]]
-    names = ["field_m", "record_id"]
-    walk, line = walk.set_axis(names, axis=1), line.set_axis(names, axis=1)
-    if measured == "not_stated":  # the officers have chosen how
-        chosen = walk.where(walk["field_m"].notna(), line)
-    else:
-        chosen = line if measured == "straight" else walk
-    return ways.assign(field_m=chosen["field_m"], record_id=chosen["record_id"])
-
-
-def _keeps(rule: Spacing, metres: Floats, same_side: pd.Series, *, sure: bool) -> Flags:
-    """Compare with the limit of the side; where that is not known, with both of them."""
-    mm = millimetres(np.minimum(metres, FAR_M))
-    everywhere = np.ones(len(mm), dtype=bool)
-    same, across = rule.keeps(mm, same_side=everywhere), rule.keeps(mm, same_side=~everywhere)
-    unknown = same & across if sure else same | across
-    known = same_side.fillna(value=False).to_numpy(dtype=bool)
-    return np.where(same_side.isna(), unknown, np.where(known, same, across))
-
-
-def _limit(rule: Spacing, same_side: pd.Series) -> Floats:
-    """Say which limit was held against each pair; the larger where the side is not known."""
-    across = rule.at_least_m
-    if rule.opposite_side_at_least_m is not None:
-        across = rule.opposite_side_at_least_m
-    known = same_side.fillna(value=False).to_numpy(dtype=bool)
-    sided = np.where(known, float(rule.at_least_m), float(across))
-    return np.where(same_side.isna(), rule.limit_m, sided)
-
-
-def _in_order(ways: pd.DataFrame, region: Region) -> tuple[Ints, Ints]:
+def _in_order(ways: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Let the smaller id stand first, whatever the order of rows."""
     rank = np.argsort(np.argsort(region.outlets.index.to_numpy()))
-    a, b = ways["a"].to_numpy(), ways["b"].to_numpy()
-    turned = rank[a] > rank[b]
-    return np.where(turned, b, a), np.where(turned, a, b)
+    turned = rank[ways["a"]] > rank[ways["b"]]
+    ends = {"a": "b", "access_m": "exit_m", "foot_a": "foot_b"}
+    swapped = {
+        column: np.where(turned, ways[other], ways[column])
+        for one, two in ends.items()
+        for column, other in ((one, two), (two, one))
+    }
+    return ways.assign(**swapped)
 
 
-def _measured(ways: pd.DataFrame, measured: str, *, turned: pd.Series) -> pd.DataFrame:
-    """Lay out what was measured, and by which method, to the millimetre that was compared."""
-    field_m = ways["field_m"].astype("float64")
-    if measured != "walking":
-        shown = ways.assign(distance_m=ways["straight_m"])
-        if measured == "straight":
-            shown["upper_m"] = ways["straight_m"]
-        shown[["access_m", "street_m", "exit_m"]] = np.nan
-    else:
-        shown = ways.copy()
-        shown["access_m"] = ways["access_m"].where(~turned, ways["exit_m"])
-        shown["exit_m"] = ways["exit_m"].where(~turned, ways["access_m"])
-    on_site = field_m.notna()
-    shown["distance_m"] = shown["distance_m"].where(~on_site, field_m)
-    shown["lower_m"] = shown["straight_m"].where(~on_site, field_m)
-    shown["upper_m"] = shown["upper_m"].where(~on_site, field_m)
-    for column in ("distance_m", "lower_m", "upper_m", "access_m", "street_m", "exit_m"):
-        shown[column] = _to_mm(shown[column])
-    return shown.assign(measured=np.where(on_site, FIELD, measured))
-
-
-def _to_mm(metres: pd.Series) -> Floats:
-    values = metres.to_numpy(dtype=np.float64)
-    finite = np.isfinite(values)
-    return np.where(finite, millimetres(np.where(finite, values, 0)) / 1000, values)
+def _judged(
+    region: Region, holding: Holding, ways: pd.DataFrame, *, on_foot: bool
+) -> Iterator[pd.DataFrame]:
+    """Judge each pair by the rules measured so and give those that it does not find kept."""
+    a, b = ways["a"].to_numpy(dtype=np.int64), ways["b"].to_numpy(dtype=np.int64)
+    forth, back = holding.between(a, b), holding.between(b, a)
+    ids = region.outlets.index
+    for k, item in enumerate(holding.items):
+        if (item.rule.measured == "walking") is not on_foot:
+            continue
+        rows = np.flatnonzero(forth[:, k] | back[:, k])
+        owner = np.where(forth[:, k], a, b)  # who keeps it as a newcomer
+        near = ways.assign(owner=owner).iloc[rows]
+        found = judged(item.rule, near, kept_too=False)
+        yield found.assign(
+            rule_no=item.number,
+            subject="pair",
+            sets="spacing",
+            outlet_a=ids[found["a"]].astype("str"),
+            outlet_b=ids[found["b"]].astype("str"),
+            unit_id=region.outlets["belongs_to"].array[found["owner"]],
+        )
 
 
 def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> gpd.GeoDataFrame:

@@ -16,8 +16,8 @@ from outletplan.measure.around import surroundings
 from outletplan.measure.walking import FAR_M
 from outletplan.measure.zones import streets_within
 from outletplan.planning.at_gates import gates_in, lines_to_gates, ways_to_gates
+from outletplan.planning.judging import BELOW, ON_SITE
 from outletplan.planning.on_foot import on_foot
-from outletplan.planning.pairs import BELOW, ON_SITE
 from outletplan.planning.reach import NOWHERE, outlet_ranks
 from outletplan.planning.scope import scope_of
 from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid

@@ -305,10 +305,5 @@ def _outlets_around(walk: OnFoot, chain: Ints, at_m: Floats, half_m: float) -> I
 
 def _named(walk: OnFoot, streets: Columns | None) -> Flags:
     """Flag the streets that a rule names; all of them where no street says what they are."""
-    table = walk.network.streets.assign(street_id=walk.network.streets.index)
-    wanted = np.ones(len(table), dtype=bool)
-    if streets is None or any((table[column] == "").all() for column, _ in streets):
-        return wanted
-    for column, values in streets:
-        wanted &= table[column].isin(values).to_numpy(dtype=bool)
-    return wanted
+    named = None if streets is None else walk.named(streets)
+    return np.ones(len(walk.network.streets), dtype=bool) if named is None else named

@@ -110,6 +110,10 @@ def _within(value: object) -> Ranged:
     return ranged(value, example="{kind: township}")
 
 
+def _outlets(value: object) -> Ranged:
+    return ranged(value, example="{business_type: supermarket}")
+
+
 _WORD = {"type": ["string", "integer"]}
 _VALUES = {"anyOf": [_WORD, {"type": "array", "items": _WORD, "minItems": 1}]}
 _RANGE = {
@@ -139,3 +143,5 @@ Sites = Annotated[Ranged, PlainValidator(_sites), WithJsonSchema(_RANGED)]
 """Columns of sites and the values or ranges wanted in them."""
 Within = Annotated[Ranged, PlainValidator(_within), WithJsonSchema(_RANGED)]
 """Columns that a unit, or one above it, must fit."""
+Outlets = Annotated[Ranged, PlainValidator(_outlets), WithJsonSchema(_RANGED)]
+"""Columns of outlets, or of applications, and the values or ranges wanted in them."""

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import (
+    Field,
     ValidationInfo,
     ValidatorFunctionWrapHandler,
     WithJsonSchema,
@@ -16,7 +17,7 @@ from pydantic import (
 )
 
 from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm
-from outletplan.law.kinds.selectors import Streets
+from outletplan.law.kinds.selectors import Outlets, Sites, Streets
 from outletplan.strict_yaml import Fault, refuse, say
 
 
@@ -57,6 +58,28 @@ class Spacing(DistanceRule):
     """
     on_streets: Streets | None = None
     """The streets on which a door must stand to be reached; None is wherever it stands."""
+    newcomer: Outlets | None = None
+    """Of whom it asks the distance; None is of anyone."""
+    from_outlets: Outlets | None = None
+    """The outlets from which it is measured; None is from all."""
+    not_from_outlets: Outlets | None = None
+    """The outlets from which it is not measured, among those."""
+    inside_sites: Sites | None = None
+    """The sites in which it holds, in place of the rules around them; None is anywhere."""
+    reference: Literal["same_site", "all"] | None = Field(default=None, validate_default=True)
+    """Inside sites: whether outlets outside of the newcomer's own site count."""
+    outside_sites: Sites | None = None
+    """The sites in which it does not hold; whoever stands in one does not count either."""
+
+    @field_validator("reference")
+    @classmethod
+    def _said_inside_sites(cls, reference: str | None, info: ValidationInfo) -> str | None:
+        sites = info.data.get("inside_sites", "faulty")
+        if sites != "faulty" and (sites is None) != (reference is None):
+            found = "inside_sites alone" if reference is None else "reference alone"
+            remedy = "Write same_site where only outlets of the same site count, else all."
+            raise refuse(Fault(found, "both or neither", remedy))
+        return reference
 
     @field_validator("opposite_side_at_least_m")
     @classmethod
