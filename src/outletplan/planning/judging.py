@@ -10,14 +10,21 @@ import pandas as pd
 
 from outletplan.geodesy import millimetres
 from outletplan.measure.walking import FAR_M
-from outletplan.planning.reach import NOWHERE, binding, counted_by, in_one_site, stand_ranks
+from outletplan.planning.reach import (
+    NOWHERE,
+    binding,
+    counted_by,
+    in_one_site,
+    stand_ranks,
+    with_rivals,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from outletplan.law.kinds import Spacing
+    from outletplan.law.kinds import AppliedRule, Spacing
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.reach import Stand
     from outletplan.planning.scope import Scope, Scoped
@@ -35,12 +42,14 @@ class Holding:
     """Which rules hold from whom to whom: one direction of every pair at a time."""
 
     items: Sequence[Scoped[Spacing]]
+    rivals: Sequence[Scoped[AppliedRule]]
+    """The rules, and the articles of other kinds to which one gives way."""
     newcomers: Stand
     existing: Stand
     rank: Ints
-    """How deep the place stands whose rule this is, shape (newcomers, rules)."""
+    """How deep the place stands whose rule this is, shape (newcomers, rivals)."""
     counts: Flags
-    """From which outlets a rule measures, shape (existing, rules)."""
+    """From which outlets a rule measures, shape (existing, rivals)."""
 
     @classmethod
     def of(
@@ -53,8 +62,15 @@ class Holding:
         walk: OnFoot | None,
     ) -> Holding:
         """Hold rules, all of the edition's, between newcomers and outlets that are there."""
-        rank, counts = stand_ranks(newcomers, scope, items, walk), counted_by(existing, items)
-        return cls(items=items, newcomers=newcomers, existing=existing, rank=rank, counts=counts)
+        rivals = with_rivals(scope, items)
+        return cls(
+            items=items,
+            rivals=rivals,
+            newcomers=newcomers,
+            existing=existing,
+            rank=stand_ranks(newcomers, scope, rivals, walk),
+            counts=counted_by(existing, rivals),
+        )
 
     def between(self, a: Ints, b: Ints) -> Flags:
         """
@@ -62,11 +78,12 @@ class Holding:
 
         Of the rules that reach both, those of the deepest place hold.
         """
-        opens_out = self.newcomers.opens_out
+        opens_out, own = self.newcomers.opens_out, len(self.items)
         if self.counts.all():  # whoever is near: one look at each newcomer is enough
-            holds = binding(self.rank, opens_out)[a]
+            holds = binding(self.rank, self.rivals, opens_out, own=own)[a]
         else:
-            holds = binding(np.where(self.counts[b], self.rank[a], NOWHERE), opens_out[a])
+            rank = np.where(self.counts[b], self.rank[a], NOWHERE)
+            holds = binding(rank, self.rivals, opens_out[a], own=own)
         for k, item in enumerate(self.items):
             holds[:, k] &= in_one_site(item.rule, self.newcomers, self.existing, a, b)
         return holds

@@ -11,11 +11,11 @@ import shapely
 
 from outletplan.errors import PolicyError
 from outletplan.geodesy import WGS84, convert
-from outletplan.law.kinds import Spacing
+from outletplan.law.kinds import Interval, Spacing
 from outletplan.measure.ways import walking_lines
 from outletplan.planning.judging import BELOW, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
-from outletplan.planning.reach import ranks, stand_of
+from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
 from outletplan.planning.selecting import selector_faults
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 _METRES = (
     "distance_m", "lower_m", "upper_m", "accuracy_m", "limit_m", "access_m", "street_m", "exit_m",
@@ -183,13 +184,22 @@ def spacing_words(region: Region, scope: Scope) -> pd.Series:
     """Say the spacing that a newcomer keeps in each unit, such as ``30 m straight``."""
     items = scope.of(Spacing)
     words = pd.Series("", index=region.units.index, dtype="str")
-    rank = [ranks(scope, item) for item in items]
-    general = [r for r, item in zip(rank, items, strict=True) if item.rule.on_streets is None]
+    rank = [_shown_ranks(scope, item) for item in items]
+    general = [r for r, item in zip(rank, items, strict=True) if not narrow(item.rule)]
     deepest = np.max([np.full(len(words), 0), *general], axis=0)
     for item, own in zip(items, rank, strict=True):
         said = spelled(item.rule)
         words = words.mask(own >= deepest, words.where(words == "", words + "; ") + said)
     return words.mask(words == "", np.nan)
+
+
+def _shown_ranks(scope: Scope, item: Scoped[Spacing]) -> Ints:
+    """Rank a rule by unit, without those where it gives way for everyone."""
+    rank = ranks(scope, item)
+    for other in scope.articles:
+        if item.gives_way_to(other) and not narrow(other.rule):
+            rank = np.where(ranks(scope, other) > NOWHERE, NOWHERE, rank)
+    return rank
 
 
 def spelled(rule: Spacing) -> str:
@@ -200,4 +210,24 @@ def spelled(rule: Spacing) -> str:
         words += f", across the street {rule.opposite_side_at_least_m.normalize():f} m"
     if rule.on_streets is not None:
         words += ", on streets " + ", ".join("/".join(values) for _, values in rule.on_streets)
+    for key, said in _NARROWED.items():
+        if (wanted := getattr(rule, key)) is not None:
+            words += f", {said} " + ", ".join(map(_wanted, wanted))
+    if rule.reference == "same_site":
+        words += ", within one site"
     return words + (", in principle" if rule.force == "in_principle" else "")
+
+
+_NARROWED = {
+    "newcomer": "for",
+    "from_outlets": "from",
+    "not_from_outlets": "not from",
+    "inside_sites": "inside",
+    "outside_sites": "outside",
+}
+
+
+def _wanted(want: tuple[str, tuple[str, ...] | Interval]) -> str:
+    column, values = want
+    said = values.words() if isinstance(values, Interval) else " or ".join(values)
+    return f"{column} {said}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from outletplan.law.kinds import Spacing
 from outletplan.planning.selecting import selected
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import AppliedRule, Columns, Ranged, Spacing
+    from outletplan.law.kinds import AppliedRule, Columns, Ranged
     from outletplan.measure.feet import Feet
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
@@ -72,7 +73,7 @@ def stand_of(region: Region, walk: OnFoot | None) -> Stand:
 
 
 def stand_ranks(
-    stand: Stand, scope: Scope, items: Sequence[Scoped[Spacing]], walk: OnFoot | None
+    stand: Stand, scope: Scope, items: Sequence[Scoped[AppliedRule]], walk: OnFoot | None
 ) -> Ints:
     """
     Say how deep the unit stands whose rule this is, by who asks and rule; NOWHERE if not reached.
@@ -81,43 +82,78 @@ def stand_ranks(
     street is known to be such. A rule for newcomers of a kind reaches those that are known to be.
     """
     rank = _unit_ranks(stand, scope, items)
-    for k, item in enumerate(items):
-        rule = item.rule
-        if rule.newcomer is not None:
-            rank[~selected(rule.newcomer, stand.rows), k] = NOWHERE
-        if rule.outside_sites is not None:
-            rank[stand.inside(rule.outside_sites), k] = NOWHERE
-        if rule.inside_sites is not None:
-            inside = stand.inside(rule.inside_sites) & (rank[:, k] > NOWHERE)
+    for k, rule in enumerate(item.rule for item in items):
+        wanted = {key: getattr(rule, key, None) for key in _NARROWED_BY}
+        if wanted["newcomer"] is not None:
+            rank[~selected(wanted["newcomer"], stand.rows), k] = NOWHERE
+        if wanted["outside_sites"] is not None:
+            rank[stand.inside(wanted["outside_sites"]), k] = NOWHERE
+        if wanted["inside_sites"] is not None:
+            inside = stand.inside(wanted["inside_sites"]) & (rank[:, k] > NOWHERE)
             rank[:, k] = np.where(inside, IN_A_SITE, NOWHERE)
-        doors = _doors(stand, rule.on_streets, walk)
+        doors = _doors(stand, wanted["on_streets"], walk)
         if doors is not None:
             rank[~doors, k] = NOWHERE
     return rank
 
 
-def binding(rank: Ints, opens_out: Flags) -> Flags:
+def narrow(rule: AppliedRule) -> bool:
+    """Tell whether a rule reaches some only of those in its units."""
+    return any(getattr(rule, key, None) is not None for key in _NARROWED_BY)
+
+
+_NARROWED_BY = ("newcomer", "outside_sites", "inside_sites", "on_streets")
+
+
+def with_rivals(
+    scope: Scope, items: Sequence[Scoped[AppliedRule]]
+) -> tuple[Scoped[AppliedRule], ...]:
+    """Add the articles of other kinds to which one of these gives way."""
+    numbers = {item.number for item in items}
+    others = (other for other in scope.articles if other.number not in numbers)
+    return (*items, *(o for o in others if any(item.gives_way_to(o) for item in items)))
+
+
+def binding(
+    rank: Ints, items: Sequence[Scoped[AppliedRule]], opens_out: Flags, *, own: int
+) -> Flags:
     """
     Flag the rules that hold: those of the deepest place that has any.
+
+    Before that a rule stands back where an article to which it gives way reaches too. Who stands in
+    a site and opens to a street as well keeps the rules of the site and those of the street.
 
     Parameters
     ----------
     rank
         How deep the place stands whose rule this is, shape (n, rules).
+    items
+        The rules, and after them the articles of other kinds to which one gives way.
     opens_out
-        Who in a site opens to a street too and so keeps the rules of both, shape (n,).
+        Who opens to a street, shape (n,).
+    own
+        How many of them are the rules that are asked for.
     """
     inside = rank == IN_A_SITE
-    outside = np.where(inside, NOWHERE, rank)
-    yields = inside.any(axis=1) & ~opens_out
-    holds = (outside == outside.max(axis=1, initial=NOWHERE)[:, None]) & (outside > NOWHERE)
-    return np.asarray(inside | (holds & ~yields[:, None]))
+    left = rank[:, :own].copy()
+    for k, item in enumerate(items[:own]):
+        for j in (j for j, other in enumerate(items) if item.gives_way_to(other)):
+            both = opens_out & inside[:, j] & ~inside[:, k]
+            left[(rank[:, j] > NOWHERE) & ~both, k] = NOWHERE
+    inside = left == IN_A_SITE
+    outside = np.where(inside, NOWHERE, left)
+    displaced = inside.any(axis=1) & ~opens_out
+    deepest = outside.max(axis=1, initial=NOWHERE)[:, None]
+    outermost = (outside == deepest) & (outside > NOWHERE) & ~displaced[:, None]
+    return np.asarray(inside | outermost)
 
 
-def counted_by(existing: Stand, items: Sequence[Scoped[Spacing]]) -> Flags:
+def counted_by(existing: Stand, items: Sequence[Scoped[AppliedRule]]) -> Flags:
     """Flag the outlets from which each rule measures, shape (outlets, rules)."""
     counts = np.ones((len(existing.rows), len(items)), dtype=bool)
     for k, rule in enumerate(item.rule for item in items):
+        if not isinstance(rule, Spacing):
+            continue
         if rule.from_outlets is not None:
             counts[:, k] &= selected(rule.from_outlets, existing.rows)
         if rule.not_from_outlets is not None:

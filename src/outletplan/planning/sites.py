@@ -18,7 +18,7 @@ from outletplan.measure.zones import streets_within
 from outletplan.planning.at_gates import gates_in, lines_to_gates, ways_to_gates
 from outletplan.planning.judging import BELOW, ON_SITE
 from outletplan.planning.on_foot import on_foot
-from outletplan.planning.reach import NOWHERE, outlet_ranks
+from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
 from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
 
@@ -92,8 +92,10 @@ def site_rulings(
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     ways = ways_to_gates(region, gates, walk, counted=counted, within_m=within_m)
     ways["site"], ways["gate"] = gates.site[ways["b"]], gates.number.array[ways["b"]]
-    rank = np.where(named[ways["site"]], outlet_ranks(region, scope, items)[ways["a"]], NOWHERE)
-    reached = (rank == rank.max(axis=1, keepdims=True)) & (rank > NOWHERE)
+    rules, own = with_rivals(scope, items), len(items)
+    rank = outlet_ranks(region, scope, rules)[ways["a"]]
+    rank[:, :own] = np.where(named[ways["site"]], rank[:, :own], NOWHERE)
+    reached = binding(rank, rules, np.zeros(len(rank), dtype=bool), own=own)
     parts = []
     for k, item in enumerate(items):
         found = _judged(item, ways[reached[:, k]])

@@ -13,7 +13,7 @@ from outletplan.geodesy import WGS84, millimetres
 from outletplan.law.kinds import StreetWindow
 from outletplan.measure.stretches import as_drawn, of_one_length, piece_at, stretch_lines
 from outletplan.measure.windows import busiest_windows, by_segment, by_street, window_counts
-from outletplan.planning.reach import NOWHERE, WHOLE_AREA, outlet_ranks, ranks
+from outletplan.planning.reach import NOWHERE, WHOLE_AREA, binding, outlet_ranks, ranks, with_rivals
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import Columns
+    from outletplan.law.kinds import AppliedRule, Columns
     from outletplan.measure.network import Network
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
@@ -139,7 +139,8 @@ def limits_on(scope: Scope, walk: OnFoot, *, street: Ints, unit: Ints) -> Flags:
         Shape (stretches, rules), in the order of `limits_of`, the default left out.
     """
     items = {item.number: item for item in scope.of(StreetWindow)}
-    rules = [items[limit.rule_no] for limit in limits_of(scope)[:-1]]
+    own = [items[limit.rule_no] for limit in limits_of(scope)[:-1]]
+    rules = with_rivals(scope, own)
     rank = np.empty((len(street), len(rules)), dtype=np.int64)
     for k, item in enumerate(rules):
         outside = WHOLE_AREA if item.whole_area else NOWHERE
@@ -163,20 +164,20 @@ def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.Data
     if walk is None or not items:
         return pd.DataFrame(columns=_COLUMNS)
     street = walk.network.pieces.street[walk.feet.piece]
-    rank = outlet_ranks(region, scope, items)[walk.feet.point]
-    reach = _deepest(walk, items, rank, street)
+    rules = with_rivals(scope, items)
+    rank = outlet_ranks(region, scope, rules)[walk.feet.point]
+    reach = _deepest(walk, rules, rank, street)
     found = [_broken(item, reach[:, k], region, walk) for k, item in enumerate(items)]
     return pd.concat(found, ignore_index=True)
 
 
-def _deepest(
-    walk: OnFoot, items: Sequence[Scoped[StreetWindow]], rank: Ints, street: Ints
-) -> Flags:
+def _deepest(walk: OnFoot, rules: Sequence[Scoped[AppliedRule]], rank: Ints, street: Ints) -> Flags:
     """Flag, of the rules that name the street at a place, those of the deepest unit."""
-    for k, item in enumerate(items):
-        rank[~_named(walk, item.rule.on_streets)[street], k] = NOWHERE
-    deepest = rank.max(axis=1, initial=NOWHERE)
-    return np.asarray((rank == deepest[:, None]) & (rank > NOWHERE))
+    for k, item in enumerate(rules):
+        streets = getattr(item.rule, "on_streets", None)
+        rank[~_named(walk, streets)[street], k] = NOWHERE
+    own = sum(isinstance(item.rule, StreetWindow) for item in rules)
+    return binding(rank, rules, np.zeros(len(rank), dtype=bool), own=own)
 
 
 def _broken(item: Scoped[StreetWindow], reach: Flags, region: Region, walk: OnFoot) -> pd.DataFrame:
