@@ -17,9 +17,16 @@ from outletplan.law.kinds import Rule
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-files.md").read_text(encoding="utf-8")
 BROKEN = Path(__file__).parents[1] / "policies_broken"
 HEAD = "source: {title: Docs}\nstatus: draft\nin_force: not_stated\nrules:\n"
+
+
+def first_table(text: str) -> list[str]:
+    lines = re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)
+    return lines[0].splitlines() if lines else []
+
+
 # Each YAML block of a kind and the boundary table under it, if there is one.
 EXAMPLES = [
-    (section.split("`")[1], block.split("```")[0], re.findall(r"^\|.*", block, re.MULTILINE))
+    (section.split("`")[1], block.split("```")[0], first_table(block))
     for section in PAGE.split("\n## ")[1:]
     if section.startswith("`")
     for block in section.split("```yaml\n")[1:]

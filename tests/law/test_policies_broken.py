@@ -279,7 +279,30 @@ COMMON = {
     "within_word": (9, "rules[0].within", "'township'", ["columns and", "{kind: township}"]),
     "blank_asks": (10, "rules[0].asks", "a list", ["at most 0 items", "Take it out"]),
 }
-BROKEN = COMMON | FORM | KEYS | VALUES | BANDS | STREETS | SITES | RANGES | STEPS | BOUNDS
+BETWEEN = {
+    "inside_sites_alone": (5, "rules[0].reference", "inside_sites alone", ["both or neither"]),
+    "reference_alone": (10, "rules[0].reference", "reference alone", ["both or neither"]),
+    "reference_word": (11, "rules[0].reference", "'own'", ["same_site", "all"]),
+    "newcomer_word": (
+        10,
+        "rules[0].newcomer",
+        "'supermarket'",
+        ["expected columns and values", "{business_type: supermarket}"],
+    ),
+    "from_outlets_range": (
+        10,
+        "rules[0].from_outlets.floor_area_m2.at_most",
+        "the unknown key at_most",
+        ["one of: at_least, ", "up_to"],
+    ),
+    "inside_sites_word": (
+        10,
+        "rules[0].inside_sites",
+        "'markets'",
+        ["columns and values", "{kind: school}"],
+    ),
+}
+BROKEN = BETWEEN | COMMON | FORM | KEYS | VALUES | BANDS | STREETS | SITES | RANGES | STEPS | BOUNDS
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -49,6 +49,18 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<kind>为<village>: 保底1个,<residents>不少于300时适用",
     ),
     (
+        {"rule": "spacing", "at_least_m": 10, "measured": "straight", "applies_to": "whole_area",
+         "newcomer": {"business_type": "kiosk"}, "from_outlets": {"business_type": "hotel"},
+         "not_from_outlets": {"status": "suspended"}, "inside_sites": {"kind": "market"},
+         "reference": "same_site"},
+        ("whole area: at least 10 m apart (straight); of newcomers with business type kiosk; from "
+        "outlets with business type hotel; not from outlets with status suspended; inside sites "
+        "with kind market, from outlets of the same site"),
+        ("<whole_area>: 间距不少于10米 (<straight>);申请人<business_type>为<kiosk>的适用;"
+        "仅计<business_type>为<hotel>的零售点;不计<status>为<suspended>的零售点;"
+        "限<kind>为<market>的场所内,仅计同一场所内的零售点"),
+    ),
+    (
         {"rule": "spacing", "at_least_m": 50, "opposite_side_at_least_m": "none",
          "measured": "walking", "force": "in_principle", "applies_to": "whole_area",
          "on_streets": {"street_class": ["busy", "dense"]}},

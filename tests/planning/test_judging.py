@@ -42,8 +42,14 @@ def asked(there: op.Region, asking: dict[str, Any], *rules: dict[str, Any]) -> p
     rows = pd.DataFrame([asking]).reindex(columns=there.outlets.columns).astype("str")
     unit = there.units.index.get_indexer(pd.Index([asking.get("unit_id")]))
     stand = Stand(rows=rows, unit=unit, feet=feet, sites=there.sites)
-    doors = Doors(lon=lon, lat=lat, accuracy_m=np.array([asking.get("off", 0.0)]), feet=feet)
-    ways = ways_from(there, walk, doors, counted=counted, within_m=WIDE_M)
+    doors = Doors(
+        ids=pd.Index(["new"]),
+        lon=lon,
+        lat=lat,
+        accuracy_m=np.array([asking.get("off", 0.0)]),
+        feet=feet,
+    )
+    ways = ways_from(there, walk, doors, counted=counted, on=law.on, within_m=WIDE_M)
     existing = stand_of(there, walk)
     items = scope.of(Spacing)
     return judged_ways(Holding.of(items, stand, existing, scope=scope, walk=walk), ways)
@@ -78,12 +84,14 @@ def test_an_applicant_is_judged_as_the_plan_judges_it_once_it_is_there(
     streets: gpd.GeoDataFrame | None,
     doors: list[tuple[str, int, int]],
 ) -> None:
-    """The pair of which it is one keeps, breaks or leaves open the same limit at the same metres."""
+    """The pair of which it is one keeps or breaks the same limit at the same metres."""
     rows = [{"unit_id": u, "east_m": float(x), "north_m": float(y)} for u, x, y in doors]
     also = {} if streets is None else {"streets": streets}
     plan = op.plan(region(UNITS, rows, **also), policy(*law), on=DAY)
     kept = {(r.outlet_a, r.outlet_b) for r in plan.close_pairs.itertuples()}
-    there = region(UNITS, [{**row, "outlet_id": f"o{n}"} for n, row in enumerate(rows) if n], **also)
+    there = region(
+        UNITS, [{**row, "outlet_id": f"o{n}"} for n, row in enumerate(rows) if n], **also
+    )
     found = asked(there, rows[0], *law)
     open_or_below = found[found["verdict"] != "kept"]
     mine = {("o0", there.outlets.index[b]) for b in open_or_below["b"]}

@@ -93,6 +93,16 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
         ),
         ("50 m walking, across the street 30 m", "spacing", "50米(步行),对面30米"),
         ("50 m walking, across the street 0 m", "spacing", "50米(步行),对面不限"),
+        (
+            "9 m straight, from business_type 超市 and order below 9, within one site",
+            "spacing",
+            "9米(直线),仅计业态为超市,序号 少于9的零售点,仅计同一场所内的零售点",
+        ),
+        (
+            "9 m straight, not from status suspended, inside kind market",
+            "spacing",
+            "9米(直线),不计状态为停业的零售点,限类型为市场的场所内",
+        ),
         ("30 m straight, on streets busy/dense", "spacing", "30米(直线),限繁华街道、人口稠密路段"),
         ("30 m straight, on streets 示范路, in principle", "spacing", "30米(直线),限示范路,原则上"),
         (

@@ -226,7 +226,19 @@ def _spacing(rule: Spacing, t: _Tongue) -> str:
     if across is not None:
         limit = t(f"{across} m", f"{across}米") if across else t("no limit", "不限")
         words += t(f", across the street {limit}", f",对面{limit}")
-    return words + _method(rule, t)
+    words += _method(rule, t)
+    for wanted, english, chinese in (
+        (rule.newcomer, "of newcomers with {}", ";申请人{}的适用"),
+        (rule.from_outlets, "from outlets with {}", ";仅计{}的零售点"),
+        (rule.not_from_outlets, "not from outlets with {}", ";不计{}的零售点"),
+        (rule.inside_sites, "inside sites with {}", ";限{}的场所内"),
+        (rule.outside_sites, "outside sites with {}", ";{}的场所除外"),
+    ):
+        if wanted is not None:
+            words += t("; " + english, chinese).format(t.wanted(wanted))
+    if rule.reference == "same_site":
+        words += t(", from outlets of the same site", ",仅计同一场所内的零售点")
+    return words
 
 
 def _method(rule: DistanceRule, t: _Tongue) -> str:

@@ -33,6 +33,8 @@ _RECORD = ("record_id", "outlet_a", "outlet_b", "distance_m", "measured_on", "ro
 class Doors(NamedTuple):
     """Where those stand who ask for a place."""
 
+    ids: pd.Index
+    """By which field measurements name them."""
     lon: Floats
     """WGS-84, NaN where not known. [degrees]"""
     lat: Floats
@@ -57,7 +59,7 @@ def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) 
     reach_m = within_m + _slack(region)
     a, b, straight_m = pairs_within(np.where(counted, lon, np.nan), lat, within_m=reach_m)
     ways = pd.DataFrame({"a": a, "b": b, "straight_m": straight_m})
-    ways = _with_records(region, ways, counted, on)
+    ways = _pairs_with_records(region, ways, counted, on)
     return _finished(region, _unwalked(ways))
 
 
@@ -81,27 +83,38 @@ def walked_ways(
     A pair that is not listed is farther apart on foot than the limit and both accuracies.
     """
     ways = walking_pairs(walk.network, walk.feet, below_m=within_m + _slack(region))
-    ways = _with_records(region, ways.drop(columns="lower_m"), counted, on)
+    ways = _pairs_with_records(region, ways.drop(columns="lower_m"), counted, on)
     ways["low_m"] = ways["low_m"].fillna(ways["straight_m"])
     ways["high_m"] = ways["high_m"].fillna(np.inf)
     return _finished(region, ways)
 
 
 def ways_from(
-    region: Region, walk: OnFoot | None, doors: Doors, *, counted: Flags, within_m: float
+    region: Region,
+    walk: OnFoot | None,
+    doors: Doors,
+    *,
+    counted: Flags,
+    on: date,
+    within_m: float,
 ) -> pd.DataFrame:
     """
     List outlets in being within a straight distance of other doors; columns as above.
 
     One table for rules of every kind: what is known of the walk stands beside the straight line. A
-    pair whose walk is longer than `within_m` and both accuracies has inf as its band. `a` is a
-    door, `b` a position in `Region.outlets`; nothing is measured on site of a door that is not
-    there yet.
+    pair whose walk is longer than `within_m` and both accuracies has inf as its band. Those
+    measured on site are in it, however far. `a` is a door, `b` a position in `Region.outlets`.
     """
     off_m = _accuracy(region)
     reach_m = within_m + float(off_m.max(initial=0.0)) + float(doors.accuracy_m.max(initial=0.0))
     lon, lat = region.lonlat("outlets")
     ways = _straight_from(doors, np.where(counted, lon, np.nan), lat, reach_m)
+    records = _records(region, on)
+    ends = _ends_at_doors(records, doors.ids, region.outlets.index, counted)
+    ways = _with_records(ways, records.assign(**ends))
+    a, b = ways["a"], ways["b"]
+    apart = geodesic_m(doors.lon[a], doors.lat[a], lon[b], lat[b])
+    ways["straight_m"] = ways["straight_m"].fillna(pd.Series(apart))
     if walk is None or doors.feet is None:
         ways = _unwalked(ways)
     else:
@@ -120,10 +133,8 @@ def _straight_from(doors: Doors, lon: Floats, lat: Floats, within_m: float) -> p
     here = np.flatnonzero(np.isfinite(doors.lon) & np.isfinite(doors.lat))
     there = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     # A chord is never longer than the geodesic, so the tree misses nobody.
-    tree, asking = (
-        cKDTree(ecef(lon[there], lat[there])),
-        cKDTree(ecef(doors.lon[here], doors.lat[here])),
-    )
+    asking = cKDTree(ecef(doors.lon[here], doors.lat[here]))
+    tree = cKDTree(ecef(lon[there], lat[there]))
     found = asking.query_ball_tree(tree, within_m + MILLIMETRE)
     a = np.repeat(here, [len(near) for near in found])
     b = there[np.array([k for near in found for k in sorted(near)], dtype=np.int64)]
@@ -141,37 +152,59 @@ def _accuracy(region: Region) -> Floats:
     return np.asarray(stated.to_numpy(dtype=np.float64))
 
 
-def _with_records(region: Region, ways: pd.DataFrame, counted: Flags, on: date) -> pd.DataFrame:
-    """Add what was measured on site, pairs that no search would have found among them."""
-    records = _records(region, counted, on)
-    for measured in ("walk", "line"):
-        own = records[records["by_line"] == (measured == "line")]
-        # The newest measurement of a pair stands.
-        own = own.drop_duplicates(["a", "b"], keep="last").drop(columns=["day", "by_line"])
-        names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
-        ways = ways.merge(own.rename(columns=names), how="outer", on=["a", "b"])
+def _pairs_with_records(
+    region: Region, ways: pd.DataFrame, counted: Flags, on: date
+) -> pd.DataFrame:
+    """Add what was measured on site between outlets in being."""
+    records = _records(region, on)
+    ids = region.outlets.index
+    ends = [ids.get_indexer(pd.Index(records[column])) for column in ("outlet_a", "outlet_b")]
+    first, second = np.minimum(*ends), np.maximum(*ends)
+    known = (first >= 0) & (first != second)
+    if len(records):
+        known &= counted[first] & counted[second]
+    ways = _with_records(ways, records.assign(a=np.where(known, first, -1), b=second))
     lon, lat = region.lonlat("outlets")
     apart = geodesic_m(lon[ways["a"]], lat[ways["a"]], lon[ways["b"]], lat[ways["b"]])
     return ways.assign(straight_m=ways["straight_m"].fillna(pd.Series(apart)))
 
 
-def _records(region: Region, counted: Flags, on: date) -> pd.DataFrame:
-    """Take the field measurements between outlets in being, up to the day, oldest first."""
+def _ends_at_doors(
+    records: pd.DataFrame, doors: pd.Index, outlets: pd.Index, counted: Flags
+) -> dict[str, NDArray[np.int64]]:
+    """Find the door and the outlet in being of each record, whichever stands first in it."""
+    a = b = np.full(len(records), -1)
+    for one, other in (("outlet_a", "outlet_b"), ("outlet_b", "outlet_a")):
+        door = doors.get_indexer(pd.Index(records[one]))
+        outlet = outlets.get_indexer(pd.Index(records[other]))
+        known = (door >= 0) & (outlet >= 0) & np.append(counted, False)[outlet]
+        a, b = np.where(known, door, a), np.where(known, outlet, b)
+    return {"a": a, "b": b}
+
+
+def _with_records(ways: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
+    """Add what was measured on site, pairs that no search would have found among them."""
+    records = records[records["a"] >= 0].drop(columns=["outlet_a", "outlet_b", "day"])
+    for measured in ("walk", "line"):
+        own = records[records["by_line"] == (measured == "line")]
+        # The newest measurement of a pair stands.
+        own = own.drop_duplicates(["a", "b"], keep="last").drop(columns="by_line")
+        names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
+        ways = ways.merge(own.rename(columns=names), how="outer", on=["a", "b"])
+    return ways
+
+
+def _records(region: Region, on: date) -> pd.DataFrame:
+    """Take the field measurements up to the day, oldest first."""
     table = region.field_measurements
     if table is None:
         table = pd.DataFrame(columns=list(_RECORD))
-    ids = region.outlets.index
-    ends = [ids.get_indexer(pd.Index(table[column])) for column in ("outlet_a", "outlet_b")]
-    first, second = np.minimum(*ends), np.maximum(*ends)
     day = pd.to_datetime(table["measured_on"])
-    known = (first >= 0) & (first != second) & table["distance_m"].notna()
-    known &= day.isna() | (day <= pd.Timestamp(on))
-    if len(table):
-        known &= counted[first] & counted[second]
+    known = table["distance_m"].notna() & (day.isna() | (day <= pd.Timestamp(on)))
     records: pd.DataFrame = pd.DataFrame(
         {
-            "a": first,
-            "b": second,
+            "outlet_a": table["outlet_a"].array,
+            "outlet_b": table["outlet_b"].array,
             "field_m": table["distance_m"].astype("Float64").to_numpy(np.float64, na_value=np.nan),
             "record_id": table["record_id"].array,
             "by_line": table["route"].isin(STRAIGHT_ROUTES).array,

@@ -212,7 +212,7 @@ def spelled(rule: Spacing) -> str:
         words += ", on streets " + ", ".join("/".join(values) for _, values in rule.on_streets)
     for key, said in _NARROWED.items():
         if (wanted := getattr(rule, key)) is not None:
-            words += f", {said} " + ", ".join(map(_wanted, wanted))
+            words += f", {said} " + " and ".join(map(_wanted, wanted))
     if rule.reference == "same_site":
         words += ", within one site"
     return words + (", in principle" if rule.force == "in_principle" else "")

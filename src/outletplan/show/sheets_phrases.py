@@ -115,6 +115,25 @@ def _named(selector: str) -> str:
     )
 
 
+_NARROWED = {
+    "for": ",限{}的申请人",
+    "from": ",仅计{}的零售点",
+    "not from": ",不计{}的零售点",
+    "inside": ",限{}的场所内",
+    "outside": ",{}的场所除外",
+}
+
+
+def _narrowed(said: re.Match[str]) -> str:
+    """Say whom a spacing rule is between: ``not from status suspended and floor_area below 9``."""
+    parts = (part.partition(" ") for part in said[2].split(" and "))
+    named = [
+        f"{_zh(column)} {values}" if re.search(r"\d$", values) else _named(f"{column} {values}")
+        for column, _, values in parts
+    ]
+    return _NARROWED[said[1]].format(",".join(named))
+
+
 # Phrases that rules and rulings use, the longer ones first.
 _PHRASES: list[tuple[str, Words]] = [
     # spacing
@@ -125,6 +144,8 @@ _PHRASES: list[tuple[str, Words]] = [
     (r", across the street ([\d.]+) m", r",对面\1米"),
     (r", on streets ([^,;]+)", lambda said: f",限{_list(said[1], 'street_class', '/')}"),
     (r", in principle", ",原则上"),
+    (r", within one site", ",仅计同一场所内的零售点"),
+    (r", (for|from|not from|inside|outside) (\w+ [^,;]+)", _narrowed),
     # citations
     (r" art\. (?=第)", " "),
     (r" art\. ([\dA-Za-z][\w().-]*)(?=; |$)", r" 第\1条"),
