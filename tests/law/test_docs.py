@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, get_args
@@ -53,6 +54,9 @@ def answers(rule: Any, header: list[str], number: str) -> list[str]:
         return [number, *("yes" if each else "no" for (each,) in kept)]
     if header[0] == "street_class":
         return [number, rule.name_of(number) or "no name"]
+    if header[0] == "day":
+        as_of = rule.as_of(date.fromisoformat(number))
+        return [number, f"{as_of.outlets:,}", as_of.arithmetic(0)]
     if header[0] == "others":
         (kept,) = rule.keeps(np.array([int(number)]))
         return [number, "yes" if kept else "no", rule.arithmetic(int(number))]
@@ -78,7 +82,7 @@ def test_the_whole_document_is_read(tmp_path: Path) -> None:
 def test_boundary_table(tmp_path: Path, name: str, yaml: str, table: list[str]) -> None:
     (rule,) = rules_of(tmp_path, HEAD + yaml)
     assert rule.rule == name
-    assert bool(table) is (name != "not_judged")
+    assert bool(table) is (name not in {"not_judged", "population_basis"})
     for line in table[2:]:
         assert cells(line) == answers(rule, cells(table[0]), cells(line)[0])
 
@@ -92,6 +96,19 @@ def test_ranges_of_the_selector(tmp_path: Path) -> None:
         commune = np.array([float(residents.replace(",", ""))])
         (rule,) = [each for each in rules if dict(each.applies_to)["residents"].holds(commune)]
         assert metres == str(rule.at_least_m)
+
+
+def test_comparisons_at_the_cap(tmp_path: Path) -> None:
+    section = PAGE.split("\n## What every number says")[1].split("\n## ")[0]
+    block = section.split("```yaml\n")[1].split("```")[0]
+    rows = re.findall(r"^\| (?:at|above|after_adding) \|.*", section, re.MULTILINE)
+    lines = [cells(row) for row in rows]
+    assert len(lines) == 3
+    for comparison, *said in lines:
+        (rule,) = rules_of(tmp_path, HEAD + block.replace("after_adding", comparison))
+        few, exactly = rule.open_up_to(np.array([3_499, 3_500])).tolist()
+        left = [few, exactly, exactly - 1, exactly - 2]
+        assert [f"{max(0, places)} more" for places in left] == said
 
 
 def test_every_policy_that_ships_is_listed_with_its_days() -> None:

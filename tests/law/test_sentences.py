@@ -44,6 +44,35 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<residents>为超过9、不超过99: 2个 (<ceiling>)",
     ),
     (
+        {"rule": "fixed", "outlets": 2, "outlets_at_least": 1, "per": "side",
+         "sites": {"kind": "services"}, "towards_unit": "not_counted", "applies_to": "whole_area"},
+        ("whole area, each site of kind services (not counted in its unit): 1 to 2 outlets per "
+        "side (ceiling)"),
+        "<whole_area>,各场所:<kind>为<services> (不计入所在单元格): 每<side>1至2个 (<ceiling>)",
+    ),
+    (
+        {"rule": "stock_share", "percent": "50", "on_day": "2018-02-24", "rounding": "down",
+         "comparison": "above", "applies_to": {"kind": "district"}},
+        ("kind district: 50% of the outlets in force on 2018-02-24, rounded down (ceiling); "
+        "closed above it"),
+        "<kind>为<district>: 2018-02-24有效零售点的50%,向下取整 (<ceiling>);超过才停办",
+    ),
+    (
+        {"rule": "yearly_path", "applies_to": "whole_area", "comparison": "after_adding",
+         "reconciled_by": "largest_remainder", "steps": [{"since": "2025-01-01", "outlets": 9},
+         {"since": "2026-01-01", "outlets": 8}]},
+        ("whole area: 9 from 2025-01-01, 8 from 2026-01-01 (target); compared with the new one "
+        "added; numbers below that add up to more are shown beside as reduced by largest "
+        "remainder"),
+        ("<whole_area>: 2025-01-01起9个,2026-01-01起8个 (<target>);加上新办的比较;下级合计超出时"
+        "按最大余数法另列调减数"),
+    ),
+    (
+        {"rule": "population_basis", "counts": "daytime"},
+        "people counted as daytime",
+        "人口口径:<daytime>",
+    ),
+    (
         {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
         "kind village: at least 1, whatever else says less, from 300 residents on",
         "<kind>为<village>: 保底1个,<residents>不少于300时适用",

@@ -25,6 +25,8 @@ def plans() -> list[op.Plan]:
          "at_most": "3", "applicant": "counted"},
         {"rule": "site_exclusion", "sites": {"kind": "school"}, "more_than_m": "100",
          "measured": "straight", "asks": ["new"]},
+        {"rule": "fixed", "outlets": "2", "applies_to": "whole_area", "sites": {"kind": "school"},
+         "towards_unit": "counted"},
     )  # fmt: skip
     laws = (op.published_policy("county-230700"), streets)
     return [op.plan(region, op.combine(law, practice), on=DAY) for law in laws]

@@ -13,6 +13,7 @@ import shapely
 
 from outletplan.geodesy import crs_of
 from outletplan.planning import Plan
+from outletplan.planning.at_sites import SITE_QUOTAS
 from tests.show.plans_streets import near_sites_of, streets_of, windows_of
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def make_plan(
         on=dt.date(2025, 7, 1),
         quotas=_quotas(region),
         totals=_totals(),
+        site_quotas=pd.DataFrame(columns=list(SITE_QUOTAS)).astype(SITE_QUOTAS),
         close_pairs=_close_pairs(region),
         near_sites=near_sites_of(region),
         streets=streets_of(region),

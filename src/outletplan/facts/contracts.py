@@ -51,7 +51,7 @@ class Contract(NamedTuple):
 POINT = ("Point",)
 LINES = ("LineString", "MultiLineString")
 POLYGONS = ("Polygon", "MultiPolygon")
-COUNTS = ("residents", "registered", "floating", "households", "stalls")
+COUNTS = ("residents", "registered", "floating", "daytime", "households", "stalls")
 """Columns of which a unit needs at least one."""
 
 _UNIT_CODES = "单元编码 单元编号 单元格编码 单元格编号 市场单元编号"
@@ -91,6 +91,7 @@ UNITS = Contract(
         ),
         Column("registered", "count", "户籍人口 户籍人口数"),
         Column("floating", "count", "流动人口 流动人口数"),
+        Column("daytime", "count", "日间人口 白天人口 日间人口数"),
         Column("households", "count", "户数 总户数 家庭户数"),
         Column("stalls", "count", "摊位数 摊位"),
         _LON,
@@ -161,9 +162,13 @@ SITES = Contract(
         Column("site_id", "id", "场所编号 学校编号 学校代码 编号 编码"),
         Column("name", "text", "场所名称 学校名称 名称"),
         Column("kind", "word", "场所类型 类型 类别"),
+        Column("unit_id", "id", f"{_UNIT_CODES} 所属单元 所属单元格"),
         Column("gates", "text", "大门 校门"),
-        Column("stalls", "count", "摊位数 摊位"),
+        Column("stalls", "count", "摊位数 摊位 商户数"),
         Column("halls", "count", "厅数"),
+        Column("sides", "count", "侧数"),
+        Column("floors", "count", "层数 楼层数"),
+        Column("shops", "count", "店铺数 商铺数"),
         _LON,
         _LAT,
     ),

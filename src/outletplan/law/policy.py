@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from outletplan.errors import NotInForceError
-from outletplan.law.kinds import AppliedRule, Rule
+from outletplan.law.kinds import AppliedRule, PopulationBasis, Rule
 from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, one_of, refuse, some
 
 
@@ -45,6 +45,32 @@ def _giving_way(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return rules
 
 
+def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Let rules count whom the document says once, with what it assumes of them."""
+    bases = [(n, rule) for n, rule in enumerate(rules) if isinstance(rule, PopulationBasis)]
+    asking = [n for n, rule in enumerate(rules) if getattr(rule, "counts", None) == "as_stated"]
+    remedy = "Keep one rule of kind population_basis."
+    faults = [
+        Fault("a second population_basis", "one in a document", remedy, (n, "rule"))
+        for n, _ in bases[1:]
+    ]
+    if not bases:
+        faults = [
+            Fault("as_stated, and no population_basis", "whom it counts", remedy, (n, "counts"))
+            for n in asking
+        ]
+    if faults:
+        raise refuse(*faults)
+    return tuple(
+        _stated(rule, bases[0][1]) if n in asking else rule for n, rule in enumerate(rules)
+    )
+
+
+def _stated(rule: Rule, basis: PopulationBasis) -> Rule:
+    assumed = dict.fromkeys((*rule.assumed, *basis.assumed))
+    return rule.model_copy(update={"counts": basis.counts, "assumed": tuple(assumed)})
+
+
 class Source(StrictModel):
     """Where a document comes from."""
 
@@ -68,7 +94,7 @@ class Document(StrictModel):
     not_stated_in_source: tuple[Text, ...] = ()
     revised_because: Text | None = None
     """Why it was revised, where a clause gives no reason of its own."""
-    rules: Annotated[tuple[Rule, ...], AfterValidator(_giving_way)]
+    rules: Annotated[tuple[Rule, ...], AfterValidator(_giving_way), AfterValidator(_as_stated)]
 
     @field_validator("until")
     @classmethod

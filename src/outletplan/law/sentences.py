@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from outletplan.law.kinds import AppliedRule, Interval
+from outletplan.law.kinds import AppliedRule, Interval, NumberRule, QuantityRule
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -18,13 +18,17 @@ if TYPE_CHECKING:
         Fixed,
         GuaranteedMinimum,
         NotJudged,
+        PopulationBasis,
         RatioCap,
         Rule,
         SiteExclusion,
         Spacing,
+        StockShare,
         StreetClasses,
         StreetWindow,
+        YearlyPath,
     )
+    from outletplan.law.kinds.rounding import Rounded
     from outletplan.law.policy import Document, Policy
 
 
@@ -140,12 +144,27 @@ def _told(document: Document, t: _Tongue) -> Iterator[str]:
 
 def _bounds(rule: AppliedRule, t: _Tongue) -> str:
     """Say which requests a clause asks, where it names them, and what it gives way to."""
-    words = ""
+    words = _number(rule, t) if isinstance(rule, NumberRule) else ""
     if "asks" in rule.model_fields_set:
         words += t("; asked of: ", ";适用于:") + t.words(rule.asks)
     if rule.gives_way_to:
         articles = t(", ", "、").join(rule.gives_way_to)
         words += t(f"; gives way to art. {articles}", f";第{articles}条适用处从其规定")
+    return words
+
+
+def _number(rule: NumberRule, t: _Tongue) -> str:
+    """Say whether a number is a ceiling, when it closes, and what becomes of a sum above it."""
+    words = f" ({t.word(rule.number)})"
+    if rule.comparison == "above":
+        words += t("; closed above it", ";超过才停办")
+    if rule.comparison == "after_adding":
+        words += t("; compared with the new one added", ";加上新办的比较")
+    if rule.reconciled_by:
+        words += t(
+            "; numbers below that add up to more are shown beside as reduced by largest remainder",
+            ";下级合计超出时按最大余数法另列调减数",
+        )
     return words
 
 
@@ -157,8 +176,15 @@ def _whom(rule: AppliedRule, t: _Tongue) -> str:
         whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
     if rule.within:
         whom += t(" within ", ",限") + t.wanted(rule.within) + t("", "之内")
-    streets = getattr(rule, "on_streets", None)
-    return whom + (t(", on streets with ", ",限") + t.wanted(streets) if streets else "")
+    if streets := getattr(rule, "on_streets", None):
+        whom += t(", on streets with ", ",限") + t.wanted(streets)
+    if isinstance(rule, QuantityRule) and rule.sites:
+        whom += t(", each site of ", ",各场所:") + t.wanted(rule.sites)
+        apart = t("counted in its unit", "计入所在单元格")
+        if rule.towards_unit == "not_counted":
+            apart = t("not counted in its unit", "不计入所在单元格")
+        whom += f" ({apart})"
+    return whom
 
 
 def _ratio(rule: RatioCap, t: _Tongue) -> str:
@@ -168,6 +194,11 @@ def _ratio(rule: RatioCap, t: _Tongue) -> str:
     else:
         rate = rule.outlets_per_1000
         words = t(f"{rate} outlets per 1,000 {basis}", f"{basis}的{rate}‰")
+    return words + _rounded(rule, t)
+
+
+def _rounded(rule: Rounded, t: _Tongue) -> str:
+    """Say how a part is rounded, and the bounds."""
     ways = {
         "down": t("rounded down", "向下取整"),
         "up": t("rounded up", "向上取整"),
@@ -175,10 +206,10 @@ def _ratio(rule: RatioCap, t: _Tongue) -> str:
         "up_from": t(f"rounded up from {rule.part}", f"满{rule.part}进1"),
         "up_above": t(f"rounded up above {rule.part}", f"超过{rule.part}进1"),
     }
-    words += t(", ", ",") + ways[rule.rounding]
+    words = t(", ", ",") + ways[rule.rounding]
     if rule.at_least:
         words += t(f", at least {rule.at_least:,}", f",不少于{rule.at_least:,}个")
-    return words + _ceiling(rule.at_most, t) + f" ({t.word(rule.number)})"
+    return words + _ceiling(rule.at_most, t)
 
 
 def _ceiling(at_most: int | None, t: _Tongue) -> str:
@@ -187,7 +218,7 @@ def _ceiling(at_most: int | None, t: _Tongue) -> str:
 
 def _bands(rule: Bands, t: _Tongue) -> str:
     rows = (f"{t.interval(band)} → {band.outlets:,}" for band in rule.bands)
-    return f"{t.word(rule.counts)} {'; '.join(rows)} ({t.word(rule.number)})"
+    return f"{t.word(rule.counts)} {'; '.join(rows)}"
 
 
 def _steps(rule: BaseAndStep, t: _Tongue) -> str:
@@ -205,11 +236,36 @@ def _steps(rule: BaseAndStep, t: _Tongue) -> str:
         f"每{how}{rule.step:,}增设{more}个",
     )
     told = t(", ", ",").join([words, fewer, each])
-    return told + _ceiling(rule.at_most, t) + f" ({t.word(rule.number)})"
+    return told + _ceiling(rule.at_most, t)
 
 
 def _fixed(rule: Fixed, t: _Tongue) -> str:
-    return t(f"{rule.outlets:,} outlets", f"{rule.outlets:,}个") + f" ({t.word(rule.number)})"
+    words = f"{rule.outlets:,}"
+    if rule.outlets_at_least is not None:
+        words = t(f"{rule.outlets_at_least:,} to {words}", f"{rule.outlets_at_least:,}至{words}")
+    if rule.per is not None:
+        return t(f"{words} outlets per {rule.per}", f"每{t.word(rule.per)}{words}个")
+    return t(f"{words} outlets", f"{words}个")
+
+
+def _stock(rule: StockShare, t: _Tongue) -> str:
+    if rule.on_day is None:
+        of = t(f"the {rule.stock} of the table", f"表中{t.word(rule.stock)}")
+    else:
+        of = t(f"the outlets in force on {rule.on_day}", f"{rule.on_day}有效零售点")
+    return t(f"{rule.percent}% of {of}", f"{of}的{rule.percent}%") + _rounded(rule, t)
+
+
+def _path(rule: YearlyPath, t: _Tongue) -> str:
+    steps = (
+        t(f"{step.outlets:,} from {step.since}", f"{step.since}起{step.outlets:,}个")
+        for step in rule.steps
+    )
+    return t(", ", ",").join(steps)
+
+
+def _basis(rule: PopulationBasis, t: _Tongue) -> str:
+    return t("people counted as ", "人口口径:") + t.word(rule.counts)
 
 
 def _minimum(rule: GuaranteedMinimum, t: _Tongue) -> str:
@@ -287,6 +343,9 @@ _SENTENCES: dict[str, Callable[[Any, _Tongue], str]] = {
     "bands": _bands,
     "base_and_step": _steps,
     "fixed": _fixed,
+    "stock_share": _stock,
+    "yearly_path": _path,
+    "population_basis": _basis,
     "guaranteed_minimum": _minimum,
     "spacing": _spacing,
     "street_window": _window,

@@ -16,6 +16,7 @@ from outletplan.law.kinds import (
     StreetWindow,
 )
 from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.at_sites import site_number_gaps
 from outletplan.planning.people import People
 from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
@@ -54,6 +55,7 @@ def not_judged(
         if isinstance(article.rule, NotJudged)
     ]
     rows += [(article, reason) for article, reason in scope.unmatched]
+    rows += [(item.article, reason) for item, reason in site_number_gaps(region, scope)]
     placed = counted & ~np.isnan(region.lonlat("outlets")[0])
     for item in scope.of(Spacing):
         reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)
@@ -146,7 +148,9 @@ def _strays(region: Region, edition: Edition) -> Iterator[str]:
     bases = {
         article.rule.counts
         for article in edition.articles
-        if isinstance(article.rule, QuantityRule) and article.rule.applies_to == "whole_area"
+        if isinstance(article.rule, QuantityRule)
+        and article.rule.applies_to == "whole_area"
+        and article.rule.sites is None
     }
     if not strays or strays == len(region.units):
         return

@@ -34,8 +34,9 @@ def explain(plan: Plan, unit_id: str) -> str:
     Returns
     -------
     words
-        Several lines: the numbers of the unit, the caps on what it lies in, then distances,
-        windows and blanks. Each ruling names its article, its numbers and what was assumed.
+        Several lines: the numbers of the unit, the caps on what it lies in, the numbers of sites
+        in it, then distances, windows and blanks. Each ruling names its article, its numbers and
+        what was assumed.
 
     Raises
     ------
@@ -65,12 +66,14 @@ def explain(plan: Plan, unit_id: str) -> str:
         raise DataError([Problem("units", None, None, repr(unit_id), "a unit_id", remedy)])
     rulings = plan.rulings
     own = rulings[(rulings["unit_id"] == unit_id).to_numpy(dtype=bool)]
-    numbers = own[own["sets"].isin(NUMBERS)]
+    at_sites = own["subject"] == "site"
+    numbers = own[own["sets"].isin(NUMBERS) & ~at_sites]
     areas = rulings[(rulings["subject"] == "area").to_numpy(dtype=bool)]
     above = areas[areas["unit_id"].isna() | areas["unit_id"].isin(_above(plan, unit_id))]
     sections = {
         "Its number": map(_number, _rows(numbers)),
         "Caps on what it lies in": map(_number, _rows(above)),
+        "Sites in it": map(_number, _rows(own[at_sites])),
         "Distances, windows and blanks": map(_finding, _rows(own[~own["sets"].isin(NUMBERS)])),
     }
     parts = [_title(plan, units.loc[unit_id], numbers)]
@@ -105,6 +108,8 @@ def _title(plan: Plan, unit: pd.Series, numbers: pd.DataFrame) -> str:
 def _number(ruling: pd.Series) -> Iterator[str]:
     """Tell a ruling that gives a number."""
     area = "" if ruling["subject"] == "unit" else f" on {_area(ruling)}"
+    if ruling["subject"] == "site":
+        area = f" for the site {ruling['site_id']}"
     yield f"  {ruling['cite']}, {ruling['sets']}{area}, {_force(ruling)}"
     yield f"    {ruling['arithmetic']}"
     yield f"    {'binds' if ruling['binds'] else 'does not bind'}: {_why(ruling)}"

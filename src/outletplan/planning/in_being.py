@@ -94,6 +94,27 @@ def in_being(outlets: pd.DataFrame, on: date) -> Flags:
     return _flag(hindrance(outlets, on).isna())
 
 
+def in_force(outlets: pd.DataFrame, on: date) -> Flags:
+    """
+    Flag the outlets whose licences were in force on a day that is past.
+
+    As `in_being`, but one that has been closed or revoked since counts if `closed` says a later
+    day; one that says none does not.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> outlets = pd.DataFrame({"status": ["closed", "closed"], "licensed": [True, True],
+    ...     "opened": pd.to_datetime(["2010-01-01"] * 2),
+    ...     "closed": pd.to_datetime(["2019-01-01", None])})
+    >>> in_force(outlets, date(2018, 2, 24)).tolist()
+    [True, False]
+    """
+    since = _flag(outlets["closed"] > pd.Timestamp(on))
+    ended = outlets["status"].isin(("closed", "revoked")) & since
+    return in_being(outlets.assign(status=outlets["status"].mask(ended, "active")), on)
+
+
 def outlets_by_unit(
     region: Region, tree: Hierarchy, counted: Flags, column: str = "belongs_to"
 ) -> Ints:

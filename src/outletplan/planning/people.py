@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from outletplan.errors import DataError, Problem
+from outletplan.errors import DataError, PolicyError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import pandas as pd
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
-PERSONS = ("residents", "registered", "residents_and_floating")
+PERSONS = (
+    "residents",
+    "registered",
+    "residents_and_floating",
+    "registered_and_floating",
+    "daytime",
+)
 """Bases that count persons, so that outlets per 1,000 make sense over them."""
 
 
@@ -42,10 +48,18 @@ class People:
         return self._columns[counts]
 
     def _own(self, counts: str) -> pd.Series:
-        if counts == "residents_and_floating":
-            people: pd.Series = self._units["residents"] + self._units["floating"]
+        if counts in ("residents_and_floating", "registered_and_floating"):
+            people: pd.Series = (
+                self._units[counts.split("_", maxsplit=1)[0]] + self._units["floating"]
+            )
+        elif counts in self._units:
+            people = pd.to_numeric(self._units[counts], errors="coerce")
+            people = people.where(people.mod(1).eq(0).fillna(value=False))
         else:
-            people = self._units[counts]
+            there = ", ".join(column for column in self._units if column != "geometry")
+            remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
+            expected = f"a column of units: {there}"
+            raise PolicyError([Problem("policy", None, "stock", repr(counts), expected, remedy)])
         return people.astype("Int64")
 
     def tops(self, counts: str) -> pd.Series:

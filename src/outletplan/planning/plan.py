@@ -9,6 +9,7 @@ import pandas as pd
 
 from outletplan.facts import Region
 from outletplan.law import Policy
+from outletplan.planning.at_sites import outside_quotas, site_number_rulings, site_quotas
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.days import day_of
@@ -45,6 +46,7 @@ class Plan:
     on: date
     quotas: pd.DataFrame
     totals: pd.DataFrame
+    site_quotas: pd.DataFrame
     close_pairs: gpd.GeoDataFrame
     near_sites: gpd.GeoDataFrame
     blank_villages: gpd.GeoDataFrame
@@ -107,6 +109,8 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         counted = in_being(region.outlets, day)
         step("working out numbers")
         numbers = _cited(quantity_rulings(region, scope), edition)
+        of_sites = _cited(site_number_rulings(region, scope), edition)
+        held = site_quotas(region, scope, of_sites, counted=counted)
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
         spacing = _cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
@@ -116,7 +120,12 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         blank = _cited(blank_rulings(region, scope, walk, on=day), edition)
         step("writing the tables")
         by_unit = quotas(
-            region, scope, numbers, counted=counted, spacing=spacing_words(region, scope)
+            region,
+            scope,
+            numbers,
+            counted=counted,
+            outside=outside_quotas(region, held, counted=counted),
+            spacing=spacing_words(region, scope),
         )
         streets, windows = street_tables(
             region, edition, scope, walk, rulings=along, quotas=by_unit
@@ -127,12 +136,13 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             on=day,
             quotas=by_unit,
             totals=totals(region, scope, numbers, by_unit),
+            site_quotas=held,
             close_pairs=close_pairs(region, spacing, walk),
             near_sites=near_sites(region, sites),
             blank_villages=blank_villages(region, blank, by_unit),
             streets=streets,
             windows=windows,
-            rulings=_long([numbers, spacing, along, sites, blank]),
+            rulings=_long([numbers, of_sites, spacing, along, sites, blank]),
             not_judged=not_judged(region, edition, scope, walk, counted=counted),
             assumptions=assumptions(region, edition, counted=counted),
         )

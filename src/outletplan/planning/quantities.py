@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.law.kinds import GuaranteedMinimum, QuantityRule
+from outletplan.law.kinds import CountedRule, GuaranteedMinimum, StockShare
+from outletplan.planning.binding import NUMBERS, binding, number_rows
+from outletplan.planning.in_being import in_force, outlets_by_unit
 from outletplan.planning.people import People
+from outletplan.planning.scope import numbers_units
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from outletplan.facts import Region
     from outletplan.planning.scope import Scope, Scoped
 
+    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 
@@ -37,96 +41,47 @@ def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
         If a unit lacks the people or households that a rule counts. All units at once.
     """
     people = People(region, scope.tree)
-    blocks = [_block(item, region, scope, people) for item in scope.of(QuantityRule)]  # type: ignore[type-abstract] # mypy 4717
+    items = [item for item in scope.of(CountedRule) if numbers_units(item.rule)]  # type: ignore[type-abstract] # mypy 4717
+    blocks = [_block(item, region, scope, people) for item in items]
     blocks += [_minima(item, region, people) for item in scope.of(GuaranteedMinimum)]
     people.raise_missing()
     blocks = [block for block in blocks if len(block)]
     if not blocks:
-        kinds = {"value": "Int64", "gave_way": "bool"}
-        return pd.DataFrame(columns=[*_COLUMNS, "binds", "why", "gave_way"]).astype(kinds)
-    rulings = pd.concat(blocks, ignore_index=True)
-    return _binding(rulings)
+        return pd.DataFrame(columns=list(NUMBERS)).astype(NUMBERS)
+    return binding(pd.concat(blocks, ignore_index=True))
 
 
-_COLUMNS = ("rule_no", "subject", "unit_id", "sets", "counts", "people", "value", "arithmetic")
+def _block(item: Scoped[CountedRule], region: Region, scope: Scope, people: People) -> pd.DataFrame:
+    """Rule a number on the units or the area of one article."""
+    counted = _counted(item, region, scope, people)
+    subjects = pd.DataFrame({"subject": ["area"], "unit_id": [None]})
+    if not item.whole_area:
+        subject = np.where(scope.role[item.units] == "unit", "unit", "area")
+        subjects = pd.DataFrame({"subject": subject, "unit_id": region.units.index[item.units]})
+    yields = {} if item.whole_area else _yields(item)
+    return number_rows(item, counted, subjects, sets=item.rule.number, yields=yields)
 
 
-def _block(
-    item: Scoped[QuantityRule], region: Region, scope: Scope, people: People
-) -> pd.DataFrame:
-    """Rule a ratio cap, bands or a fixed number on the units or the area of one article."""
+def _counted(
+    item: Scoped[CountedRule], region: Region, scope: Scope, people: People
+) -> Ints | None:
+    """Count what the rule counts, of each unit or of the whole area."""
     rule = item.rule
-    if item.whole_area:
-        total = 0 if rule.counts is None else people.needed_whole_area(item, rule.counts)
-        counted = None if rule.counts is None else np.array([total])
-        return _rows(item, counted, unit_ids=pd.Index([None]), subject="area", sets=rule.number)
-    counted = people.numbers(item, rule.counts)
-    subject = np.where(scope.role[item.units] == "unit", "unit", "area")
-    unit_ids = region.units.index[item.units]
-    return _rows(item, counted, unit_ids=unit_ids, subject=subject, sets=rule.number)
+    if isinstance(rule, StockShare) and rule.on_day is not None:
+        stock = in_force(region.outlets, rule.on_day)
+        if item.whole_area:
+            return np.array([stock.sum()])
+        return outlets_by_unit(region, scope.tree, stock)[item.units]
+    if rule.basis is not None and item.whole_area:
+        return np.array([people.needed_whole_area(item, rule.basis)])
+    return people.numbers(item, rule.basis)
 
 
 def _minima(item: Scoped[GuaranteedMinimum], region: Region, people: People) -> pd.DataFrame:
-    rule = item.rule
-    counted = people.numbers(item, rule.counts)
-    unit_ids = region.units.index[item.units]
-    return _rows(item, counted, unit_ids=unit_ids, subject="unit", sets="minimum")
+    counted = people.numbers(item, item.rule.counts)
+    subjects = pd.DataFrame({"subject": "unit", "unit_id": region.units.index[item.units]})
+    return number_rows(item, counted, subjects, sets="minimum", yields=_yields(item))
 
 
-def _rows(
-    item: Scoped[QuantityRule] | Scoped[GuaranteedMinimum],
-    counted: Ints | None,
-    *,
-    unit_ids: pd.Index,
-    subject: str | NDArray[np.str_],
-    sets: str,
-) -> pd.DataFrame:
-    rule = item.rule
-    given = np.zeros(len(unit_ids), np.int64) if counted is None else counted
-    # A number of people recurs in many villages: its sum is spelled out once.
-    numbers, places = np.unique(given, return_inverse=True)
-    spelled = pd.array([rule.arithmetic(int(number)) for number in numbers], dtype="str")
-    rows = pd.DataFrame(
-        {
-            "rule_no": item.number,
-            "subject": subject,
-            "unit_id": pd.Index(unit_ids).astype("str"),
-            "sets": sets,
-            "counts": rule.counts,
-            "people": pd.array(given, dtype="Int64") if counted is not None else pd.NA,
-            "value": pd.array(rule.outlets_for(given), dtype="Int64"),
-            "arithmetic": spelled[places],
-            "why": "",
-            "gave_way": False,
-        }
-    ).astype({"people": "Int64", "counts": "str", "why": "str"})
-    if not item.whole_area:
-        for article, flags in item.yields.items():
-            there = flags[item.units]
-            rows.loc[there, "why"] = f"gives way to art. {article}"
-            rows.loc[there, "gave_way"] = True
-    return rows
-
-
-def _binding(rulings: pd.DataFrame) -> pd.DataFrame:
-    """Mark the row of each unit and area that binds, and say why."""
-    keyed = rulings.assign(key=rulings["unit_id"].fillna(""))  # whole area; an id is never empty
-    keyed = keyed[~keyed["gave_way"]]
-    limits = keyed[keyed["sets"] != "minimum"].sort_values(["value", "rule_no"], kind="stable")
-    first = limits.drop_duplicates("key")
-    strictest, rivals = first.set_index("key")["value"], limits["key"].value_counts()
-    floors = keyed[(keyed["sets"] == "minimum") & keyed["key"].isin(strictest.index)]
-    floors = floors[(floors["value"] > floors["key"].map(strictest)).astype(bool)]
-    floors = floors.sort_values(["value", "rule_no"], ascending=[False, True], kind="stable")
-    raised = floors.drop_duplicates("key")
-    lifted = first[first["key"].isin(raised["key"])]
-
-    why = rulings["why"].copy()
-    number = first["key"].map(rivals)
-    why[first.index] = np.where(number > 1, "strictest of " + number.astype("str"), "the only rule")
-    lone = keyed[(keyed["sets"] == "minimum") & ~keyed["key"].isin(strictest.index)]
-    why[lone.index] = "no ceiling or target to lift"
-    why[lifted.index] = "overridden by the guaranteed minimum"
-    why[raised.index] = "guaranteed minimum above " + raised["key"].map(strictest).astype("str")
-    binds = rulings.index.isin(first.index.union(raised.index).difference(lifted.index))
-    return rulings.assign(binds=binds, why=why)
+def _yields(item: Scoped[CountedRule] | Scoped[GuaranteedMinimum]) -> dict[str, Flags]:
+    return {article: flags[item.units] for article, flags in item.yields.items()}

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 WHOLE_AREA = "whole_area"
 COLUMNS = (
     "unit_id", "name", "kind", "level", "parent_id", "role", "people", "quota", "current",
-    "reserved", "remaining", "over", "outlets_per_1000", "spacing", "unit_class", "rule", "cite",
-    "assumed", "arithmetic", "why", "description", "conditions",
+    "outside_quota", "reserved", "remaining", "over", "outlets_per_1000", "spacing", "unit_class",
+    "rule", "cite", "assumed", "arithmetic", "why", "description", "conditions",
 )  # fmt: skip
 
 
@@ -40,12 +40,19 @@ TOTALS = {
 
 
 def quotas(
-    region: Region, scope: Scope, rulings: pd.DataFrame, *, counted: Flags, spacing: pd.Series
+    region: Region,
+    scope: Scope,
+    rulings: pd.DataFrame,
+    *,
+    counted: Flags,
+    outside: Flags,
+    spacing: pd.Series,
 ) -> pd.DataFrame:
     """
     Reduce the rulings to one row per unit, in the bureau's own order.
 
-    Outlets in no unit stand in a last row of their own.
+    Outlets in no unit stand in a last row of their own. Those in `outside` are in being, but in a
+    site whose number is none of its unit's.
     """
     units = region.units
     people = People(region, scope.tree)
@@ -59,6 +66,8 @@ def quotas(
     table.loc[named, "people"] = bound["people"][named]
     table["quota"] = bound["value"].astype("Int64")
     table["current"] = pd.array(outlets_by_unit(region, scope.tree, counted), dtype="Int64")
+    table["outside_quota"] = pd.array(outlets_by_unit(region, scope.tree, outside), dtype="Int64")
+    table["open_up_to"] = bound["open_up_to"].astype("Int64")
     table["reserved"] = pd.array([pd.NA] * len(units), dtype="Int64")
     table["spacing"] = spacing
     table["unit_class"] = units["unit_class"]
@@ -131,7 +140,9 @@ def _with_no_unit(table: pd.DataFrame, region: Region, counted: Flags) -> pd.Dat
     outside = int((region.outlets["belongs_to"].isna() & counted).sum())
     if not outside:
         return table
-    row = pd.DataFrame({"current": [outside], "role": ["no_unit"], "kind": ["no_unit"]})
+    row = pd.DataFrame(
+        {"current": [outside], "outside_quota": [0], "role": ["no_unit"], "kind": ["no_unit"]}
+    )
     row = row.reindex(columns=table.columns).astype(table.dtypes)
     row.index = pd.Index([pd.NA], dtype=table.index.dtype)
     return pd.concat([table, row])
@@ -139,10 +150,11 @@ def _with_no_unit(table: pd.DataFrame, region: Region, counted: Flags) -> pd.Dat
 
 def _shortfall(table: pd.DataFrame) -> pd.DataFrame:
     reserved = table["reserved"].fillna(0)  # an unknown number holds no place
-    left = table["quota"] - table["current"] - reserved
+    within = table["current"] - table["outside_quota"]
+    left = table["open_up_to"] - within - reserved
     density = table["current"].astype("Float64") * 1000 / table["people"].astype("Float64")
     return table.assign(
         remaining=left.clip(lower=0),
-        over=(table["current"] - table["quota"]).clip(lower=0),
+        over=(within - table["quota"]).clip(lower=0),
         outlets_per_1000=density.where(table["people"] > 0),
     )[list(COLUMNS)]

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 import numpy as np
 
 from outletplan.errors import PolicyError, Problem
-from outletplan.law.kinds import AppliedRule, QuantityRule
+from outletplan.law.kinds import AppliedRule, NumberRule, YearlyPath
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandas as pd
     from numpy.typing import NDArray
 
@@ -94,8 +96,10 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     unmatched: list[tuple[Article, str]] = []
     problems: list[Problem] = []
     for number, article in enumerate(edition.articles):
-        rule = article.rule
-        if not isinstance(rule, AppliedRule):
+        rule = _on_day(article, edition.on)
+        if isinstance(article.rule, YearlyPath) and rule is None:
+            unmatched.append((article, f"its first step is on {article.rule.steps[0].since}"))
+        if rule is None:
             continue
         flags, faults = _matched(rule, article, units, tree)
         if not faults:
@@ -110,7 +114,7 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     problems += [
         problem
         for item in scoped
-        if isinstance(item.rule, QuantityRule)
+        if numbers_units(item.rule)
         for problem in _counted_twice(item, units, tree)
     ]
     if problems:
@@ -122,6 +126,19 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         tree=tree,
         role=_roles(scoped, tree),
     )
+
+
+def numbers_units(rule: AppliedRule) -> bool:
+    """Tell whether a rule gives a number to units, not to the sites in them."""
+    return isinstance(rule, NumberRule) and getattr(rule, "sites", None) is None
+
+
+def _on_day(article: Article, on: date) -> AppliedRule | None:
+    """Give the rule as it stands on a day; None if it applies to nothing then."""
+    rule = article.rule
+    if isinstance(rule, YearlyPath):
+        return rule.as_of(on)
+    return rule if isinstance(rule, AppliedRule) else None
 
 
 def _matched(
@@ -197,7 +214,7 @@ def _counted_twice(
 def _roles(scoped: list[Scoped[AppliedRule]], tree: Hierarchy) -> NDArray[np.str_]:
     numbered = np.zeros(len(tree.parent), dtype=bool)
     for item in scoped:
-        if isinstance(item.rule, QuantityRule):
+        if numbers_units(item.rule):
             numbered |= item.binding
     ruled = numbered & ~tree.any_below(numbered)
     part = tree.any_above(ruled)

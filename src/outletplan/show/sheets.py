@@ -108,6 +108,7 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     everything = {
         "quotas": plan.quotas,
         "totals": plan.totals,
+        "site_quotas": plan.site_quotas,
         "close_pairs": plan.close_pairs,
         "near_sites": plan.near_sites,
         "streets": plan.streets,

@@ -188,7 +188,18 @@ _PHRASES: list[tuple[str, Words]] = [
     # arithmetic
     (r"([\d,]+) people: ", r"\1人:"),
     (r"([\d,]+) households: ", r"\1户:"),
+    (
+        r"([\d,]+) (stalls|halls|sides|floors|shops): ([\d,]+ to )?([\d,]+) each, at most ",
+        lambda said: (
+            f"{_zh(said[2])}{said[1]}:每处{(said[3] or '').replace(' to ', '至')}{said[4]},不超过"
+        ),
+    ),
     (r"([\d,]+) stalls: ", r"\1个摊位:"),
+    (r"([\d,]+) (halls|sides|floors|shops): ", lambda said: f"{_zh(said[2])}{said[1]}:"),
+    (r"\bfixed at ([\d,]+) to (?=\d)", r"定额\1至"),
+    (r"^([\d,]+) from (\d{4}-\d\d-\d\d) on$", r"自\2起\1"),
+    (r"\bits first step is on (\d{4}-\d\d-\d\d)", r"第一步自\1起"),
+    (r"(\d+) sites lie in no unit that is known", r"\1个场所不在任何已知单元格内"),
     (r"\bfirst ([\d,]+) → ", r"首\1 → "),
     (r", ([\d,]+) steps? of ([\d,]+) → ([\d,]+) more = ", r",每\2一档计\1档 → 另加\3个 = "),
     (r", at least (?=\d)", ",不少于"),

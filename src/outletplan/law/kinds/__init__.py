@@ -5,7 +5,15 @@ from typing import Annotated
 from pydantic import Field
 
 from outletplan.law.kinds.bands import Bands
-from outletplan.law.kinds.base import AppliedRule, BaseRule, Counts, QuantityRule, Requests
+from outletplan.law.kinds.base import (
+    AppliedRule,
+    BaseRule,
+    CountedRule,
+    Counts,
+    NumberRule,
+    QuantityRule,
+    Requests,
+)
 from outletplan.law.kinds.base_and_step import BaseAndStep
 from outletplan.law.kinds.blank_villages import BlankVillages
 from outletplan.law.kinds.distance import DistanceRule
@@ -13,12 +21,15 @@ from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.intervals import Interval
 from outletplan.law.kinds.not_judged import NotJudged
+from outletplan.law.kinds.population_basis import PopulationBasis
 from outletplan.law.kinds.ratio_cap import RatioCap
 from outletplan.law.kinds.selectors import Columns, Ranged, Selector
 from outletplan.law.kinds.site_exclusion import SiteExclusion
 from outletplan.law.kinds.spacing import Spacing
+from outletplan.law.kinds.stock_share import StockShare
 from outletplan.law.kinds.street_classes import StreetClasses
 from outletplan.law.kinds.street_window import StreetWindow
+from outletplan.law.kinds.yearly_path import YearlyPath
 
 __all__ = [
     "AppliedRule",
@@ -27,12 +38,15 @@ __all__ = [
     "BaseRule",
     "BlankVillages",
     "Columns",
+    "CountedRule",
     "Counts",
     "DistanceRule",
     "Fixed",
     "GuaranteedMinimum",
     "Interval",
     "NotJudged",
+    "NumberRule",
+    "PopulationBasis",
     "QuantityRule",
     "Ranged",
     "RatioCap",
@@ -41,8 +55,10 @@ __all__ = [
     "Selector",
     "SiteExclusion",
     "Spacing",
+    "StockShare",
     "StreetClasses",
     "StreetWindow",
+    "YearlyPath",
 ]
 
 Rule = Annotated[
@@ -50,7 +66,10 @@ Rule = Annotated[
     | Bands
     | BaseAndStep
     | Fixed
+    | StockShare
+    | YearlyPath
     | GuaranteedMinimum
+    | PopulationBasis
     | Spacing
     | StreetWindow
     | SiteExclusion

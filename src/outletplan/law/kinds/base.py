@@ -5,16 +5,33 @@ from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from outletplan.law.kinds.selectors import Ranged, Selector, Within
-from outletplan.strict_yaml import Fault, StrictModel, Text, refuse, some
+from outletplan.law.kinds.selectors import Ranged, Selector, Sites, Within
+from outletplan.strict_yaml import Fault, StrictModel, Text, one_of, refuse, some
 
 Counts64 = NDArray[np.int64]
 
 Counts = Literal[
-    "residents", "registered", "floating", "households", "residents_and_floating", "stalls"
+    "residents",
+    "registered",
+    "floating",
+    "households",
+    "daytime",
+    "residents_and_floating",
+    "registered_and_floating",
+    "stalls",
+    "halls",
+    "sides",
+    "floors",
+    "shops",
+    "as_stated",
 ]
+OF_SITES = ("stalls", "halls", "sides", "floors", "shops")
+"""What a site may hold."""
+OF_SITES_ALONE = OF_SITES[1:]
+THINGS = ("households", *OF_SITES)
+"""What is counted beside people."""
 
 Requests = Annotated[
     tuple[Literal["new", "relocation", "renewal"], ...],
@@ -57,12 +74,26 @@ class AppliedRule(BaseRule):
         return within
 
 
-class QuantityRule(AppliedRule):
-    """A clause that gives a number of outlets for a number of people or households."""
+class NumberRule(AppliedRule):
+    """A clause that gives a number of outlets to a unit or a site, however it comes about."""
 
-    counts: Counts | None
-    """Whom it counts; None if the number is fixed."""
     number: Literal["ceiling", "target"]
+    comparison: Literal["at", "above", "after_adding"] = "at"
+    """
+    When no more may come: with as many in being as the number, with more, or where one more would
+    exceed the number before it is rounded.
+    """
+    reconciled_by: Literal["largest_remainder"] | None = None
+    """How the numbers below are brought down to this one where they add up to more."""
+
+
+class CountedRule(NumberRule):
+    """A number that comes of one count: of people, of stalls, of licences, or of nothing."""
+
+    @property
+    @abstractmethod
+    def basis(self) -> str | None:
+        """What is counted, as its column is called; None if the number is fixed."""
 
     @abstractmethod
     def outlets_for(self, counts: Counts64) -> Counts64:
@@ -84,7 +115,69 @@ class QuantityRule(AppliedRule):
     def arithmetic(self, count: int) -> str:
         """Show how the number for one count comes about."""
 
+    def before_rounding(self, counts: Counts64) -> Counts64:
+        """Give the most whole outlets that do not exceed the number before it is rounded."""
+        return self.outlets_for(counts)
 
-def noun(counts: Counts | None) -> str:
+    def open_up_to(self, counts: Counts64) -> Counts64:
+        """
+        Give how many outlets there may be once the last one that may come has come.
+
+        Parameters
+        ----------
+        counts
+            People or households of each unit, shape (n,).
+
+        Returns
+        -------
+        outlets
+            Shape (n,).
+        """
+        if self.comparison == "after_adding":
+            return self.before_rounding(counts)
+        return self.outlets_for(counts) + (self.comparison == "above")
+
+
+class QuantityRule(CountedRule):
+    """A clause that gives a number of outlets for a number of people, households or stalls."""
+
+    sites: Sites | None = None
+    """The sites to each of which the number belongs; None is the units."""
+    towards_unit: Literal["counted", "not_counted"] | None = Field(
+        default=None, validate_default=True
+    )
+    """Whether outlets in such a site are among those of its unit."""
+    counts: Counts | None
+    """Whom it counts; None if the number is fixed."""
+
+    @field_validator("towards_unit")
+    @classmethod
+    def _with_sites(cls, towards: str | None, info: ValidationInfo) -> str | None:
+        if "sites" in info.data and (towards is None) != (info.data["sites"] is None):
+            found = "sites alone" if towards is None else "towards_unit alone"
+            remedy = "Say whether outlets in the site count in its unit: counted or not_counted."
+            raise refuse(Fault(found, "both or neither", remedy))
+        return towards
+
+    @field_validator("counts")
+    @classmethod
+    def _of_its_subject(cls, counts: Counts | None, info: ValidationInfo) -> Counts | None:
+        sites = info.data.get("sites", "faulty")
+        if counts is None or sites == "faulty":
+            return counts
+        if sites is None and counts in OF_SITES_ALONE:
+            remedy = "Name the sites with `sites`, or count people, households or stalls."
+            raise refuse(Fault(f"{counts} of units", "what a unit holds", remedy))
+        if sites is not None and counts not in OF_SITES:
+            raise refuse(one_of(f"{counts} of sites", counts, OF_SITES))
+        return counts
+
+    @property
+    def basis(self) -> str | None:
+        """What is counted, as its column is called; None if the number is fixed."""
+        return self.counts
+
+
+def noun(counts: str | None) -> str:
     """Name what is counted."""
-    return counts if counts in ("households", "stalls") else "people"
+    return counts if counts in THINGS else "people"
