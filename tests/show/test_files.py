@@ -22,7 +22,14 @@ if TYPE_CHECKING:
     from outletplan.show.sheets import Audience
 
 TABLES = [
-    *("quotas.csv", "totals.csv", "close_pairs.csv", "near_sites.csv", "streets.csv"),
+    *(
+        "quotas.csv",
+        "totals.csv",
+        "site_quotas.csv",
+        "close_pairs.csv",
+        "near_sites.csv",
+        "streets.csv",
+    ),
     *("windows.csv", "blank_villages.csv", "rulings.csv", "not_judged.csv", "assumptions.csv"),
     "findings.csv",
 ]
