@@ -1,4 +1,4 @@
-"""Which area holds a point, against a plain loop."""
+"""Which area holds a point, against a plain loop and shapely, by tree and by grid."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from outletplan.errors import CrsError
 from outletplan.geodesy import convert, crs_of
+from outletplan.measure import coverage
 from outletplan.measure.coverage import holding
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
 LON_LAT = "EPSG:4490"
 
@@ -42,6 +43,15 @@ def held_by(
     return [name if isinstance(name, str) else None for name in ids]
 
 
+@pytest.fixture(scope="class", params=["tree", "grid"])
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Few points are looked up in a tree, many by a grid."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(coverage, "_first_holding", getattr(coverage, f"_by_{request.param}"))
+        yield
+
+
+@pytest.mark.usefixtures("way")
 class TestHolding:
     """An outlet belongs to the deepest unit that holds it, on a shared edge to exactly one."""
 
@@ -131,3 +141,68 @@ class TestHolding:
             holding(points.set_crs(None, allow_override=True), county, rank=[0])
         with pytest.raises(CrsError, match="no CRS"):
             holding(points, county.set_crs(None, allow_override=True), rank=[0])
+
+
+corner = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda c: (c[0] / 7, c[1] / 7))
+simple = st.one_of(
+    st.lists(corner, min_size=3, max_size=3, unique=True).map(shapely.Polygon),
+    st.lists(corner, min_size=2, max_size=2, unique=True).map(
+        lambda c: shapely.LineString(c).envelope
+    ),
+    st.lists(corner, min_size=2, max_size=2, unique=True).map(  # slivers
+        lambda c: shapely.Polygon([*c, (c[1][0], c[1][1] + 1e-14)])
+    ),
+)
+holed = st.builds(shapely.difference, simple, simple)
+several = st.builds(lambda *two: shapely.MultiPolygon(two), simple, simple)
+areas = st.one_of(simple, holed, several).filter(
+    lambda a: a.is_valid and not a.is_empty and a.geom_type in {"Polygon", "MultiPolygon"}
+)
+moves = st.sampled_from([(0.0, 0.0, 1.0), (105.3, 30.1, 1e-3), (-4e5, 3.3e6, 1e3), (0, 0, 1e-9)])
+
+
+@settings(deadline=None)
+@given(st.lists(areas, min_size=1, max_size=6), st.lists(corner, max_size=6), moves)
+def test_the_grid_says_what_shapely_says_on_and_beside_hostile_edges(
+    drawn: list[shapely.Geometry],
+    spots: list[tuple[float, float]],
+    move: tuple[float, float, float],
+) -> None:
+    """Shared edges, corners, holes, several parts, slivers; far from 0; a hair beside all of it."""
+    east, north, scale = move
+    shapes = shapely.transform(np.array(drawn), lambda xy: xy * scale + [east, north])
+    shapes = shapes[shapely.is_valid(shapes)]
+    if not len(shapes):
+        return
+    ends = shapely.get_coordinates(shapes)
+    along = [ends[:-1] + (ends[1:] - ends[:-1]) * share for share in (0.5, 1 / 3)]
+    places = np.concatenate([ends, *along, np.reshape(spots, (-1, 2)) * scale + [east, north]])
+    near = [np.nextafter(places, [x, y]) for x in (-np.inf, np.inf) for y in (-np.inf, np.inf)]
+    x, y = np.concatenate([places, *near]).T
+    held = shapely.intersects(shapes[:, None], shapely.points(x, y)[None])
+    expected = np.where(held.any(0), held.argmax(0), -1)
+    grid = getattr(coverage, "_by_grid")  # noqa: B009 - the way of many points, tried with few
+    assert grid(shapes, x, y).tolist() == expected.tolist()
+
+
+def test_the_grid_says_what_shapely_says_of_many_points_in_nested_units() -> None:
+    chance = np.random.default_rng(5)
+    turns = np.linspace(0, 2 * np.pi, 60)
+    radii = chance.uniform(0.2, 1, (80, 60)) * chance.uniform(0.05, 0.6, (80, 1))
+    middles = chance.random((80, 2)) + np.array([105, 30])
+    stars = [
+        shapely.Polygon(middle + radius[:, None] * np.column_stack([np.cos(turns), np.sin(turns)]))
+        for middle, radius in zip(middles, radii, strict=True)
+    ]
+    shapes = np.array([star for star in stars if star.is_valid])
+    x, y = (chance.random((60_000, 2)) * 1.4 + [104.8, 29.8]).T
+    places = gpd.GeoSeries(shapely.points(x, y), crs=LON_LAT)
+    found = holding(places, units(*shapes), rank=np.arange(len(shapes)) % 3)
+    held = shapely.STRtree(places.to_numpy()).query(shapes, predicate="intersects")
+    best: dict[int, tuple[int, str]] = {}
+    for shape, place in held.T.tolist():
+        key = (-(shape % 3), f"u{shape}")
+        best[place] = min(best.get(place, key), key)
+    assert len(best) > 30_000
+    assert found.notna().sum() == len(best)
+    assert found[list(best)].tolist() == [name for _, name in best.values()]
