@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outletplan.show.banner import banner_of
 from outletplan.show.labels import Lang, label
 from outletplan.show.sheets import sheets
-from outletplan.show.sheets_book import Banner, Book
+from outletplan.show.sheets_book import Book
 from outletplan.show.sheets_words import known, say
 from outletplan.show.summary import (
     Figure,
@@ -16,7 +17,6 @@ from outletplan.show.summary import (
     grounds,
     policy_name,
     quantities,
-    region_name,
     span,
     state,
 )
@@ -78,24 +78,12 @@ def report(
         raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx")
     laid = sheets(plan, lang, audience)
     with whole(target.parent, [target.name], plan.region) as folder:
-        banner = _banner(plan, lang, audience)
+        banner = banner_of(plan, lang, audience)
         with Book(folder / target.name, lang=lang, banner=banner) as book:
             book.front("front_page", _front(plan, lang, audience), say("opinion", lang))
             for sheet in laid:
                 book.table(sheet)
     return target
-
-
-def _banner(plan: Plan, lang: Lang, audience: Audience) -> Banner:
-    documents = plan.edition.documents
-    statuses = dict.fromkeys(label(document.status, lang) for document in documents)
-    return Banner(
-        region=region_name(plan, lang),
-        policies="; ".join(policy_name(document, lang) for document in documents),
-        status=", ".join(statuses),
-        mark=say(f"{audience}_mark", lang),
-        day=say("on", lang, day=plan.on),
-    )
 
 
 def _front(plan: Plan, lang: Lang, audience: Audience) -> dict[str, list[Figure]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
 import xlsxwriter
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.worksheet import Worksheet
 
+    from outletplan.show.banner import Banner
     from outletplan.show.labels import Lang
     from outletplan.show.sheets import Sheet
     from outletplan.show.summary import Figure
@@ -62,21 +63,6 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "total": {"num_format": "#,##0_ ", "bold": True, "bg_color": _PALE, "text_wrap": True},
 }
 _FRAMED = ("text", "bar", "main", "part", "number", "decimal", "metres", "day", "over", "total")
-
-
-class Banner(NamedTuple):
-    """What stands on every page: whose plan, its policy and status, who may see it, the day."""
-
-    region: str
-    policies: str
-    status: str
-    mark: str
-    day: str
-
-    @property
-    def line(self) -> str:
-        """All but the region in one line."""
-        return f"{self.mark} · {self.policies} · {self.day}"
 
 
 class Book:
