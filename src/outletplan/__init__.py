@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from outletplan.planning.plan import Plan, plan
     from outletplan.planning.stretches import street_segments
     from outletplan.sample import copy_sample, sample_region
+    from outletplan.show.figures import plot
     from outletplan.show.files import write
     from outletplan.show.maps import draw
     from outletplan.show.report import report
@@ -66,6 +67,7 @@ __all__ = [
     "explain",
     "make_policy",
     "plan",
+    "plot",
     "published_policies",
     "published_policy",
     "read_policy",
@@ -98,6 +100,7 @@ _ROOMS = {
     "copy_sample": "outletplan.sample",
     "sample_region": "outletplan.sample",
     "draw": "outletplan.show.maps",
+    "plot": "outletplan.show.figures",
     "report": "outletplan.show.report",
     "summary": "outletplan.show.summary",
     "write": "outletplan.show.files",

@@ -251,7 +251,8 @@ def _edition(title: str) -> Edition:
         rules=(),
     )
     kinds = ("spacing", "blank_villages")
-    articles = tuple(SimpleNamespace(rule=SimpleNamespace(rule=kind)) for kind in kinds)
+    rules = [SimpleNamespace(rule=kind, at_least_m=30, measured="straight") for kind in kinds]
+    articles = tuple(SimpleNamespace(rule=rule) for rule in rules)
     edition = SimpleNamespace(on=dt.date(2025, 7, 1), documents=(document,), articles=articles)
     return cast("Edition", edition)
 

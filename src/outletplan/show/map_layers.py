@@ -85,7 +85,7 @@ def _units(drawing: Drawing) -> MapLayer:
     outline = table["role"].map({"area": "area_outline", "part": "part_outline"})
     level = units["level"].reindex(table["unit_id"]).fillna(0)
     order = np.argsort(level.to_numpy(dtype=int), kind="stable")
-    classes = outline.fillna(_places_left(table))
+    classes = outline.fillna(places_left(table))
     areal = bool((shapely.get_dimensions(geometry) == AREAL).any())
     edge = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 7, "alpha": 0.85}
     return MapLayer(
@@ -107,7 +107,8 @@ def _with_caps(quotas: pd.DataFrame, totals: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([quotas, caps.reindex(quotas["unit_id"]).set_axis(quotas.index)], axis=1)
 
 
-def _places_left(table: pd.DataFrame) -> pd.Series:
+def places_left(table: pd.DataFrame) -> pd.Series:
+    """Name the class of each unit by the places left in it: over, none, few, many, or no rule."""
     left = table["remaining"].astype("Float64").to_numpy(dtype=float, na_value=np.nan)
     over = table["over"].astype("Float64").to_numpy(dtype=float, na_value=0.0)
     names = np.select(

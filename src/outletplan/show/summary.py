@@ -158,23 +158,27 @@ def quantities(plan: Plan, lang: Lang) -> list[Figure]:
     ]
 
 
+def densities(plan: Plan) -> dict[str, float | None]:
+    """Give outlets per 1,000 people of the whole region: in_being, at_planned and at_cap."""
+    people = _people(plan)
+    outlets = {
+        "in_being": in_being(plan),
+        "at_planned": _number(plan.quotas["quota"].sum(min_count=1)),
+        "at_cap": next((_number(cap["cap"]) for cap in _caps(plan)), None),
+    }
+    return {
+        name: n / people * 1000 if people and n is not None else None for name, n in outlets.items()
+    }
+
+
 def density(plan: Plan, lang: Lang) -> list[Figure]:
     """Set outlets per 1,000 people beside the reference densities."""
-    people = _people(plan)
-
-    def rate(outlets: Value) -> Value:
-        return outlets / people * 1000 if people and outlets is not None else None
-
-    planned = _number(plan.quotas["quota"].sum(min_count=1))
-    cap = next((_number(cap["cap"]) for cap in _caps(plan)), None)
-    others = tuple(
-        Figure(say(name, lang), rate(outlets))
-        for name, outlets in (("at_planned", planned), ("at_cap", cap))
-        if people and outlets is not None
-    )
+    rates = densities(plan)
+    own = rates.pop("in_being")
+    others = tuple(Figure(say(name, lang), n) for name, n in rates.items() if n is not None)
     references = tuple(Figure(say(name, lang), n) for name, n in REFERENCE_DENSITIES.items())
     return [
-        Figure(say("density_in_being", lang), rate(in_being(plan)), "", others),
+        Figure(say("density_in_being", lang), own, "", others),
         Figure(say("references", lang), None, "", references),
     ]
 
