@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from html import escape
 from itertools import pairwise
 from typing import Annotated, Literal, NamedTuple
 
@@ -199,6 +200,16 @@ class Policy:
     name: str
     parts: tuple[tuple[Document, ...], ...]
     """For each document its editions, by day."""
+
+    def __repr__(self) -> str:
+        rules = sum(len(document.rules) for document in self.documents)
+        return f"<Policy {self.name!r}: {len(self.documents)} documents, {rules} rules>"
+
+    def _repr_html_(self) -> str:
+        """Tell the policy back where notebooks show results, as plain text."""
+        from outletplan.law.sentences import in_sentences
+
+        return f'<pre style="white-space: pre-wrap">{escape(in_sentences(self))}</pre>'
 
     @property
     def documents(self) -> tuple[Document, ...]:

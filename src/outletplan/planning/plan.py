@@ -13,6 +13,7 @@ from outletplan.planning.at_sites import outside_quotas, site_number_rulings, si
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.days import day_of
+from outletplan.planning.glance import as_html
 from outletplan.planning.in_being import in_being
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
@@ -55,6 +56,14 @@ class Plan:
     rulings: pd.DataFrame
     not_judged: pd.DataFrame
     assumptions: pd.DataFrame
+
+    def __repr__(self) -> str:
+        titles = " + ".join(document.name for document in self.edition.documents)
+        return f"<Plan of {self.region.name!r} under {titles} on {self.on.isoformat()}>"
+
+    def _repr_html_(self) -> str:
+        """Show totals and counts where notebooks show results."""
+        return as_html(self)
 
 
 def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | None = None) -> Plan:
