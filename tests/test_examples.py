@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import json
 import os
 import re
 import subprocess
@@ -39,6 +40,10 @@ def test_notebooks_run_from_a_clean_kernel_and_are_stored_with_their_output(
     cells = [cell for cell in stored.cells if cell.cell_type == "code"]
     assert all(cell.execution_count for cell in cells)
     assert any(cell.outputs for cell in cells)
+    shown = json.dumps([cell.outputs for cell in cells])
+    assert '"stderr"' not in shown
+    for trace in (" at 0x", "tmp/", "/home/", "/root/", "/work/", "<iframe", "<script"):
+        assert trace not in shown, trace
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path))
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     NotebookClient(stored, timeout=300, resources={"metadata": {"path": tmp_path}}).execute()
