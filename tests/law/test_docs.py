@@ -45,6 +45,30 @@ def cells(line: str) -> list[str]:
     return [cell.strip() for cell in line.strip("|").split("|")]
 
 
+def banned(rule: Any, column: str, said: str) -> str:
+    ((named, wanted),) = rule.forms
+    assert named == column
+    held = said in wanted if isinstance(wanted, tuple) else wanted.holds(np.array([float(said)]))[0]
+    return "yes" if held else "no"
+
+
+def beside(rule: Any, address: str) -> str:
+    folded = rule.address(address)
+    same = "the same" if folded == rule.address("示范路12号") else "another"
+    return "no address" if folded is None else same
+
+
+TOLD = {
+    "left": lambda rule, said: rule.arithmetic(Decimal(said)),
+    "apart": lambda rule, said: (
+        "yes" if rule.may_adjoin(np.array([int(Decimal(said) * 1000)]))[0] else "no"
+    ),
+    "address": beside,
+    "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),
+    "business_type": lambda rule, said: banned(rule, "business_type", said),
+}
+
+
 def answers(rule: Any, header: list[str], number: str) -> list[str]:
     """Give the row that the rule would print for a number."""
     if header[0] == "metres":
@@ -52,6 +76,8 @@ def answers(rule: Any, header: list[str], number: str) -> list[str]:
         sides = [{"same_side": np.array([same])} for same in (True, False)]
         kept = [rule.keeps(distance, **side) for side in (sides if len(header) > 2 else [{}])]
         return [number, *("yes" if each else "no" for (each,) in kept)]
+    if told := TOLD.get(header[0]) or TOLD.get(header[1]):
+        return [number, told(rule, number)]
     if header[0] == "street_class":
         return [number, rule.name_of(number) or "no name"]
     if header[0] == "day":

@@ -346,8 +346,44 @@ NUMBERS = {
     ),
     "path_without_steps": (8, "rules[0].steps", "an empty list", ["at least one item"]),
 }
+RELIEF = {
+    "relief_without_effect": (
+        5,
+        "rules[0].waives",
+        "no effect",
+        ["one of factor, minus_m, at_least_m, waives"],
+    ),
+    "relief_two_effects": (
+        5,
+        "rules[0].waives",
+        "factor and minus_m",
+        ["one article for each effect"],
+    ),
+    "relief_first_licence_unsaid": (5, "rules[0].first_licence_only", "nothing", ["the key first"]),
+    "relief_first_licence_word": (7, "rules[0].first_licence_only", "'always'", ["yes or no"]),
+    "relief_waives_schools": (
+        8,
+        "rules[0].waives[1]",
+        "'site_exclusion'",
+        ["spacing", "quota", "window"],
+    ),
+    "relief_of_schools": (9, "rules[0].sites", "the unknown key sites", ["one of: "]),
+    "relief_factor_of_one": (8, "rules[0].factor", "'1'", ["expected less than 1"]),
+    "relief_no_codes": (8, "rules[0].codes", "an empty list", ["at least one item"]),
+    "adjacent_without_reach": (5, "rules[0].look_within_m", "nothing", ["the key look_within_m"]),
+    "adjacent_of_zero": (8, "rules[0].look_within_m", "'0'", ["expected more than 0"]),
+    "address_at_least_m": (
+        8,
+        "rules[0].at_least_m",
+        "the unknown key at_least_m",
+        ["one of: ", "applies_to"],
+    ),
+    "banned_form_unsaid": (5, "rules[0].forms", "nothing", ["the key forms"]),
+    "banned_form_word": (7, "rules[0].forms", "'vending'", ["expected columns and values"]),
+}
 BROKEN = (
-    NUMBERS
+    RELIEF
+    | NUMBERS
     | BETWEEN
     | COMMON
     | FORM

@@ -99,6 +99,44 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "(<in_principle>)"),
     ),
     (
+        {"rule": "not_adjacent", "look_within_m": 20, "applies_to": "whole_area"},
+        "whole area: not right beside another on one side of a street, looked for within 20 m",
+        "<whole_area>: 不得与其他零售点毗邻(同侧20米内查看)",
+    ),
+    (
+        {"rule": "one_per_address", "applies_to": "whole_area"},
+        "whole area: one outlet at an address",
+        "<whole_area>: 一址一证",
+    ),
+    (
+        {"rule": "banned_form", "forms": {"business_type": ["vending", "pharmacy"]}},
+        "whole area: no outlet with business type vending or pharmacy",
+        "<whole_area>: <business_type>为<vending>或<pharmacy>的不得设置",
+    ),
+    (
+        {"rule": "relief", "codes": ["disabled"], "first_licence_only": "yes", "minus_m": 10},
+        "whole area: for who claims disabled, a first licence: spacing less 10 m",
+        "<whole_area>: 属于<disabled>,首次办证的,间距减10米",
+    ),
+    (
+        {"rule": "relief", "newcomer": {"business_type": "hotel"}, "first_licence_only": "no",
+         "inside_sites": {"kind": "station"}, "waives": ["spacing", "quota"]},
+        ("whole area: for newcomers with business type hotel, inside sites with kind station: free "
+         "of spacing, quota"),
+        ("<whole_area>: <business_type>为<hotel>,位于<kind>为<station>的场所内的,"
+         "不受以下限制:<spacing>、<quota>"),
+    ),
+    (
+        {"rule": "relief", "first_licence_only": "no", "factor": "0.5"},
+        "whole area: for anyone: spacing × 0.5",
+        "<whole_area>: 所有申请人的,间距按0.5倍执行",
+    ),
+    (
+        {"rule": "relief", "first_licence_only": "no", "at_least_m": "30"},
+        "whole area: for anyone: spacing at least 30 m",
+        "<whole_area>: 所有申请人的,间距不少于30米",
+    ),
+    (
         {"rule": "street_window", "half_window_m": 500, "at_most": 12, "applicant": "counted",
          "applies_to": "whole_area"},
         "whole area: at most 12 within 500 m to either side, itself counted",

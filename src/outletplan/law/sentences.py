@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from outletplan.law.distance_sentences import DISTANCE_SENTENCES
 from outletplan.law.kinds import AppliedRule, Interval, NumberRule, QuantityRule
 
 if TYPE_CHECKING:
@@ -14,18 +15,14 @@ if TYPE_CHECKING:
         Bands,
         BaseAndStep,
         BlankVillages,
-        DistanceRule,
         Fixed,
         GuaranteedMinimum,
         NotJudged,
         PopulationBasis,
         RatioCap,
         Rule,
-        SiteExclusion,
-        Spacing,
         StockShare,
         StreetClasses,
-        StreetWindow,
         YearlyPath,
     )
     from outletplan.law.kinds.rounding import Rounded
@@ -276,51 +273,6 @@ def _minimum(rule: GuaranteedMinimum, t: _Tongue) -> str:
     return words + t(f", from {people} {basis} on", f",{basis}不少于{people}时适用")
 
 
-def _spacing(rule: Spacing, t: _Tongue) -> str:
-    words = t(f"at least {rule.at_least_m} m apart", f"间距不少于{rule.at_least_m}米")
-    across = rule.opposite_side_at_least_m
-    if across is not None:
-        limit = t(f"{across} m", f"{across}米") if across else t("no limit", "不限")
-        words += t(f", across the street {limit}", f",对面{limit}")
-    words += _method(rule, t)
-    for wanted, english, chinese in (
-        (rule.newcomer, "of newcomers with {}", ";申请人{}的适用"),
-        (rule.from_outlets, "from outlets with {}", ";仅计{}的零售点"),
-        (rule.not_from_outlets, "not from outlets with {}", ";不计{}的零售点"),
-        (rule.inside_sites, "inside sites with {}", ";限{}的场所内"),
-        (rule.outside_sites, "outside sites with {}", ";{}的场所除外"),
-    ):
-        if wanted is not None:
-            words += t("; " + english, chinese).format(t.wanted(wanted))
-    if rule.reference == "same_site":
-        words += t(", from outlets of the same site", ",仅计同一场所内的零售点")
-    return words
-
-
-def _method(rule: DistanceRule, t: _Tongue) -> str:
-    if rule.measured == "not_stated":
-        return t(" (method not stated)", "(测量方式未注明)")
-    return f" ({t.word(rule.measured)})"
-
-
-def _window(rule: StreetWindow, t: _Tongue) -> str:
-    n, metres, counted = f"{rule.at_most:,}", rule.half_window_m, rule.applicant == "counted"
-    words = t(f"at most {n} within {metres} m to either side", f"左右各{metres}米内不超过{n}个")
-    return words + (t(", itself counted", ",含本店") if counted else t(", besides it", ",不含本店"))
-
-
-def _site(rule: SiteExclusion, t: _Tongue) -> str:
-    gate = t("nearest", "最近") if rule.from_gates == "all" else t("main", "主要")
-    where = t(
-        f"from the {gate} gate of {t.wanted(rule.sites)}", f"距{t.wanted(rule.sites)}{gate}大门"
-    )
-    if rule.more_than_m is not None:
-        words = t(f"more than {rule.more_than_m} m {where}", f"{where}超过{rule.more_than_m}米")
-    else:
-        words = t(f"at least {rule.at_least_m} m {where}", f"{where}不少于{rule.at_least_m}米")
-    return words + _method(rule, t)
-
-
 def _classes(rule: StreetClasses, t: _Tongue) -> str:
     named = (f"{t.word(each.street_class)} → {each.name}" for each in rule.classes)
     return t("kinds of place by class of street: ", "按街道分类的地段类型:") + "; ".join(named)
@@ -347,9 +299,7 @@ _SENTENCES: dict[str, Callable[[Any, _Tongue], str]] = {
     "yearly_path": _path,
     "population_basis": _basis,
     "guaranteed_minimum": _minimum,
-    "spacing": _spacing,
-    "street_window": _window,
-    "site_exclusion": _site,
+    **DISTANCE_SENTENCES,
     "street_classes": _classes,
     "blank_villages": _blank,
     "not_judged": _kept,

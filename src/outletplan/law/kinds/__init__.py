@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from outletplan.law.kinds.bands import Bands
+from outletplan.law.kinds.banned_form import BannedForm
 from outletplan.law.kinds.base import (
     AppliedRule,
     BaseRule,
@@ -20,9 +21,12 @@ from outletplan.law.kinds.distance import DistanceRule
 from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.intervals import Interval
+from outletplan.law.kinds.not_adjacent import NotAdjacent
 from outletplan.law.kinds.not_judged import NotJudged
+from outletplan.law.kinds.one_per_address import OnePerAddress
 from outletplan.law.kinds.population_basis import PopulationBasis
 from outletplan.law.kinds.ratio_cap import RatioCap
+from outletplan.law.kinds.relief import Relief
 from outletplan.law.kinds.selectors import Columns, Ranged, Selector
 from outletplan.law.kinds.site_exclusion import SiteExclusion
 from outletplan.law.kinds.spacing import Spacing
@@ -34,6 +38,7 @@ from outletplan.law.kinds.yearly_path import YearlyPath
 __all__ = [
     "AppliedRule",
     "Bands",
+    "BannedForm",
     "BaseAndStep",
     "BaseRule",
     "BlankVillages",
@@ -44,12 +49,15 @@ __all__ = [
     "Fixed",
     "GuaranteedMinimum",
     "Interval",
+    "NotAdjacent",
     "NotJudged",
     "NumberRule",
+    "OnePerAddress",
     "PopulationBasis",
     "QuantityRule",
     "Ranged",
     "RatioCap",
+    "Relief",
     "Requests",
     "Rule",
     "Selector",
@@ -71,8 +79,12 @@ Rule = Annotated[
     | GuaranteedMinimum
     | PopulationBasis
     | Spacing
+    | NotAdjacent
+    | OnePerAddress
     | StreetWindow
     | SiteExclusion
+    | BannedForm
+    | Relief
     | StreetClasses
     | BlankVillages
     | NotJudged,
