@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import numpy as np
 import pytest
@@ -14,6 +14,9 @@ import pytest
 from outletplan.errors import PolicyError
 from outletplan.law import published_policies, published_policy, read_policy
 from outletplan.law.kinds import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-files.md").read_text(encoding="utf-8")
 BROKEN = Path(__file__).parents[1] / "policies_broken"
@@ -58,7 +61,7 @@ def beside(rule: Any, address: str) -> str:
     return "no address" if folded is None else same
 
 
-TOLD = {
+TOLD: dict[str, Callable[[Any, str], str]] = {
     "left": lambda rule, said: rule.arithmetic(Decimal(said)),
     "apart": lambda rule, said: (
         "yes" if rule.may_adjoin(np.array([int(Decimal(said) * 1000)]))[0] else "no"
@@ -71,13 +74,14 @@ TOLD = {
 
 def answers(rule: Any, header: list[str], number: str) -> list[str]:
     """Give the row that the rule would print for a number."""
+    told = TOLD.get(header[1] if header[1] == "left" else header[0])
+    if told is not None:
+        return [number, told(rule, number)]
     if header[0] == "metres":
         distance = np.array([int(Decimal(number) * 1000)])
         sides = [{"same_side": np.array([same])} for same in (True, False)]
         kept = [rule.keeps(distance, **side) for side in (sides if len(header) > 2 else [{}])]
         return [number, *("yes" if each else "no" for (each,) in kept)]
-    if told := TOLD.get(header[0]) or TOLD.get(header[1]):
-        return [number, told(rule, number)]
     if header[0] == "street_class":
         return [number, rule.name_of(number) or "no name"]
     if header[0] == "day":
