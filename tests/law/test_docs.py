@@ -67,6 +67,7 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
         "yes" if rule.may_adjoin(np.array([int(Decimal(said) * 1000)]))[0] else "no"
     ),
     "address": beside,
+    "street_class": lambda rule, said: rule.name_of(said) or "no name",
     "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),
     "business_type": lambda rule, said: banned(rule, "business_type", said),
 }
@@ -82,8 +83,6 @@ def answers(rule: Any, header: list[str], number: str) -> list[str]:
         sides = [{"same_side": np.array([same])} for same in (True, False)]
         kept = [rule.keeps(distance, **side) for side in (sides if len(header) > 2 else [{}])]
         return [number, *("yes" if each else "no" for (each,) in kept)]
-    if header[0] == "street_class":
-        return [number, rule.name_of(number) or "no name"]
     if header[0] == "day":
         as_of = rule.as_of(date.fromisoformat(number))
         return [number, f"{as_of.outlets:,}", as_of.arithmetic(0)]
