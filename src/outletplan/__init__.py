@@ -25,10 +25,11 @@ from outletplan.errors import (
     OutletplanError,
     PolicyError,
     Problem,
+    RefusedError,
 )
 
 if TYPE_CHECKING:
-    from outletplan.facts import Region, read_region
+    from outletplan.facts import Application, Region, read_region
     from outletplan.law import (
         Policy,
         combine,
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
         read_policy,
     )
     from outletplan.measure.straight import close_pairs
+    from outletplan.planning.check import check
+    from outletplan.planning.decision import Decision
     from outletplan.planning.differences import diff
     from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
@@ -50,15 +53,19 @@ if TYPE_CHECKING:
     from outletplan.show.summary import summary
 
 __all__ = [
+    "Application",
     "CrsError",
     "DataError",
+    "Decision",
     "NotInForceError",
     "OutletplanError",
     "Plan",
     "Policy",
     "PolicyError",
     "Problem",
+    "RefusedError",
     "Region",
+    "check",
     "close_pairs",
     "combine",
     "copy_sample",
@@ -83,6 +90,7 @@ __version__ = "0.1.0"
 
 # Rooms are entered when one of their names is first used, so that the import stays light.
 _ROOMS = {
+    "Application": "outletplan.facts",
     "Region": "outletplan.facts",
     "read_region": "outletplan.facts",
     "Policy": "outletplan.law",
@@ -93,6 +101,8 @@ _ROOMS = {
     "read_policy": "outletplan.law",
     "close_pairs": "outletplan.measure.straight",
     "diff": "outletplan.planning.differences",
+    "check": "outletplan.planning.check",
+    "Decision": "outletplan.planning.decision",
     "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",

@@ -6,11 +6,13 @@ What can go wrong, and how it is said.
     OutletplanError
     ├── PolicyError (ValueError)          a policy file or rule that cannot be read or applied
     ├── NotInForceError (LookupError)     no edition of the policy is in force on the day
-    └── DataError (ValueError)            tables that cannot be planned with
-        └── CrsError                      nobody said, or nobody can tell, where the points are
+    ├── DataError (ValueError)            tables that cannot be planned with
+    │   └── CrsError                      nobody said, or nobody can tell, where the points are
+    └── RefusedError                      a refusal, where a script asked for an error
 
 Policy and data errors carry ``problems``: every fault found, not only the first.
-A refusal, a full unit or a blank village is a result, never an error.
+A refusal, a full unit or a blank village is a result, never an error; a script that wants one asks
+with ``decision.raise_for_refusal()``.
 """
 
 from __future__ import annotations
@@ -87,3 +89,18 @@ class DataError(_ProblemsError, ValueError):
 
 class CrsError(DataError):
     """Coordinates without a datum or CRS, or in one that does not fit."""
+
+
+class RefusedError(OutletplanError):
+    """
+    An application that the rules refuse; only from ``decision.raise_for_refusal()``.
+
+    Attributes
+    ----------
+    decision
+        The decision, with every finding.
+    """
+
+    def __init__(self, decision: object) -> None:
+        self.decision = decision
+        super().__init__(decision)

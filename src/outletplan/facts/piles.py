@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
+import shapely
 
-from outletplan.facts.applications import Application, check_applications
+from outletplan.facts.applications import Application, check_applications, streets_named
 from outletplan.facts.contracts import APPLICATIONS
 from outletplan.facts.files import content_at, read_raw
 from outletplan.facts.findings import Notes, Source
@@ -19,15 +20,21 @@ from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.raw import Options, Raw
 from outletplan.facts.readers import UnreadableError
 from outletplan.facts.typed import typed
-from outletplan.geodesy import DATUMS, crs_of, to_wgs84
+from outletplan.geodesy import DATUMS, crs_of, lonlat_of, to_wgs84
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
     from outletplan.facts.typed import Table
     from outletplan.geodesy import Datum
 
+    Floats = NDArray[np.float64]
+
+_NAMES = {"application_id": "id"} | {f.name: f.name for f in fields(Application)}
 _FORM = {f.name: "application_id" if f.name == "id" else f.name for f in fields(Application)}
 
 
@@ -61,6 +68,33 @@ class Pile(NamedTuple):
     table: Table
     rows: Rows
     """To note more faults with; those of no row are faults of the whole pile."""
+
+    def forms(self) -> list[Application]:
+        """Fill in a form for each row, with its coordinates as they came."""
+        frame = self.table.frame
+        datum, lon, lat = _coordinates(frame)
+        filled = []
+        for row, said in enumerate(frame.drop(columns="geometry").to_dict("records")):
+            known = {_NAMES[name]: None if pd.isna(word) else word for name, word in said.items()
+                     if name in _NAMES}  # fmt: skip
+            known["faces"] = tuple(streets_named(cast("str | None", known["faces"])))
+            place = {"lon": float(lon[row]), "lat": float(lat[row]), "datum": datum}
+            filled.append(Application(**{**known, **place}))
+        return filled
+
+
+def _coordinates(frame: pd.DataFrame) -> tuple[Datum, Floats, Floats]:
+    """Give lon and lat in the datum of a table; in WGS-84, if that is none of lon and lat."""
+    crs = cast("gpd.GeoDataFrame", frame).crs
+    if crs is None:
+        nowhere = np.full(len(frame), np.nan)
+        return "wgs84", nowhere, nowhere
+    named: Datum = next((name for name in DATUMS if crs_of(name) == crs), "wgs84")
+    points = frame.geometry.to_numpy()
+    if any(crs_of(name) == crs for name in DATUMS):
+        return named, shapely.get_x(points), shapely.get_y(points)
+    lon, lat, _ = lonlat_of(frame, table="applications")
+    return named, lon, lat
 
 
 def pile_of(

@@ -131,6 +131,51 @@ def find_feet(
     )
 
 
+def feet_of(feet: Feet, points: Ints) -> Feet:
+    """
+    Take some points with their feet, in the order wanted.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0.001, 0)])], crs="EPSG:4326")
+    >>> feet = find_feet(street_network(lines), np.array([0.0005, 0.0002]), np.zeros(2))
+    >>> feet_of(feet, np.array([1])).at_m.round(3).tolist()
+    [22.264]
+    """
+    counts = np.diff(feet.first)[points]
+    first = np.r_[0, np.cumsum(counts)]
+    rows = np.repeat(feet.first[points] - first[:-1], counts) + np.arange(first[-1])
+    return Feet(
+        *(column[points] for column in feet[:3]),
+        first,
+        np.repeat(np.arange(len(points)), counts),
+        *(column[rows] for column in feet[5:]),
+    )
+
+
+def feet_together(feet: Feet, more: Feet) -> Feet:
+    """
+    Lay points with their feet behind others.
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from shapely import LineString
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[LineString([(0, 0), (0.001, 0)])], crs="EPSG:4326")
+    >>> feet = find_feet(street_network(lines), np.array([0.0005]), np.zeros(1))
+    >>> feet_together(feet, feet).point.tolist()
+    [0, 1]
+    """
+    both = (np.concatenate(columns) for columns in zip(feet, more, strict=True))
+    found = Feet(*both)
+    first = np.r_[feet.first, feet.first[-1] + more.first[1:]]
+    return found._replace(first=first, point=np.r_[feet.point, len(feet.lon) + more.point])
+
+
 def require_meeting(network: Network, lon: Floats, lat: Floats, *, table: str = "outlets") -> None:
     """
     Refuse a network that lies elsewhere than the points.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -13,7 +13,7 @@ import shapely
 from outletplan.facts.gates import gates_of
 from outletplan.geodesy import WGS84, convert, from_wgs84, millimetres
 from outletplan.measure.around import ways_to
-from outletplan.measure.feet import find_feet
+from outletplan.measure.feet import feet_of, find_feet
 from outletplan.measure.lines import MILLIMETRE
 from outletplan.measure.walking import walking_pairs
 from outletplan.measure.ways import walking_lines
@@ -47,6 +47,13 @@ class Gates:
     """WGS-84."""
     feet: Feet | None
     """Where they meet the streets, if there are any; an area has no foot."""
+
+    def some(self, rows: Ints) -> Gates:
+        """Take some of them."""
+        feet = None if self.feet is None else feet_of(self.feet, rows)
+        return Gates(
+            site=self.site[rows], number=self.number.iloc[rows], shapes=self.shapes[rows], feet=feet
+        )
 
     @property
     def is_point(self) -> Flags:
@@ -89,10 +96,32 @@ def ways_to_gates(
     """
     at_gate_m = region.accuracy_m or 0.0
     stated = region.outlets["accuracy_m"].astype("Float64").fillna(at_gate_m)
-    off_m = stated.to_numpy(dtype=np.float64) + at_gate_m
-    reach_m = within_m + float(off_m.max(initial=0.0))
+    off_m = stated.to_numpy(dtype=np.float64)
     lon, lat = region.lonlat("outlets")
-    ways = ways_to(gates.shapes, np.where(counted, lon, np.nan), lat, within_m=reach_m)
+    lon = np.where(counted, lon, np.nan)
+    doors = AtDoors(lon=lon, lat=lat, off_m=off_m, feet=None if walk is None else walk.feet)
+    network = None if walk is None else walk.network
+    return ways_from_doors(doors, gates, network, at_gate_m=at_gate_m, within_m=within_m)
+
+
+class AtDoors(NamedTuple):
+    """Doors from which one walks to gates."""
+
+    lon: Floats
+    """WGS-84, NaN where nobody asks. [degrees]"""
+    lat: Floats
+    off_m: Floats
+    """How far each point may be off. [m]"""
+    feet: Feet | None
+
+
+def ways_from_doors(
+    doors: AtDoors, gates: Gates, network: Network | None, *, at_gate_m: float, within_m: float
+) -> pd.DataFrame:
+    """List doors within a straight distance of gates, with the walk; columns as above."""
+    off_m = doors.off_m + at_gate_m
+    reach_m = within_m + float(off_m.max(initial=0.0))
+    ways = ways_to(gates.shapes, doors.lon, doors.lat, within_m=reach_m)
     ways = ways.rename(columns={"point": "a", "shape": "b", "nearest_m": "straight_m"})
     straight_m = ways["straight_m"]
     is_point = gates.is_point[ways["b"]]
@@ -108,11 +137,11 @@ def ways_to_gates(
         foot_b=np.nan,
         way=pd.Series(np.nan, index=ways.index, dtype="str"),
     )
-    if walk is None or gates.feet is None:
+    if network is None or doors.feet is None or gates.feet is None:
         return ways
-    walks = walking_pairs(
-        walk.network, walk.feet, to=gates.feet, below_m=reach_m + MILLIMETRE
-    ).rename(columns={"distance_m": "walked_m"})
+    walks = walking_pairs(network, doors.feet, to=gates.feet, below_m=reach_m + MILLIMETRE).rename(
+        columns={"distance_m": "walked_m"}
+    )
     walks = walks.set_index(["a", "b"]).reindex(pd.MultiIndex.from_frame(ways[["a", "b"]]))
     far = walks["way"].isna().to_numpy()
     walks.loc[far, ["low_m", "high_m"]] = np.inf

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from outletplan.law import Edition
+    from outletplan.planning.check_grounds import Grounds
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -64,6 +66,13 @@ class Plan:
     def _repr_html_(self) -> str:
         """Show totals and counts where notebooks show results."""
         return as_html(self)
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """What decisions rest on, laid out when the first one is asked for."""
+        from outletplan.planning.check_grounds import grounds_of
+
+        return grounds_of(self)
 
 
 def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | None = None) -> Plan:

@@ -16,7 +16,7 @@ from outletplan.measure.around import surroundings
 from outletplan.measure.walking import FAR_M
 from outletplan.measure.zones import streets_within
 from outletplan.planning.at_gates import gates_in, lines_to_gates, ways_to_gates
-from outletplan.planning.judging import BELOW, ON_SITE
+from outletplan.planning.judging import BELOW, KEPT, ON_SITE
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
@@ -106,24 +106,45 @@ def site_rulings(
 
 def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame) -> pd.DataFrame:
     """Judge every gate by one rule; for each outlet and site keep the one that decides."""
-    rule = item.rule
+    found = judged_gates(item.rule, ways).assign(rule_no=item.number, **_words(item.rule))
+    found = found[found["verdict"] != KEPT]
+    found["nearness"] = found["distance_m"].fillna(found["lower_m"])
+    found = found.sort_values(["verdict", "nearness", "gate"])  # below before measure_on_site
+    return found.drop_duplicates(["a", "site"])
+
+
+def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
+    """
+    Judge every way to a gate by one rule, whomever it reaches.
+
+    Parameters
+    ----------
+    ways
+        From `at_gates`, with gate: its number; and field_m, where anything was measured on site.
+
+    Returns
+    -------
+    found
+        The ways, and verdict (kept, below, measure_on_site), limit_m; distance_m, lower_m and
+        upper_m to the millimetre that was compared.
+    """
     low, high, about, upper = (ways[column] for column in _BOUNDS[rule.measured])
-    kept = rule.keeps(_mm(low - ways["accuracy_m"]))
-    broken = ~rule.keeps(_mm(high + ways["accuracy_m"]))
+    lower = ways["straight_m"]
+    low, high = low - ways["accuracy_m"], high + ways["accuracy_m"]
+    if "field_m" in ways:
+        field_m, computed = ways["field_m"], ways["field_m"].isna()
+        low, high, about = (column.where(computed, field_m) for column in (low, high, about))
+        lower, upper = (column.where(computed, field_m) for column in (lower, upper))
+    kept = rule.keeps(_mm(low))
+    broken = ~rule.keeps(_mm(high))
     if rule.from_gates == "main":
         kept = kept | ways["gate"].gt(1).fillna(value=False).to_numpy(dtype=bool)
-    metres = {"distance_m": about, "lower_m": ways["straight_m"], "upper_m": upper}
-    found = ways.assign(
+    metres = {"distance_m": about, "lower_m": lower, "upper_m": upper}
+    return ways.assign(
         **{name: np.floor(column * 1000 + 0.5) / 1000 for name, column in metres.items()},
-        broken=broken,
-        rule_no=item.number,
         limit_m=rule.limit_m,
-        verdict=np.where(broken, BELOW, ON_SITE),
-        **_words(rule),
-    )[~kept]
-    found["nearness"] = found["distance_m"].fillna(found["lower_m"])
-    found = found.sort_values(["broken", "nearness", "gate"], ascending=[False, True, True])
-    return found.drop_duplicates(["a", "site"])
+        verdict=np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE)),
+    )
 
 
 def _mm(metres: pd.Series) -> Ints:

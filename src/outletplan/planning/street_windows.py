@@ -145,7 +145,7 @@ def limits_on(scope: Scope, walk: OnFoot, *, street: Ints, unit: Ints) -> Flags:
     for k, item in enumerate(rules):
         outside = WHOLE_AREA if item.whole_area else NOWHERE
         rank[:, k] = np.append(ranks(scope, item), outside)[unit]
-    return _deepest(walk, rules, rank, street)
+    return deepest_on(walk, rules, rank, street)
 
 
 def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.DataFrame:
@@ -166,12 +166,14 @@ def window_rulings(region: Region, scope: Scope, walk: OnFoot | None) -> pd.Data
     street = walk.network.pieces.street[walk.feet.piece]
     rules = with_rivals(scope, items)
     rank = outlet_ranks(region, scope, rules)[walk.feet.point]
-    reach = _deepest(walk, rules, rank, street)
+    reach = deepest_on(walk, rules, rank, street)
     found = [_broken(item, reach[:, k], region, walk) for k, item in enumerate(items)]
     return pd.concat(found, ignore_index=True)
 
 
-def _deepest(walk: OnFoot, rules: Sequence[Scoped[AppliedRule]], rank: Ints, street: Ints) -> Flags:
+def deepest_on(
+    walk: OnFoot, rules: Sequence[Scoped[AppliedRule]], rank: Ints, street: Ints
+) -> Flags:
     """Flag, of the rules that name the street at a place, those of the deepest unit."""
     for k, item in enumerate(rules):
         streets = getattr(item.rule, "on_streets", None)

@@ -1,0 +1,113 @@
+"""Applications held against the region that they are for: who asks, what for, and where."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from outletplan.facts.findings import rows_of
+from outletplan.strict_yaml import Fault, one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from outletplan.facts.piles import Pile
+    from outletplan.facts.region import Region
+
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+FAR_M = 50_000
+"""Nobody asks for a place farther from every outlet, unit and site than this."""
+
+
+class Known(NamedTuple):
+    """What an application may name."""
+
+    outlets: pd.Index
+    """Ids of the outlets in being."""
+    business_types: Collection[str]
+    """Those that the policy or an outlet names; empty if none does."""
+    relief: Collection[str]
+    """Codes of the policy."""
+
+
+def check_names(pile: Pile, region: Region, known: Known) -> Ints:
+    """
+    Note applications that name what is not there.
+
+    Returns
+    -------
+    own
+        Row in `Region.outlets` of the outlet that is to be renewed or moved, -1 for a new one.
+    """
+    frame, rows = pile.table.frame, pile.rows
+    new = (frame["request"] == "new").to_numpy(dtype=bool)
+    ids = frame["application_id"]
+    for row in rows_of(new & ids.isin(known.outlets)):
+        remedy = "Give the application a number of its own, or ask for its renewal or relocation."
+        fault = Fault(f"{ids[row]}, an outlet in being", "an id that is not there yet", remedy)
+        rows.fault(fault, row=row, column="application_id")
+    named = frame["outlet_id"].fillna(ids)
+    for row in rows_of(~new & ~named.isin(known.outlets) & ids.notna()):
+        fault = Fault(f"{named[row]}", "an outlet in being", "Name the outlet with outlet_id.")
+        rows.fault(fault, row=row, column="outlet_id")
+    _check_sites(pile, region)
+    _check_words(pile, "business_type", known.business_types)
+    _check_words(pile, "relief", known.relief)
+    own = region.outlets.index.get_indexer(pd.Index(named))
+    return np.asarray(np.where(new, -1, own))
+
+
+def _check_sites(pile: Pile, region: Region) -> None:
+    there = pd.Index([]) if region.sites is None else region.sites.index
+    claimed = pile.table.frame["site_id"]
+    for row in rows_of(claimed.notna() & ~claimed.isin(there)):
+        fault = Fault(f"{claimed[row]}", "a site of the region", "Correct it, or leave it out.")
+        pile.rows.fault(fault, row=row, column="site_id")
+
+
+def _check_words(pile: Pile, column: str, known: Collection[str]) -> None:
+    """Refuse a word that nobody knows, where any are known: it may be a slip of the pen."""
+    said = pile.table.frame[column]
+    for row in rows_of(said.notna() & ~said.isin(list(known))) if known else []:
+        word = str(said[row])
+        pile.rows.fault(one_of(word, word, known), row=row, column=column)
+
+
+def check_places(pile: Pile, region: Region, unit: Ints, away_m: NDArray[np.float64]) -> None:
+    """
+    Note applications without a place, and those outside of the region.
+
+    Parameters
+    ----------
+    unit
+        The row of the unit of each, -1 for none.
+    away_m
+        How far each stands from the nearest outlet, unit or site. [m]
+    """
+    frame, rows = pile.table.frame, pile.rows
+    pointless = frame.geometry.isna().to_numpy(dtype=bool)
+    told = rows.faulty
+    for row in rows_of(pointless):
+        if row not in told:
+            remedy = "Give lon and lat of its door: nothing can be measured without."
+            rows.fault(Fault("no coordinates", "a place", remedy), row=row, column="geometry")
+    far = (away_m > FAR_M) & ((unit < 0) | (region.assign != "polygon"))
+    for row in rows_of(~pointless & far):
+        found = f"{away_m[row] / 1000:,.0f} km from anything of the region"
+        fault = Fault(found, "a place in the region", "Look at the coordinates and their datum.")
+        rows.fault(fault, row=row, column="geometry")
+    expected, remedy = _way_in(region)
+    for row in rows_of(~pointless & ~far & (unit < 0)):
+        rows.fault(Fault("a place in no unit", expected, remedy), row=row, column="unit_id")
+
+
+def _way_in(region: Region) -> tuple[str, str]:
+    if region.assign == "unit_id":
+        return "a unit of the table", "Name the unit with unit_id: units have no polygons here."
+    return "a place inside the region", "Look at the coordinates, or draw the unit that it is in."

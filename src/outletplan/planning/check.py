@@ -1,0 +1,128 @@
+"""May an outlet open here? One application, or a pile of them in order, held against a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outletplan.facts.pile_checks import check_names, check_places
+from outletplan.facts.piles import pile_of
+from outletplan.geodesy import lonlat_of
+from outletplan.planning.check_judge import Sitting
+from outletplan.planning.check_ways import Asking, placed
+from outletplan.planning.decision import Decision, outcome_of
+from outletplan.planning.plan import Plan
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from outletplan.facts.applications import Application
+    from outletplan.facts.piles import Pile
+    from outletplan.planning.check_grounds import Grounds
+
+    Floats = NDArray[np.float64]
+
+
+def check(application: Application, plan: Plan) -> Decision:
+    """
+    Hold one application against every rule of a plan.
+
+    It says what the rules say of a place, with their numbers, method and article; it is an opinion
+    to attach to the file, not the bureau's decision. What the applicant claims is quoted, not
+    believed. Applications accepted before this one (`Region.applications`) hold their places.
+
+    Parameters
+    ----------
+    application
+        Who asks for what, and where.
+    plan
+        The plan of the region; it is not changed, and keeps what it works out for the next one.
+
+    Returns
+    -------
+    decision
+        Its `outcome` is permit, refuse, queue or measure_on_site; `findings` has one row for every
+        rule, kept or not.
+
+    Raises
+    ------
+    DataError
+        If the application lies outside of the region or has no coordinates, names a datum, a
+        request, a site or a type that nobody knows, or bears the id of an outlet in being; all
+        faults at once.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> lon, lat = (axis[0] for axis in plan.region.lonlat("outlets"))
+    >>> asked = op.Application(id="A1", lon=lon, lat=lat, datum="wgs84")
+    >>> op.check(asked, plan).outcome.value
+    'refuse'
+    """
+    grounds = _grounds(plan)
+    pile = pile_of([application], grounds.region.units)
+    asking = asking_of(grounds, pile)
+    pile.rows.notes.refuse()
+    sitting = Sitting.of(grounds, asking)
+    sitting.hold_before(0)
+    return decided(sitting, 0, application)
+
+
+def _grounds(plan: object) -> Grounds:
+    if not isinstance(plan, Plan):
+        found = f"{type(plan).__name__} {plan!r}"[:80]
+        raise TypeError(f"found {found}; expected a Plan. Make it with op.plan(region, policy).")
+    return plan.grounds
+
+
+def asking_of(grounds: Grounds, pile: Pile) -> Asking:
+    """Place a pile in the region, with every fault noted; those at fault are left out."""
+    region, frame = grounds.region, pile.table.frame
+    own = check_names(pile, region, grounds.known)
+    points = frame.geometry
+    lon, lat, _ = (
+        lonlat_of(frame, table="applications") if points.notna().any() else _nowhere(frame)
+    )
+    unit = np.full(len(frame), -1)
+    somewhere = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+    if len(somewhere):
+        unit[somewhere] = grounds.units_of(points.iloc[somewhere], frame["unit_id"].iloc[somewhere])
+    check_places(pile, region, unit, grounds.away_m(lon, lat))
+    sound = np.array([row for row in range(len(frame)) if row not in pile.rows.faulty], dtype=int)
+    rows = frame.drop(columns="geometry").iloc[sound]
+    claimed = rows["site_id"]
+    rows = rows.assign(
+        wgs84_lon=lon[sound],
+        wgs84_lat=lat[sound],
+        lies_in_site=grounds.sites_of(points.iloc[sound]).array,
+        claimed_site=claimed.array,
+    )
+    rows["site_id"] = claimed.fillna(rows["lies_in_site"])
+    return placed(grounds, rows, own=own[sound], unit=unit[sound])
+
+
+def _nowhere(frame: pd.DataFrame) -> tuple[Floats, Floats, None]:
+    return np.full(len(frame), np.nan), np.full(len(frame), np.nan), None
+
+
+def decided(sitting: Sitting, a: int, application: Application) -> Decision:
+    """Judge one of a pile in its turn."""
+    told, near = sitting.judged(a)
+    outcome, step = outcome_of(told)
+    grounds, unit = sitting.grounds, int(sitting.asking.unit[a])
+    plan = grounds.plan
+    return Decision(
+        application=application,
+        outcome=outcome,
+        step=step,
+        unit_id=None if unit < 0 else str(grounds.region.units.index[unit]),
+        unit_name=grounds.unit_name(unit),
+        on=plan.on,
+        policy=tuple(document.source.title for document in plan.edition.documents),
+        told=told,
+        near=near,
+        plan=plan,
+    )

@@ -1,0 +1,332 @@
+"""What decisions on a plan rest on, worked out when first asked for and kept beside the plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from scipy.spatial import cKDTree
+
+from outletplan.facts.assign import belonging, depth_of
+from outletplan.facts.pile_checks import Known
+from outletplan.geodesy import convert, ecef, geodesic_m
+from outletplan.law.kinds import SiteExclusion, Spacing
+from outletplan.measure.coverage import POLYGONS, holding
+from outletplan.planning.at_gates import gates_in
+from outletplan.planning.check_numbers import Numbers
+from outletplan.planning.in_being import in_being
+from outletplan.planning.near import STRAIGHT_ROUTES
+from outletplan.planning.on_foot import on_foot
+from outletplan.planning.quantities import quantity_rulings
+from outletplan.planning.reach import stand_of
+from outletplan.planning.scope import scope_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.law.kinds import Rule
+    from outletplan.planning.at_gates import Gates
+    from outletplan.planning.on_foot import OnFoot
+    from outletplan.planning.plan import Plan
+    from outletplan.planning.reach import Stand
+    from outletplan.planning.scope import Scope
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+AREA = 2  # dimensions
+
+
+class Record(NamedTuple):
+    """A field measurement."""
+
+    ends: tuple[str, str]
+    gate: int | None
+    metres: float
+    record_id: str
+    straight: bool
+    """By the straight line, not on foot."""
+
+    def other_than(self, own: str) -> str:
+        """Name the other end."""
+        one, other = self.ends
+        return other if one == own else one
+
+
+def order_of(accepted: object, name: str) -> tuple[bool, pd.Timestamp, str]:
+    """Put whoever was accepted first first; the smaller id of equal times; no time comes last."""
+    late = pd.isna(accepted)
+    return late, pd.Timestamp.min if late else pd.Timestamp(accepted), name
+
+
+class Pending(NamedTuple):
+    """An application that holds a place."""
+
+    order: tuple[bool, pd.Timestamp, str]
+    application_id: str
+    unit: int
+
+
+class Around:
+    """Points on a sphere of space, asked which of them lie near others."""
+
+    def __init__(self, xyz: Floats) -> None:
+        self.rows = np.flatnonzero(np.isfinite(xyz).all(axis=1))
+        self._tree = cKDTree(xyz[self.rows]) if len(self.rows) else None
+
+    def within(self, xyz: Floats, metres: Floats | float) -> tuple[Ints, Ints]:
+        """Give rows of `xyz` and, near each, the rows asked; a chord is no longer than its arc."""
+        if self._tree is None:
+            return np.empty((2, 0), dtype=np.int64)[0], np.empty(0, dtype=np.int64)
+        found = self._tree.query_ball_point(xyz, metres, return_sorted=True)
+        asked = np.repeat(np.arange(len(xyz)), [len(near) for near in found])
+        near = np.array([k for rows in found for k in rows], dtype=np.int64)
+        return asked, self.rows[near]
+
+    def nearest(self, xyz: Floats, count: int) -> Ints:
+        """Give some rows nearest to each of `xyz`, shape (n, at most count)."""
+        if self._tree is None:
+            return np.empty((len(xyz), 0), dtype=np.int64)
+        _, near = self._tree.query(xyz, k=range(1, min(count, len(self.rows)) + 1))
+        return np.asarray(self.rows[near])
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Grounds:
+    """The facts of a plan laid out for questions about one place."""
+
+    plan: Plan
+    scope: Scope
+    counted: Flags
+    walk: OnFoot | None
+    outlets: Stand
+    lon: Floats
+    """Of the outlets in being; NaN where one is not, or has no point. [degrees]"""
+    lat: Floats
+    off_m: Floats
+    """How far the point of each outlet may be off. [m]"""
+    around: Around
+
+    @property
+    def region(self) -> Region:
+        """The region of the plan."""
+        return self.plan.region
+
+    @property
+    def point_off_m(self) -> float:
+        """How far a point may be off that does not say. [m]"""
+        return self.region.accuracy_m or 0.0
+
+    @cached_property
+    def gates(self) -> Gates | None:
+        """The gates of all sites, with their feet."""
+        if self.region.sites is None:
+            return None
+        rules = (item.rule for item in self.scope.of(SiteExclusion))
+        on_streets = any(rule.measured != "straight" for rule in rules)
+        network = self.walk.network if self.walk is not None and on_streets else None
+        return gates_in(self.region, self.region.sites, network)
+
+    @cached_property
+    def around_gates(self) -> Around:
+        """The gates of all sites, by a corner of each."""
+        return Around(self._gate_corners[0])
+
+    @property
+    def widest_gate_m(self) -> float:
+        """How far from that corner an area may reach. [m]"""
+        return self._gate_corners[1]
+
+    @cached_property
+    def _gate_corners(self) -> tuple[Floats, float]:
+        shapes = np.array([]) if self.gates is None else self.gates.shapes
+        corners, owner = shapely.get_coordinates(shapes, return_index=True)
+        first = corners[np.searchsorted(owner, np.arange(len(shapes)))]
+        away = geodesic_m(*first[owner].T, *corners.T)
+        return ecef(*first.T), float(np.max(away, initial=0.0))
+
+    @cached_property
+    def spacing_reach_m(self) -> float:
+        """How far, straight, an outlet can be that a spacing rule minds; without accuracies. [m]"""
+        rules = [item.rule for item in self.scope.of(Spacing)]
+        return max((rule.limit_m + float(rule.compare_to_m) for rule in rules), default=0.0)
+
+    @cached_property
+    def along_chains(self) -> tuple[Ints, Ints]:
+        """The feet of outlets, chain by chain in the order along each, and their chains so."""
+        if self.walk is None:
+            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+        feet = self.walk.feet
+        order = np.lexsort((feet.at_m, feet.chain))
+        return order, feet.chain[order]
+
+    @cached_property
+    def records(self) -> dict[str, list[Record]]:
+        """Records of what was measured on site up to the day, oldest first, by the id of either end."""
+        found: dict[str, list[Record]] = {}
+        table = self.region.field_measurements
+        if table is None:
+            return found
+        day = table["measured_on"]
+        known = table[(day.isna() | (day <= pd.Timestamp(self.plan.on))).to_numpy(dtype=bool)]
+        known = known.sort_values("measured_on", na_position="first", kind="stable")
+        straight = known["route"].isin(STRAIGHT_ROUTES).tolist()
+        columns = known[["outlet_a", "outlet_b", "gate", "distance_m", "record_id"]]
+        rows = zip(columns.itertuples(index=False), straight, strict=True)
+        for (one, other, gate, metres, record_id), by_line in rows:
+            number = None if pd.isna(gate) else int(gate)
+            record = Record((one, other), number, float(metres), record_id, by_line)
+            for end in record.ends:
+                found.setdefault(end, []).append(record)
+        return found
+
+    def unit_name(self, unit: int) -> str | None:
+        """Give the name of a unit by its row, None where it has none."""
+        name = self.region.units["name"].iloc[unit] if unit >= 0 else None
+        return None if pd.isna(name) else str(name)
+
+    @cached_property
+    def pending(self) -> list[Pending]:
+        """Those accepted and not decided, in their order."""
+        table = self.region.applications
+        if table is None:
+            return []
+        unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
+        columns = table[["application_id", "accepted", "request"]]
+        rows = zip(columns.itertuples(index=False), unit.tolist(), strict=True)
+        return sorted(
+            Pending(order_of(accepted, name), name, row)
+            for (name, accepted, request), row in rows
+            if request != "renewal"
+        )
+
+    def regime(self, unit: int) -> str | None:
+        """Give the regime of a unit: frozen, queue or open; None where no article says."""
+        if "regime" not in self.plan.quotas or unit < 0:
+            return None
+        regime = self.plan.quotas["regime"].get(self.region.units.index[unit])
+        return None if pd.isna(regime) else str(regime)
+
+    @cached_property
+    def known(self) -> Known:
+        """Names that an application may give."""
+        outlets, rules = self.region.outlets, [a.rule for a in self.plan.edition.articles]
+        types = set(outlets["business_type"].dropna().tolist())
+        for rule in rules:
+            types |= set(_types_named(rule))
+        relief = {str(rule.code) for rule in rules if hasattr(rule, "code")}
+        return Known(outlets.index[self.counted], sorted(types), sorted(relief))
+
+    def away_m(self, lon: Floats, lat: Floats) -> Floats:
+        """Say how far places are from the nearest outlet or unit; 0 where nothing has a place."""
+        xyz, here = ecef(lon, lat), np.isfinite(lon) & np.isfinite(lat)
+        away = np.zeros(len(lon))
+        near = self._landmarks.nearest(xyz[here], 1)
+        if near.size:
+            away[here] = np.linalg.norm(xyz[here] - self._landmark_xyz[near[:, 0]], axis=1)
+        return away
+
+    @cached_property
+    def _landmark_xyz(self) -> Floats:
+        places = [(self.lon, self.lat), self.region.lonlat("units")]
+        return np.concatenate([ecef(lon, lat) for lon, lat in places])
+
+    @cached_property
+    def _landmarks(self) -> Around:
+        return Around(self._landmark_xyz)
+
+    def sites_of(self, points: gpd.GeoSeries) -> pd.Series:
+        """Name the site whose area holds each point, the smallest of several; missing for none."""
+        found, sites = pd.Series(pd.NA, index=points.index, dtype="str"), self.region.sites
+        if sites is None or sites.crs is None or not self._site_areas:
+            return found
+        there = convert(points, sites.crs).to_numpy()
+        row, area = self._site_areas.query(there, predicate="intersects")
+        size = shapely.area(sites.geometry.to_numpy()[area])
+        for k in np.argsort(-size, kind="stable").tolist():
+            found.iloc[row[k]] = str(sites.index[area[k]])
+        return found
+
+    @cached_property
+    def _site_areas(self) -> shapely.STRtree:
+        shapes = (
+            np.array([]) if self.region.sites is None else self.region.sites.geometry.to_numpy()
+        )
+        return shapely.STRtree(np.where(shapely.get_dimensions(shapes) == AREA, shapes, None))
+
+    def units_of(self, points: gpd.GeoSeries, filed: pd.Series) -> Ints:
+        """Find the row of the unit of each point as outlets find theirs, -1 for none."""
+        units, assign = self.region.units, self.region.assign
+        lies_in = pd.Series(np.nan, index=points.index, dtype="str")
+        if assign == "polygon":
+            there = convert(points, units.crs).to_numpy()
+            near = np.unique(self._unit_boxes.query(there)[1])
+            rank = self._unit_rank[near]
+            lies_in = holding(points, units.geometry.iloc[near], rank=rank).astype("str")
+        kept = filed.where(filed.isin(units.index))
+        placed = gpd.GeoDataFrame(geometry=points)
+        found = belonging(
+            units, placed, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
+        )
+        return np.asarray(units.index.get_indexer(pd.Index(found)))
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """Every ruling on how many."""
+        return Numbers.of(quantity_rulings(self.region, self.scope), self.region.units.index)
+
+    @cached_property
+    def current(self) -> Ints:
+        """Outlets in being that count in each unit, and last everywhere."""
+        quotas = self.plan.quotas.loc[self.region.units.index]
+        return np.r_[quotas["current"].to_numpy(np.int64), self.counted.sum()]
+
+    @cached_property
+    def _unit_rank(self) -> Ints:
+        return depth_of(self.region.units, self.scope.tree)
+
+    @cached_property
+    def _unit_boxes(self) -> shapely.STRtree:
+        shapes = self.region.units.geometry.to_numpy()
+        areas = shapely.get_type_id(shapes)
+        return shapely.STRtree(np.where(np.isin(areas, POLYGONS), shapes, None))
+
+
+def _types_named(rule: Rule) -> Iterator[str]:
+    """Give the business types that a rule names."""
+    for selector in ("newcomer", "from_outlets", "not_from_outlets"):
+        for column, wanted in getattr(rule, selector, None) or ():
+            if column == "business_type" and isinstance(wanted, tuple):
+                yield from map(str, wanted)
+    yield from map(str, getattr(rule, "types", ()))
+
+
+def grounds_of(plan: Plan) -> Grounds:
+    """Lay out the facts of a plan."""
+    region = plan.region
+    counted = in_being(region.outlets, plan.on)
+    walk = on_foot(region, counted=counted)
+    lon, lat = region.lonlat("outlets")
+    lon = np.where(counted, lon, np.nan)
+    stated = region.outlets["accuracy_m"].astype("Float64").fillna(region.accuracy_m or 0.0)
+    return Grounds(
+        plan=plan,
+        scope=scope_of(region, plan.edition),
+        counted=counted,
+        walk=walk,
+        outlets=stand_of(region, walk),
+        lon=lon,
+        lat=lat,
+        off_m=stated.to_numpy(dtype=np.float64),
+        around=Around(ecef(lon, lat)),
+    )

@@ -1,0 +1,360 @@
+"""One application held against every rule of the edition, in its turn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from outletplan.geodesy import ecef, geodesic_m
+from outletplan.law.kinds import (
+    AppliedRule,
+    BlankVillages,
+    NotJudged,
+    SiteExclusion,
+    Spacing,
+    StreetClasses,
+    StreetWindow,
+)
+from outletplan.planning.basis import NO_WINDOWS
+from outletplan.planning.check_claims import claims
+from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Near, distances
+from outletplan.planning.check_grounds import order_of
+from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
+from outletplan.planning.check_ways import ways_between
+from outletplan.planning.decision import Finding, Neighbour, Result
+from outletplan.planning.sites import no_sites
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from outletplan.law import Article
+    from outletplan.planning.check_distances import Distances
+    from outletplan.planning.check_grounds import Grounds, Pending
+    from outletplan.planning.check_ways import Asking
+
+NOWHERE_HERE = "does not reach this place"
+GOES_BEFORE = "a rule for a more specific place goes before it"
+NO_NUMBER = "gives no number here"
+LIMITS_NOBODY = "limits nobody"
+ON_NO_STREET = "the door stands on no street"
+SHOWN = 3  # neighbours that a line names
+
+
+@dataclass(eq=False, kw_only=True)
+class Sitting:
+    """A pile as it is judged, one after the other: what has been granted changes what is left."""
+
+    grounds: Grounds
+    asking: Asking
+    found: Distances
+    places: Places
+    granted: set[int] = field(default_factory=set)
+    """Rows of the pile."""
+    open: set[int] = field(default_factory=set)
+    """Rows of those that came before and wait for a measurement."""
+    gone: set[int] = field(default_factory=set)
+    """Rows of outlets that have moved away."""
+    _held: set[str] = field(default_factory=set)
+
+    @classmethod
+    def of(cls, grounds: Grounds, asking: Asking) -> Sitting:
+        """Measure everything that the pile needs."""
+        ways, stand = ways_between(grounds, asking), asking.stand(grounds)
+        found = distances(grounds, asking, ways, stand)
+        return cls(grounds=grounds, asking=asking, found=found, places=Places(grounds))
+
+    def hold_before(self, a: int) -> None:
+        """Hold the places of those accepted before one of the pile who are not in it."""
+        own = order_of(self.asking.rows["accepted"].iloc[a], self.asking.ids[a])
+        for each in self.waiting:
+            if each.order < own and each.application_id not in self._held:
+                self._held.add(each.application_id)
+                self.places.add(each.unit)
+
+    @cached_property
+    def waiting(self) -> list[Pending]:
+        """Those accepted and not decided who are not in the pile."""
+        ids = set(self.asking.ids)
+        return [each for each in self.grounds.pending if each.application_id not in ids]
+
+    def judged(self, a: int) -> tuple[tuple[Finding, ...], tuple[Neighbour, ...]]:
+        """Hold one of the pile against every rule, and against what he claims."""
+        findings: list[Finding] = []
+        neighbours: list[Neighbour] = []
+        items = {item.number: item for item in self.grounds.scope.articles}
+        for number, article in enumerate(self.grounds.plan.edition.articles):
+            finding = self._standing(a, article)
+            if finding is None and number not in items:
+                finding = _finding(article, Result.NOT_APPLICABLE, NOWHERE_HERE)
+            if finding is None:
+                finding, near = self._one(a, items[number])
+                neighbours += near
+            findings.append(finding)
+        return (*findings, *claims(self.grounds, self.asking, a)), tuple(neighbours)
+
+    def _standing(self, a: int, article: Article) -> Finding | None:
+        """Say of a rule that asks nothing of this application why; None if it does."""
+        rule = article.rule
+        if isinstance(rule, NotJudged):
+            return _finding(article, Result.NOT_JUDGED, rule.reason)
+        if isinstance(rule, StreetClasses | BlankVillages):
+            return _finding(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
+        if isinstance(rule, AppliedRule) and self._request(a) not in rule.asks:
+            asked = ", ".join(rule.asks)
+            return _finding(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
+        return None
+
+    def _request(self, a: int) -> str:
+        return str(self.asking.rows["request"].iloc[a])
+
+    def _one(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401 - any rule
+        by_kind: dict[type, Callable[[int, Any], tuple[Finding, Sequence[Neighbour]]]] = {
+            Spacing: self._spacing,
+            SiteExclusion: self._sites,
+            StreetWindow: self._window,
+        }
+        return by_kind.get(type(item.rule), self._number)(a, item)
+
+    # distances
+
+    def _spacing(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+        if (none := self._unreached(a, item)) is not None:
+            return none, ()
+        near = [n for n in self.found.near.get((a, item.number), []) if self._is_there(n)]
+        limit_m = item.rule.limit_m
+        if not near:
+            return self._alone(a, item, limit_m), ()
+        return self._worst(item, near), [n.told for n in sorted(near, key=_nearness)]
+
+    def _is_there(self, near: Near) -> bool:
+        if near.who >= 0:
+            return near.who in self.granted or near.who in self.open
+        return near.outlet not in self.gone
+
+    def _unreached(self, a: int, item: Any) -> Finding | None:  # noqa: ANN401
+        reach = self.found.reach.get((a, item.number), UNREACHED)
+        words = {UNREACHED: NOWHERE_HERE, DISPLACED: GOES_BEFORE}
+        if reach == HOLDS:
+            return None
+        return _finding(item.article, Result.NOT_APPLICABLE, words[reach])
+
+    def _alone(self, a: int, item: Any, limit_m: float) -> Finding:  # noqa: ANN401
+        """Find a spacing kept with nobody near; name whoever is nearest all the same."""
+        straight_m, told = self._nearest_outlet(a)
+        why = f"no outlet within {limit_m:g} m"
+        if straight_m is None:
+            return _finding(item.article, Result.KEPT, why, limit=limit_m, measure="m")
+        return _finding(
+            item.article, Result.KEPT, f"{why}: the nearest, {told}, is {_m(straight_m)} away",
+            subject="outlet", subject_id=told.split()[0], value=straight_m, limit=limit_m,
+            measure="m", method="straight", lower=straight_m, nearest=f"{told} {_m(straight_m)}",
+        )  # fmt: skip
+
+    def _nearest_outlet(self, a: int) -> tuple[float | None, str]:
+        asking, grounds = self.asking, self.grounds
+        lon, lat = asking.lon[[a]], asking.lat[[a]]
+        rows = grounds.around.nearest(ecef(lon, lat), 2 + len(self.gone))[0]
+        rows = [row for row in rows.tolist() if row != asking.own[a] and row not in self.gone]
+        if not rows:
+            return None, ""
+        outlets = grounds.region.outlets
+        metres = geodesic_m(lon[0], lat[0], grounds.lon[rows], grounds.lat[rows])
+        first = rows[int(np.argmin(metres))]
+        name = outlets["name"].iloc[first]
+        told = f"{outlets.index[first]}" + ("" if pd.isna(name) else f" {name}")
+        return round(float(np.min(metres)), 3), told
+
+    def _worst(self, item: Any, near: list[Near]) -> Finding:  # noqa: ANN401
+        """Reduce what was found on one rule to the finding that decides: the nearest of the worst."""
+        ranked = sorted(near, key=lambda n: (_RANK[self._result(n)], *_nearness(n)))
+        first, told = ranked[0], ranked[0].told
+        result = self._result(first)
+        shown = sorted(near, key=_nearness)[:SHOWN]
+        access, street, leave = first.legs
+        return _finding(
+            item.article, _weighed(item, result), self._why(item, first, result),
+            subject=told.subject, subject_id=told.subject_id, subject_name=told.name,
+            value=told.distance_m, limit=told.limit_m, measure="m", method=told.measured,
+            lower=told.lower_m, upper=told.upper_m, access_m=access, street_m=street,
+            exit_m=leave, accuracy_m=first.accuracy_m, record_id=told.record_id,
+            nearest="; ".join(_named(n) for n in shown),
+        )  # fmt: skip
+
+    def _result(self, near: Near) -> Result:
+        """Say what one neighbour means: one not yet decided makes others wait, not fail."""
+        verdict = near.told.verdict
+        if verdict != "kept" and near.who in self.open:
+            return Result.QUEUE
+        return {
+            "kept": Result.KEPT,
+            "below": Result.BROKEN,
+            "measure_on_site": Result.MEASURE_ON_SITE,
+        }[verdict]
+
+    def _why(self, item: Any, near: Near, result: Result) -> str:  # noqa: ANN401
+        told, who = near.told, _whom(near)
+        edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
+        limit = f"{edge} {told.limit_m:g} m"
+        if result == Result.QUEUE:
+            return f"waits for {who}, which came before and is not decided: {limit}"
+        if result == Result.MEASURE_ON_SITE:
+            high = "open" if told.upper_m is None or np.isinf(told.upper_m) else _m(told.upper_m)
+            return f"from {_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
+        metres = told.lower_m if told.distance_m is None else told.distance_m
+        by = f", measured on site, record {told.record_id}" if told.record_id else ""
+        return f"{_m(metres)} to {who}{by}, {limit}"
+
+    def _sites(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+        region, rule = self.grounds.region, item.rule
+        if (none := self._unreached(a, item)) is not None:
+            return none, ()
+        if region.sites is None:
+            words = " or ".join(str(value) for _, wanted in rule.sites for value in wanted)
+            why = f"no table of sites: to be looked for on site within {rule.limit_m:g} m"
+            return self._to_see(item, why, "site", words)
+        if gaps := no_sites(region.sites, rule):
+            return _finding(item.article, Result.NOT_JUDGED, "; ".join(gaps)), ()
+        near = self.found.near.get((a, item.number), [])
+        if not near:
+            why = f"no such site within {rule.limit_m:g} m"
+            found = _finding(item.article, Result.KEPT, why, limit=rule.limit_m, measure="m")
+            return found, ()
+        return self._worst(item, near), [n.told for n in sorted(near, key=_nearness)]
+
+    def _to_see(
+        self,
+        item: Any,
+        why: str,
+        subject: str,
+        name: str,
+    ) -> tuple[Finding, Sequence[Neighbour]]:
+        """Leave a rule to whoever goes there, since no table tells."""
+        rule = item.article.rule
+        found = _finding(
+            item.article, _weighed(item, Result.MEASURE_ON_SITE), why, subject=subject,
+            subject_name=name, limit=rule.limit_m, measure="m",
+        )  # fmt: skip
+        told = Neighbour(
+            rule.rule, rule.article, item.article.cite, subject, "", name, None, None, 0.0, None,
+            rule.limit_m, "walking", "measure_on_site", rule.force, None,
+        )  # fmt: skip
+        return found, (told,)
+
+    def _window(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+        rule = item.rule
+        if self.grounds.walk is None:
+            return self._to_see(item, NO_WINDOWS, "street", "")
+        if self.asking.feet is not None and not self.asking.feet.snapped[a]:
+            return _finding(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
+        if (none := self._unreached(a, item)) is not None:
+            return none, ()
+        counted = []
+        for window in self.found.windows[a, item.number]:
+            there = sum(1 for row in window.outlets.tolist() if row not in self.gone)
+            there += sum(1 for row in window.others.tolist() if row in self.granted)
+            counted.append((there, window))
+        others, window = max(counted, key=lambda each: each[0])
+        kept = bool(rule.keeps(np.array([others]))[0])
+        result = _weighed(item, Result.KEPT if kept else Result.BROKEN)
+        found = _finding(
+            item.article, result, rule.arithmetic(others), subject="street",
+            subject_id=window.street_id, subject_name=window.street_name,
+            value=others + (rule.applicant == "counted"), limit=rule.at_most, measure="outlets",
+            method="street_window", arithmetic=rule.arithmetic(others),
+        )  # fmt: skip
+        return found, ()
+
+    # numbers
+
+    def _number(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+        by_place = self.grounds.numbers.of_places.get(item.number, {})
+        above = self.places.above(int(self.asking.unit[a]))
+        place = next((place for place in above if place in by_place), None)
+        if place is None:
+            return _finding(item.article, Result.NOT_APPLICABLE, NO_NUMBER), ()
+        number = by_place[place]
+        more: dict[str, Any] = {
+            "subject": "area" if place != above[0] else "unit",
+            "subject_id": self._unit_id(place),
+            "subject_name": self._unit_name(place),
+            "limit": number.value,
+            "measure": "outlets",
+            "arithmetic": number.arithmetic,
+        }
+        if number.gave_way:
+            return _finding(item.article, Result.NOT_APPLICABLE, number.gave_way, **more), ()
+        least, by = self.grounds.numbers.minima.get(place, (0, -1))
+        if number.sets != "minimum" and least > number.value:
+            cite = self.grounds.plan.edition.articles[by].cite
+            why = f"overridden by the guaranteed minimum of {least:,} ({cite})"
+            return _finding(item.article, Result.NOT_APPLICABLE, why, **more), ()
+        own = int(self._own_place(a, place))
+        regime = self.grounds.regime(int(self.asking.unit[a]))
+        room = room_in(number, self.places.held(place), own=own, regime=regime)
+        more["value"] = room.used
+        return _finding(item.article, _weighed(item, room.result), room.why, **more), ()
+
+    def _own_place(self, a: int, place: int) -> bool:
+        """Tell whether the one who asks is himself among those that count in a place."""
+        row = int(self.asking.own[a])
+        if row < 0 or not self.grounds.counted[row] or row in self.gone:
+            return False
+        return place in self.places.above(int(self.grounds.outlets.unit[row]))
+
+    def _unit_id(self, place: int) -> str:
+        if place == EVERYWHERE:
+            return "whole_area"
+        return str(self.grounds.region.units.index[place])
+
+    def _unit_name(self, place: int) -> str | None:
+        if place == EVERYWHERE:
+            return self.grounds.region.name or None
+        return self.grounds.unit_name(place)
+
+
+_RANK = {
+    Result.BROKEN: 0,
+    Result.MEASURE_ON_SITE: 1,
+    Result.QUEUE: 2,
+    Result.KEPT: 3,
+}
+
+
+def _nearness(near: Near) -> tuple[float, str]:
+    told = near.told
+    return (told.lower_m if told.distance_m is None else told.distance_m, told.subject_id)
+
+
+def _named(near: Near) -> str:
+    metres = near.told.lower_m if near.told.distance_m is None else near.told.distance_m
+    return f"{_whom(near)} {_m(metres)}"
+
+
+def _whom(near: Near) -> str:
+    told = near.told
+    words = [told.subject_id, told.name, None if told.gate is None else f"gate {told.gate}"]
+    return " ".join(word for word in words if word)
+
+
+def _m(metres: float) -> str:
+    """Write metres to the millimetre that was compared."""
+    return "no way" if np.isinf(metres) else f"{metres:,.3f}".rstrip("0").rstrip(".") + " m"
+
+
+def _weighed(item: Any, result: Result) -> Result:  # noqa: ANN401 - any rule
+    """Let a rule in principle ask for a review where a must refuses, measures or makes wait."""
+    if item.rule.force == "must" or result in (Result.KEPT, Result.NOT_APPLICABLE):
+        return result
+    return Result.REVIEW
+
+
+def _finding(article: Article, result: Result, why: str, **more: Any) -> Finding:  # noqa: ANN401
+    rule = article.rule
+    return Finding(
+        rule.rule, rule.article, article.cite, rule.force, result, why,
+        assumed="; ".join(rule.assumed) or None, **more,
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""Who asks, and the ways from his door to what is there: measured once for a whole pile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from outletplan.geodesy import ecef, geodesic_m, millimetres
+from outletplan.measure.feet import feet_of, feet_together, find_feet
+from outletplan.measure.walking import walking_pairs
+from outletplan.planning.check_grounds import Around
+from outletplan.planning.near import SAME_SPOT_MM
+from outletplan.planning.reach import Stand
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from outletplan.measure.feet import Feet
+    from outletplan.planning.check_grounds import Grounds, Record
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+MILLIMETRE = 0.001
+_WALK = (
+    "low_m", "high_m", "distance_m", "upper_m", "access_m", "street_m", "exit_m", "same_side",
+    "way", "foot_a", "foot_b",
+)  # fmt: skip
+_FIELD = ("walk_field_m", "walk_record", "line_field_m", "line_record")
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Asking:
+    """Those who ask: a table of applications without faults, placed in the region."""
+
+    rows: pd.DataFrame
+    """The columns of docs/tables.md; site_id names the site that holds the point too."""
+    ids: Sequence[str]
+    unit: Ints
+    """Row in the table of units, -1 for none."""
+    own: Ints
+    """Row in the table of outlets of the one that is renewed or moved, -1 for a new one."""
+    lon: Floats
+    lat: Floats
+    off_m: Floats
+    """How far each point may be off. [m]"""
+    feet: Feet | None
+
+    def stand(self, grounds: Grounds) -> Stand:
+        """Let them stand as newcomers, with the columns of outlets."""
+        return Stand(
+            rows=_as_outlets(self.rows, grounds.region.outlets),
+            unit=self.unit,
+            feet=self.feet,
+            sites=grounds.region.sites,
+        )
+
+
+def placed(grounds: Grounds, rows: pd.DataFrame, *, own: Ints, unit: Ints) -> Asking:
+    """Lay applications out to be measured."""
+    lon, lat = (rows[name].to_numpy(dtype=np.float64) for name in ("wgs84_lon", "wgs84_lat"))
+    stated = rows["accuracy_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+    feet = None
+    if grounds.walk is not None:
+        snap_m = grounds.region.snap_at_most_m
+        feet = find_feet(grounds.walk.network, lon, lat, snap_at_most_m=snap_m)
+    return Asking(
+        rows=rows,
+        ids=rows["application_id"].tolist(),
+        unit=unit,
+        own=own,
+        lon=lon,
+        lat=lat,
+        off_m=np.where(np.isnan(stated), grounds.point_off_m, stated),
+        feet=feet,
+    )
+
+
+class Ways(NamedTuple):
+    """Ways from those who ask to the outlets near them and to each other."""
+
+    near: Ints
+    """Rows in the table of outlets; those who ask follow behind them."""
+    existing: Stand
+    """The same, as they stand."""
+    table: pd.DataFrame
+    """`a` asks, `b` is one of the existing; the columns of `planning.near`."""
+
+
+def ways_between(grounds: Grounds, asking: Asking) -> Ways:
+    """Measure from each of those who ask to everyone within reach of a spacing rule."""
+    reach_m = grounds.spacing_reach_m + float(grounds.off_m.max(initial=0.0))
+    reach_m += float(asking.off_m.max(initial=0.0)) + MILLIMETRE
+    xyz = ecef(asking.lon, asking.lat)
+    found = measured_from(grounds, asking)
+    ends = np.column_stack(grounds.around.within(xyz, reach_m))
+    if found:  # pairs that no search would have found among them
+        to = grounds.region.outlets.index.get_indexer(pd.Index([each.other for each in found]))
+        named = np.array([each.a for each in found])[to >= 0]
+        ends = np.unique(np.r_[ends, np.column_stack([named, to[to >= 0]])], axis=0)
+    ends = ends[~np.isnan(grounds.lon[ends[:, 1]]) & (ends[:, 1] != asking.own[ends[:, 0]])]
+    near = np.unique(ends[:, 1])
+    pairs = [np.column_stack([ends[:, 0], np.searchsorted(near, ends[:, 1])])]
+    everyone = _there(grounds, asking, near)
+    if len(asking.ids) > 1:
+        one, other = Around(xyz).within(xyz, reach_m)
+        apart = one != other
+        pairs.append(np.column_stack([one[apart], len(near) + other[apart]]))
+    a, b = np.concatenate(pairs).T
+    lon, lat = np.r_[grounds.lon[near], asking.lon], np.r_[grounds.lat[near], asking.lat]
+    off_m = np.r_[grounds.off_m[near], asking.off_m]
+    table = pd.DataFrame(
+        {
+            "a": a,
+            "b": b,
+            "straight_m": geodesic_m(asking.lon[a], asking.lat[a], lon[b], lat[b]),
+            "accuracy_m": asking.off_m[a] + off_m[b],
+        }
+    )
+    table = _walked(grounds, asking, everyone, table, reach_m)
+    return Ways(near, everyone, _with_records(table, grounds, asking, near, found))
+
+
+def _there(grounds: Grounds, asking: Asking, near: Ints) -> Stand:
+    """Let the outlets near those who ask stand, and behind them those who ask."""
+    outlets, feet = grounds.outlets, None
+    rows, unit = outlets.rows.iloc[near], outlets.unit[near]
+    if outlets.feet is not None and asking.feet is not None:
+        feet = feet_of(outlets.feet, near)
+    if len(asking.ids) > 1:
+        rows = pd.concat([rows, _as_outlets(asking.rows, rows)])
+        unit = np.r_[unit, asking.unit]
+        if feet is not None and asking.feet is not None:
+            feet = feet_together(feet, asking.feet)
+    return Stand(rows=rows, unit=unit, feet=feet, sites=outlets.sites)
+
+
+def _as_outlets(rows: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
+    """Give applications the columns of outlets; what they do not say is missing."""
+    said = {
+        name: rows[name].array if name in rows else pd.array([pd.NA] * len(rows), dtype=dtype)
+        for name, dtype in outlets.dtypes.items()
+        if name not in ("geometry", "outlet_id")
+    }
+    said["outlet_id"] = rows["application_id"].array
+    return pd.DataFrame(said)
+
+
+def _walked(
+    grounds: Grounds, asking: Asking, there: Stand, table: pd.DataFrame, reach_m: float
+) -> pd.DataFrame:
+    """Add what is known of the walks; one longer than matters has inf as its band."""
+    straight_m = table["straight_m"]
+    if grounds.walk is None or asking.feet is None or there.feet is None or table.empty:
+        same_spot = millimetres(straight_m) <= SAME_SPOT_MM
+        return table.assign(
+            low_m=straight_m,
+            high_m=straight_m.where(same_spot, np.inf),
+            upper_m=straight_m.where(same_spot),
+        ).reindex(columns=[*table.columns, *_WALK])
+    walks = walking_pairs(
+        grounds.walk.network, asking.feet, to=there.feet, below_m=reach_m + MILLIMETRE
+    )
+    walks = walks.set_index(["a", "b"])[list(_WALK)]
+    walks = walks.reindex(pd.MultiIndex.from_arrays([table["a"], table["b"]])).set_axis(table.index)
+    far = walks["way"].isna()
+    walks.loc[far, ["low_m", "high_m"]] = np.inf
+    walks["high_m"] = walks["high_m"].fillna(np.inf)
+    return pd.concat([table, walks], axis=1)
+
+
+class Measured(NamedTuple):
+    """What was measured on site from the door of one who asks."""
+
+    a: int
+    other: str
+    record: Record
+
+
+def measured_from(grounds: Grounds, asking: Asking) -> list[Measured]:
+    """List what was measured on site of those who ask, oldest first; a renewal keeps its door."""
+    ids = grounds.region.outlets.index
+    found = []
+    for k, name in enumerate(asking.ids):
+        renewed = asking.own[k] >= 0 and asking.rows["request"].iloc[k] == "renewal"
+        for own in {name, str(ids[asking.own[k]])} if renewed else {name}:
+            found += [
+                Measured(k, record.other_than(own), record)
+                for record in grounds.records.get(own, ())
+            ]
+    return found
+
+
+def _with_records(
+    table: pd.DataFrame, grounds: Grounds, asking: Asking, near: Ints, found: Sequence[Measured]
+) -> pd.DataFrame:
+    """Put beside each way what was measured of it; the newest record stands."""
+    table = table.reindex(columns=[*table.columns, *_FIELD])
+    table = table.astype({name: "float64" if name.endswith("m") else "object" for name in _FIELD})
+    if not found:
+        return table
+    place = {str(name): k for k, name in enumerate(grounds.region.outlets.index[near])}
+    place |= {name: len(near) + k for k, name in enumerate(asking.ids) if len(asking.ids) > 1}
+    at = {(a, b): row for row, a, b in table[["a", "b"]].itertuples()}
+    for a, other, record in found:
+        row = at.get((a, place.get(other, -1)))
+        if row is not None:
+            by = "line" if record.straight else "walk"
+            table.loc[row, [f"{by}_field_m", f"{by}_record"]] = [record.metres, record.record_id]
+    return table
