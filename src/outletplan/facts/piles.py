@@ -6,7 +6,7 @@ import math
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -75,10 +75,13 @@ class Pile(NamedTuple):
         datum, lon, lat = _coordinates(frame)
         filled = []
         for row, said in enumerate(frame.drop(columns="geometry").to_dict("records")):
-            known = {_NAMES[name]: None if pd.isna(word) else word for name, word in said.items()
-                     if name in _NAMES}  # fmt: skip
+            known: dict[str, Any] = {
+                _NAMES[name]: None if pd.isna(word) else word
+                for name, word in said.items()
+                if name in _NAMES
+            }
             known["faces"] = tuple(streets_named(cast("str | None", known["faces"])))
-            place = {"lon": float(lon[row]), "lat": float(lat[row]), "datum": datum}
+            place: dict[str, Any] = {"lon": float(lon[row]), "lat": float(lat[row]), "datum": datum}
             filled.append(Application(**{**known, **place}))
         return filled
 

@@ -148,12 +148,9 @@ def feet_of(feet: Feet, points: Ints) -> Feet:
     counts = np.diff(feet.first)[points]
     first = np.r_[0, np.cumsum(counts)]
     rows = np.repeat(feet.first[points] - first[:-1], counts) + np.arange(first[-1])
-    return Feet(
-        *(column[points] for column in feet[:3]),
-        first,
-        np.repeat(np.arange(len(points)), counts),
-        *(column[rows] for column in feet[5:]),
-    )
+    of_points = (column[points] for column in (feet.lon, feet.lat, feet.xyz))
+    point = np.repeat(np.arange(len(points)), counts)
+    return Feet._make([*of_points, first, point, *(column[rows] for column in feet[5:])])
 
 
 def feet_together(feet: Feet, more: Feet) -> Feet:
@@ -170,8 +167,7 @@ def feet_together(feet: Feet, more: Feet) -> Feet:
     >>> feet_together(feet, feet).point.tolist()
     [0, 1]
     """
-    both = (np.concatenate(columns) for columns in zip(feet, more, strict=True))
-    found = Feet(*both)
+    found = Feet._make(np.concatenate(columns) for columns in zip(feet, more, strict=True))
     first = np.r_[feet.first, feet.first[-1] + more.first[1:]]
     return found._replace(first=first, point=np.r_[feet.point, len(feet.lon) + more.point])
 

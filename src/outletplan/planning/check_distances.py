@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -13,23 +13,26 @@ from outletplan.planning.at_gates import AtDoors, ways_from_doors
 from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
 from outletplan.planning.judging import Holding, judged
-from outletplan.planning.reach import NOWHERE, binding, stand_ranks
+from outletplan.planning.reach import NOWHERE, binding, stand_ranks, unit_ranks, with_rivals
 from outletplan.planning.sites import chosen, judged_gates
 from outletplan.planning.street_windows import deepest_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from outletplan.law import Article
+    from outletplan.measure.feet import Feet
     from outletplan.planning.at_gates import Gates
     from outletplan.planning.check_grounds import Grounds
     from outletplan.planning.check_ways import Asking, Ways
+    from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.reach import Stand
     from outletplan.planning.scope import Scoped
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Key = tuple[int, int]
     """Who asks, and the article."""
@@ -72,7 +75,7 @@ class Distances(NamedTuple):
 def distances(grounds: Grounds, asking: Asking, ways: Ways, stand: Stand) -> Distances:
     """Hold every distance rule against a pile."""
     found = Distances({}, {}, {})
-    _hold_spacing(found, grounds, asking, ways, stand)
+    _hold_spacing(found, grounds, ways, stand)
     _hold_sites(found, grounds, asking, stand)
     _hold_windows(found, grounds, asking, stand)
     return found
@@ -85,15 +88,13 @@ def _note_reach(found: Distances, items: Sequence[Scoped[Any]], rank: Ints, hold
             found.reach[a, item.number] = word
 
 
-def _hold_spacing(
-    found: Distances, grounds: Grounds, asking: Asking, ways: Ways, stand: Stand
-) -> None:
+def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) -> None:
     items = grounds.scope.of(Spacing)
     if not items:
         return
     there = ways.existing
     holding = Holding.of(items, stand, there, scope=grounds.scope, walk=grounds.walk)
-    holds = binding(holding.rank, holding.rivals, stand.opens_out)[:, : len(items)]
+    holds = binding(holding.rank, holding.rivals, stand.opens_out, own=len(items))
     _note_reach(found, items, holding.rank, holds)
     table = ways.table
     between = holding.between(table["a"].to_numpy(np.int64), table["b"].to_numpy(np.int64))
@@ -104,23 +105,26 @@ def _hold_spacing(
         if some.empty:
             continue
         said = _said(item.article)
-        for row in judged(item.rule, some).itertuples():
+        for row in _rows(judged(item.rule, some)):
             who = row.b - len(ways.near)
-            told = Neighbour(
-                *said, "outlet" if who < 0 else "application", ids[row.b], names[row.b], None,
-                *_metres(row), item.rule.force, _known(row.record_id),
-            )  # fmt: skip
+            whom = "outlet" if who < 0 else "application", ids[row.b], names[row.b], None
+            end = item.rule.force, _known(row.record_id)
+            told = Neighbour._make((*said, *whom, *_metres(row), *end))
             legs = _number(row.access_m), _number(row.street_m), _number(row.exit_m)
             outlet = int(ways.near[row.b]) if who < 0 else -1
             near = Near(told, legs, row.accuracy_m, max(who, -1), outlet)
             found.near.setdefault((row.a, item.number), []).append(near)
 
 
+def _rows(table: pd.DataFrame) -> Iterator[Any]:
+    return iter(table.itertuples(index=False))
+
+
 def _said(article: Article) -> tuple[str, str, str]:
     return article.rule.rule, article.rule.article, article.cite
 
 
-def _metres(row: Any) -> tuple[float | None, float, float | None, float, str, str]:  # noqa: ANN401 - a row
+def _metres(row: Any) -> tuple[Any, ...]:  # noqa: ANN401 - a row
     return (
         _number(row.distance_m), row.lower_m, _number(row.upper_m), row.limit_m, row.measured,
         row.verdict,
@@ -156,7 +160,7 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
         if some.empty:
             continue
         some = _with_records(some, item.rule, measured, sites.index)
-        for row in judged_gates(item.rule, some).itertuples():
+        for row in _rows(judged_gates(item.rule, some)):
             told = Neighbour(
                 *_said(item.article), "gate", str(sites.index[row.site]), names[row.site],
                 None if pd.isna(row.gate) else int(row.gate),
@@ -207,51 +211,45 @@ def _hold_windows(found: Distances, grounds: Grounds, asking: Asking, stand: Sta
     items, walk, feet = grounds.scope.of(StreetWindow), grounds.walk, asking.feet
     if not items or walk is None or feet is None:
         return
-    rank = stand_ranks(stand, grounds.scope, items, walk)
+    rules = with_rivals(grounds.scope, items)
+    rank = unit_ranks(stand, grounds.scope, rules)
     street = walk.network.pieces.street[feet.piece]
-    reach = deepest_on(walk, items, rank[feet.point].copy(), street)
-    streets = walk.network.streets
+    reach = deepest_on(walk, rules, rank[feet.point], street)
     for k, item in enumerate(items):
-        half_mm = item.rule.half_window_mm
         for foot in np.flatnonzero(reach[:, k]).tolist():
-            a = int(feet.point[foot])
-            outlets = _within_window(
-                grounds, int(feet.chain[foot]), float(feet.at_m[foot]), half_mm
-            )
-            others = np.flatnonzero(feet.chain == feet.chain[foot])
-            inside = _apart_mm(grounds, feet.chain[foot], feet.at_m[others], feet.at_m[foot])
-            others = feet.point[others[inside <= half_mm]]
-            row = int(street[foot])
-            window = Window(
-                str(streets.index[row]),
-                streets["name"].iloc[row] or None,
-                outlets[outlets != asking.own[a]],
-                others[others != a],
-            )
-            found.windows.setdefault((a, item.number), []).append(window)
+            window = _window_at(grounds, asking, foot, item.rule.half_window_mm)
+            found.windows.setdefault((int(feet.point[foot]), item.number), []).append(window)
         for a in range(len(asking.ids)):
-            there = rank[a, k] > NOWHERE
             held = HOLDS if (a, item.number) in found.windows else DISPLACED
-            found.reach[a, item.number] = held if there else UNREACHED
+            found.reach[a, item.number] = held if rank[a, k] > NOWHERE else UNREACHED
 
 
-def _within_window(grounds: Grounds, chain: int, at_m: float, half_mm: int) -> Ints:
-    """Find the outlets whose doors stand along a chain within the window around a place."""
-    assert grounds.walk is not None  # noqa: S101 - nobody asks without streets
+def _window_at(grounds: Grounds, asking: Asking, foot: int, half_mm: int) -> Window:
+    """Find who stands in the window around one foot of a door, besides the one who asks."""
+    walk, feet = cast("OnFoot", grounds.walk), cast("Feet", asking.feet)
+    chain, at_m, a = int(feet.chain[foot]), float(feet.at_m[foot]), int(feet.point[foot])
     order, chains = grounds.along_chains
-    first, last = np.searchsorted(chains, [chain, chain + 1])
-    feet, here = grounds.walk.feet, order[first:last]
-    inside = _apart_mm(grounds, chain, feet.at_m[here], at_m) <= half_mm
-    return np.asarray(feet.point[here[inside]])
+    here = order[slice(*np.searchsorted(chains, [chain, chain + 1]))]
+    near = _apart_mm(walk, chain, walk.feet.at_m[here], at_m) <= half_mm
+    outlets = walk.feet.point[here[near]]
+    also = np.flatnonzero(feet.chain == chain)
+    others = feet.point[also[_apart_mm(walk, chain, feet.at_m[also], at_m) <= half_mm]]
+    streets = walk.network.streets
+    row = int(walk.network.pieces.street[feet.piece[foot]])
+    return Window(
+        street_id=str(streets.index[row]),
+        street_name=streets["name"].iloc[row] or None,
+        outlets=outlets[outlets != asking.own[a]],
+        others=others[others != a],
+    )
 
 
-def _apart_mm(grounds: Grounds, chain: int, one_m: Any, other_m: Any) -> Ints:  # noqa: ANN401 - arrays
-    """Say how far places are apart along a chain, in whole millimetres, the shorter way round."""
-    assert grounds.walk is not None  # noqa: S101 - nobody asks without streets
-    chains = grounds.walk.network.chains
+def _apart_mm(walk: OnFoot, chain: int, places_m: Floats, at_m: float) -> Ints:
+    """Say how far places are from one along a chain, in millimetres, the shorter way round."""
+    chains = walk.network.chains
     length = max(int(millimetres(chains.length_m[chain])), 1)
-    one, other = millimetres(one_m), int(millimetres(other_m))
+    places, at = millimetres(places_m), int(millimetres(at_m))
     if not chains.closed[chain]:
-        return np.abs(np.minimum(one, length) - min(other, length))
-    apart = np.abs(one % length - other % length)
-    return np.minimum(apart, length - apart)
+        return np.asarray(np.abs(np.minimum(places, length) - min(at, length)))
+    apart = np.abs(places % length - at % length)
+    return np.asarray(np.minimum(apart, length - apart))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,7 @@ from outletplan.planning.scope import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from numpy.typing import NDArray
 
@@ -63,10 +64,11 @@ class Record(NamedTuple):
         return other if one == own else one
 
 
-def order_of(accepted: object, name: str) -> tuple[bool, pd.Timestamp, str]:
+def order_of(accepted: datetime | None, name: str) -> tuple[bool, pd.Timestamp, str]:
     """Put whoever was accepted first first; the smaller id of equal times; no time comes last."""
-    late = pd.isna(accepted)
-    return late, pd.Timestamp.min if late else pd.Timestamp(accepted), name
+    if accepted is None or pd.isna(accepted):
+        return True, pd.Timestamp.min, name
+    return False, pd.Timestamp(accepted), name
 
 
 class Pending(NamedTuple):
@@ -88,7 +90,7 @@ class Around:
         """Give rows of `xyz` and, near each, the rows asked; a chord is no longer than its arc."""
         if self._tree is None:
             return np.empty((2, 0), dtype=np.int64)[0], np.empty(0, dtype=np.int64)
-        found = self._tree.query_ball_point(xyz, metres, return_sorted=True)
+        found = cast("Any", self._tree).query_ball_point(xyz, metres, return_sorted=True)
         asked = np.repeat(np.arange(len(xyz)), [len(near) for near in found])
         near = np.array([k for rows in found for k in rows], dtype=np.int64)
         return asked, self.rows[near]
@@ -144,7 +146,7 @@ class Grounds:
 
     @property
     def widest_gate_m(self) -> float:
-        """How far from that corner an area may reach. [m]"""
+        """The farthest that an area reaches from that corner. [m]"""
         return self._gate_corners[1]
 
     @cached_property
@@ -259,15 +261,15 @@ class Grounds:
 
     @cached_property
     def _site_areas(self) -> shapely.STRtree:
-        shapes = (
-            np.array([]) if self.region.sites is None else self.region.sites.geometry.to_numpy()
-        )
-        return shapely.STRtree(np.where(shapely.get_dimensions(shapes) == AREA, shapes, None))
+        sites = self.region.sites
+        shapes = np.array([], dtype=object) if sites is None else sites.geometry.to_numpy().copy()
+        shapes[shapely.get_dimensions(shapes) != AREA] = None
+        return shapely.STRtree(shapes)
 
     def units_of(self, points: gpd.GeoSeries, filed: pd.Series) -> Ints:
         """Find the row of the unit of each point as outlets find theirs, -1 for none."""
         units, assign = self.region.units, self.region.assign
-        lies_in = pd.Series(np.nan, index=points.index, dtype="str")
+        lies_in: pd.Series = pd.Series(pd.NA, index=points.index, dtype="str")
         if assign == "polygon":
             there = convert(points, units.crs).to_numpy()
             near = np.unique(self._unit_boxes.query(there)[1])
@@ -278,7 +280,7 @@ class Grounds:
         found = belonging(
             units, placed, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
         )
-        return np.asarray(units.index.get_indexer(pd.Index(found)))
+        return np.asarray(units.index.get_indexer(pd.Index(found)), dtype=np.int64)
 
     @cached_property
     def numbers(self) -> Numbers:
@@ -293,13 +295,13 @@ class Grounds:
 
     @cached_property
     def _unit_rank(self) -> Ints:
-        return depth_of(self.region.units, self.scope.tree)
+        return np.asarray(depth_of(self.region.units, self.scope.tree))
 
     @cached_property
     def _unit_boxes(self) -> shapely.STRtree:
-        shapes = self.region.units.geometry.to_numpy()
-        areas = shapely.get_type_id(shapes)
-        return shapely.STRtree(np.where(np.isin(areas, POLYGONS), shapes, None))
+        shapes = self.region.units.geometry.to_numpy().copy()
+        shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
+        return shapely.STRtree(shapes)
 
 
 def _types_named(rule: Rule) -> Iterator[str]:

@@ -212,5 +212,6 @@ def _with_records(
         row = at.get((a, place.get(other, -1)))
         if row is not None:
             by = "line" if record.straight else "walk"
-            table.loc[row, [f"{by}_field_m", f"{by}_record"]] = [record.metres, record.record_id]
+            table.loc[row, f"{by}_field_m"] = record.metres
+            table.loc[row, f"{by}_record"] = record.record_id
     return table

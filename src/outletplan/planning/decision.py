@@ -225,10 +225,11 @@ class Decision:
             cite = told.cite or told.rule.replace("_", " ")
             lines.append(f"  {told.result.value.replace('_', ' ')}: {cite}: {told.why}")
             lines += [f"    assumed: {told.assumed}"] if told.assumed else []
-        for row in self.to_measure.itertuples():
-            gate = f" gate {row.gate}" if pd.notna(row.gate) else ""
-            to = f"{row.subject} {row.subject_id}{gate}"
-            lines.append(f"  measure: from the door to {to}, limit {row.limit_m:g} m ({row.cite})")
+        for near in self.near:
+            if near.verdict == Result.MEASURE_ON_SITE and near.force == "must":
+                gate = "" if near.gate is None else f" gate {near.gate}"
+                to = f"{near.subject} {near.subject_id or near.name}{gate}"
+                lines.append(f"  measure: from the door to {to}, limit {near.limit_m:g} m")
         lines.append("  An opinion to attach to the file; the bureau decides.")
         return "\n".join(lines)
 

@@ -81,7 +81,7 @@ def stand_ranks(
     A rule for some streets reaches those whose door stands on one, and all of its units where no
     street is known to be such. A rule for newcomers of a kind reaches those that are known to be.
     """
-    rank = _unit_ranks(stand, scope, items)
+    rank = unit_ranks(stand, scope, items)
     for k, rule in enumerate(item.rule for item in items):
         wanted = {key: getattr(rule, key, None) for key in _NARROWED_BY}
         if wanted["newcomer"] is not None:
@@ -173,10 +173,11 @@ def in_one_site(rule: Spacing, newcomers: Stand, existing: Stand, a: Ints, b: In
 
 def outlet_ranks(region: Region, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
     """Say how deep the unit stands whose rule this is, by outlet and rule."""
-    return _unit_ranks(stand_of(region, None), scope, items)
+    return unit_ranks(stand_of(region, None), scope, items)
 
 
-def _unit_ranks(stand: Stand, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
+def unit_ranks(stand: Stand, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
+    """Say how deep the unit stands whose rule this is, by who asks and rule, wherever the door."""
     rank = np.empty((len(stand.unit), len(items)), dtype=np.int64)
     for k, item in enumerate(items):
         rank[:, k] = np.append(ranks(scope, item), _rank_outside(item))[stand.unit]
