@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from outletplan.facts.pile_checks import check_names, check_places
 from outletplan.facts.piles import pile_of
@@ -16,6 +15,7 @@ from outletplan.planning.decision import Decision, outcome_of
 from outletplan.planning.plan import Plan
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from outletplan.facts.applications import Application

@@ -126,7 +126,7 @@ class Grounds:
 
     @property
     def point_off_m(self) -> float:
-        """How far a point may be off that does not say. [m]"""
+        """Metres by which a point may be off that does not say."""
         return self.region.accuracy_m or 0.0
 
     @cached_property
@@ -146,7 +146,7 @@ class Grounds:
 
     @property
     def widest_gate_m(self) -> float:
-        """The farthest that an area reaches from that corner. [m]"""
+        """Metres that an area reaches from that corner, at most."""
         return self._gate_corners[1]
 
     @cached_property
@@ -159,7 +159,7 @@ class Grounds:
 
     @cached_property
     def spacing_reach_m(self) -> float:
-        """How far, straight, an outlet can be that a spacing rule minds; without accuracies. [m]"""
+        """Straight metres within which a spacing rule minds an outlet, without accuracies."""
         rules = [item.rule for item in self.scope.of(Spacing)]
         return max((rule.limit_m + float(rule.compare_to_m) for rule in rules), default=0.0)
 
@@ -174,7 +174,7 @@ class Grounds:
 
     @cached_property
     def records(self) -> dict[str, list[Record]]:
-        """Records of what was measured on site up to the day, oldest first, by the id of either end."""
+        """Field measurements up to the day, oldest first, by the id of either end."""
         found: dict[str, list[Record]] = {}
         table = self.region.field_measurements
         if table is None:
@@ -291,11 +291,11 @@ class Grounds:
     def current(self) -> Ints:
         """Outlets in being that count in each unit, and last everywhere."""
         quotas = self.plan.quotas.loc[self.region.units.index]
-        return np.r_[quotas["current"].to_numpy(np.int64), self.counted.sum()]
+        return np.append(quotas["current"].to_numpy(np.int64), int(self.counted.sum()))
 
     @cached_property
     def _unit_rank(self) -> Ints:
-        return np.asarray(depth_of(self.region.units, self.scope.tree))
+        return depth_of(self.region.units, self.scope.tree)
 
     @cached_property
     def _unit_boxes(self) -> shapely.STRtree:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,6 @@ import pandas as pd
 
 from outletplan.geodesy import ecef, geodesic_m
 from outletplan.law.kinds import (
-    AppliedRule,
     BlankVillages,
     NotJudged,
     SiteExclusion,
@@ -29,18 +29,20 @@ from outletplan.planning.decision import Finding, Neighbour, Result
 from outletplan.planning.sites import no_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from outletplan.law import Article
     from outletplan.planning.check_distances import Distances
     from outletplan.planning.check_grounds import Grounds, Pending
     from outletplan.planning.check_ways import Asking
+    from outletplan.planning.scope import Scoped
 
 NOWHERE_HERE = "does not reach this place"
 GOES_BEFORE = "a rule for a more specific place goes before it"
 NO_NUMBER = "gives no number here"
 LIMITS_NOBODY = "limits nobody"
 ON_NO_STREET = "the door stands on no street"
+Told = tuple[Finding, Sequence[Neighbour]]
 SHOWN = 3  # neighbours that a line names
 
 
@@ -103,7 +105,7 @@ class Sitting:
             return _finding(article, Result.NOT_JUDGED, rule.reason)
         if isinstance(rule, StreetClasses | BlankVillages):
             return _finding(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
-        if isinstance(rule, AppliedRule) and self._request(a) not in rule.asks:
+        if self._request(a) not in rule.asks:
             asked = ", ".join(rule.asks)
             return _finding(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
         return None
@@ -111,17 +113,18 @@ class Sitting:
     def _request(self, a: int) -> str:
         return str(self.asking.rows["request"].iloc[a])
 
-    def _one(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401 - any rule
-        by_kind: dict[type, Callable[[int, Any], tuple[Finding, Sequence[Neighbour]]]] = {
+    def _one(self, a: int, item: Scoped[Any]) -> Told:
+        by_kind: dict[type, Callable[[int, Any], Told]] = {
             Spacing: self._spacing,
             SiteExclusion: self._sites,
             StreetWindow: self._window,
         }
-        return by_kind.get(type(item.rule), self._number)(a, item)
+        hold: Callable[[int, Scoped[Any]], Told] = by_kind.get(type(item.rule), self._number)
+        return hold(a, item)
 
     # distances
 
-    def _spacing(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+    def _spacing(self, a: int, item: Scoped[Any]) -> Told:
         if (none := self._unreached(a, item)) is not None:
             return none, ()
         near = [n for n in self.found.near.get((a, item.number), []) if self._is_there(n)]
@@ -135,14 +138,14 @@ class Sitting:
             return near.who in self.granted or near.who in self.open
         return near.outlet not in self.gone
 
-    def _unreached(self, a: int, item: Any) -> Finding | None:  # noqa: ANN401
+    def _unreached(self, a: int, item: Scoped[Any]) -> Finding | None:
         reach = self.found.reach.get((a, item.number), UNREACHED)
         words = {UNREACHED: NOWHERE_HERE, DISPLACED: GOES_BEFORE}
         if reach == HOLDS:
             return None
         return _finding(item.article, Result.NOT_APPLICABLE, words[reach])
 
-    def _alone(self, a: int, item: Any, limit_m: float) -> Finding:  # noqa: ANN401
+    def _alone(self, a: int, item: Scoped[Any], limit_m: float) -> Finding:
         """Find a spacing kept with nobody near; name whoever is nearest all the same."""
         straight_m, told = self._nearest_outlet(a)
         why = f"no outlet within {limit_m:g} m"
@@ -168,8 +171,8 @@ class Sitting:
         told = f"{outlets.index[first]}" + ("" if pd.isna(name) else f" {name}")
         return round(float(np.min(metres)), 3), told
 
-    def _worst(self, item: Any, near: list[Near]) -> Finding:  # noqa: ANN401
-        """Reduce what was found on one rule to the finding that decides: the nearest of the worst."""
+    def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
+        """Reduce what was found on one rule to what decides: the nearest of the worst."""
         ranked = sorted(near, key=lambda n: (_RANK[self._result(n)], *_nearness(n)))
         first, told = ranked[0], ranked[0].told
         result = self._result(first)
@@ -195,7 +198,7 @@ class Sitting:
             "measure_on_site": Result.MEASURE_ON_SITE,
         }[verdict]
 
-    def _why(self, item: Any, near: Near, result: Result) -> str:  # noqa: ANN401
+    def _why(self, item: Scoped[Any], near: Near, result: Result) -> str:
         told, who = near.told, _whom(near)
         edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
         limit = f"{edge} {told.limit_m:g} m"
@@ -204,11 +207,13 @@ class Sitting:
         if result == Result.MEASURE_ON_SITE:
             high = "open" if told.upper_m is None or np.isinf(told.upper_m) else _m(told.upper_m)
             return f"from {_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
+        if told.distance_m is None and told.measured == "walking":
+            return f"{_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
         metres = told.lower_m if told.distance_m is None else told.distance_m
         by = f", measured on site, record {told.record_id}" if told.record_id else ""
         return f"{_m(metres)} to {who}{by}, {limit}"
 
-    def _sites(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+    def _sites(self, a: int, item: Scoped[Any]) -> Told:
         region, rule = self.grounds.region, item.rule
         if (none := self._unreached(a, item)) is not None:
             return none, ()
@@ -227,13 +232,13 @@ class Sitting:
 
     def _to_see(
         self,
-        item: Any,
+        item: Scoped[Any],
         why: str,
         subject: str,
         name: str,
-    ) -> tuple[Finding, Sequence[Neighbour]]:
+    ) -> Told:
         """Leave a rule to whoever goes there, since no table tells."""
-        rule = item.article.rule
+        rule = item.rule
         found = _finding(
             item.article, _weighed(item, Result.MEASURE_ON_SITE), why, subject=subject,
             subject_name=name, limit=rule.limit_m, measure="m",
@@ -244,7 +249,7 @@ class Sitting:
         )  # fmt: skip
         return found, (told,)
 
-    def _window(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+    def _window(self, a: int, item: Scoped[Any]) -> Told:
         rule = item.rule
         if self.grounds.walk is None:
             return self._to_see(item, NO_WINDOWS, "street", "")
@@ -270,7 +275,7 @@ class Sitting:
 
     # numbers
 
-    def _number(self, a: int, item: Any) -> tuple[Finding, Sequence[Neighbour]]:  # noqa: ANN401
+    def _number(self, a: int, item: Scoped[Any]) -> Told:
         by_place = self.grounds.numbers.of_places.get(item.number, {})
         above = self.places.above(int(self.asking.unit[a]))
         place = next((place for place in above if place in by_place), None)
@@ -345,14 +350,14 @@ def _m(metres: float) -> str:
     return "no way" if np.isinf(metres) else f"{metres:,.3f}".rstrip("0").rstrip(".") + " m"
 
 
-def _weighed(item: Any, result: Result) -> Result:  # noqa: ANN401 - any rule
+def _weighed(item: Scoped[Any], result: Result) -> Result:
     """Let a rule in principle ask for a review where a must refuses, measures or makes wait."""
     if item.rule.force == "must" or result in (Result.KEPT, Result.NOT_APPLICABLE):
         return result
     return Result.REVIEW
 
 
-def _finding(article: Article, result: Result, why: str, **more: Any) -> Finding:  # noqa: ANN401
+def _finding(article: Article, result: Result, why: str, **more: Any) -> Finding:  # noqa: ANN401 - fields of a Finding
     rule = article.rule
     return Finding(
         rule.rule, rule.article, article.cite, rule.force, result, why,

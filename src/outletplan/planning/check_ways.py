@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 MILLIMETRE = 0.001
+LONG = 4  # times the reach of the rules: no longer walk is measured
 _WALK = (
     "low_m", "high_m", "distance_m", "upper_m", "access_m", "street_m", "exit_m", "same_side",
     "way", "foot_a", "foot_b",
@@ -159,14 +160,15 @@ def _walked(
     straight_m = table["straight_m"]
     if grounds.walk is None or asking.feet is None or there.feet is None or table.empty:
         same_spot = millimetres(straight_m) <= SAME_SPOT_MM
-        return table.assign(
+        bounded = table.assign(
             low_m=straight_m,
             high_m=straight_m.where(same_spot, np.inf),
             upper_m=straight_m.where(same_spot),
-        ).reindex(columns=[*table.columns, *_WALK])
-    walks = walking_pairs(
-        grounds.walk.network, asking.feet, to=there.feet, below_m=reach_m + MILLIMETRE
-    )
+        )
+        return bounded.reindex(columns=[*table.columns, *_WALK]).astype({"same_side": "boolean"})
+    # A walk that proves a rule kept is told too, unless it is very long.
+    below_m = LONG * reach_m
+    walks = walking_pairs(grounds.walk.network, asking.feet, to=there.feet, below_m=below_m)
     walks = walks.set_index(["a", "b"])[list(_WALK)]
     walks = walks.reindex(pd.MultiIndex.from_arrays([table["a"], table["b"]])).set_axis(table.index)
     far = walks["way"].isna()
