@@ -12,11 +12,11 @@ import pandas as pd
 
 from outletplan.geodesy import ecef, geodesic_m
 from outletplan.law.kinds import (
+    AppliedRule,
     BlankVillages,
     NotJudged,
     SiteExclusion,
     Spacing,
-    StreetClasses,
     StreetWindow,
 )
 from outletplan.planning.basis import NO_WINDOWS
@@ -103,7 +103,7 @@ class Sitting:
         rule = article.rule
         if isinstance(rule, NotJudged):
             return _finding(article, Result.NOT_JUDGED, rule.reason)
-        if isinstance(rule, StreetClasses | BlankVillages):
+        if isinstance(rule, BlankVillages) or not isinstance(rule, AppliedRule):
             return _finding(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
         if self._request(a) not in rule.asks:
             asked = ", ".join(rule.asks)

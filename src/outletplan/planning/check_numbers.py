@@ -45,8 +45,6 @@ class Numbers(NamedTuple):
         place = np.where(
             rulings["unit_id"].isna(), EVERYWHERE, units.get_indexer(pd.Index(rulings["unit_id"]))
         )
-        if "open_up_to" not in rulings:
-            rulings = rulings.assign(open_up_to=rulings["value"])
         columns = ["rule_no", "sets", "value", "open_up_to", "arithmetic", "gave_way", "why"]
         rows = zip(place.tolist(), rulings[columns].itertuples(index=False), strict=True)
         for at, (rule_no, sets, value, top, arithmetic, gave_way, why) in rows:
