@@ -33,15 +33,16 @@ napoleon_use_rtype = False
 
 html_theme = "pydata_sphinx_theme"
 html_title = "outletplan"
+templates_path = ["_templates"]
 html_static_path = ["_static"]
+html_sidebars = {"**": ["pages.html"]}
 html_css_files = ["outletplan.css"]
 html_show_sphinx = False
 html_copy_source = False
 # Nothing is loaded from elsewhere: no web fonts, no analytics, no list of versions.
 html_theme_options = {
-    "navbar_align": "left",
+    "navbar_center": [],
     "navbar_end": ["theme-switcher"],
-    "header_links_before_dropdown": 6,
     "show_prev_next": True,
     "secondary_sidebar_items": ["page-toc"],
     "footer_start": ["copyright"],
