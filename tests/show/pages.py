@@ -61,3 +61,25 @@ def first_points(layer: dict[str, Any]) -> np.ndarray[Any, Any]:
     ends = np.cumsum([0, *per_part])
     first_part = np.cumsum([0, *layer["shape"]["parts"]])[:-1]
     return cast("np.ndarray[Any, Any]", xy[ends[first_part]])
+
+
+LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "&<>\\")
+
+
+def places_of(column: dict[str, Any], rows: int, name: str = "codes") -> list[int]:
+    """Decode the place of each row's word, -1 where it has none, as the page does."""
+    codes = column.get(name, list(range(rows)))
+    if isinstance(codes, int):
+        return [codes] * rows
+    return [LETTERS.find(letter) for letter in codes] if isinstance(codes, str) else codes
+
+
+def rows_of(layer: dict[str, Any]) -> int:
+    """Count the rows of a layer."""
+    return len(layer["shape"]["parts"])
+
+
+def classes_of(layer: dict[str, Any]) -> list[str]:
+    """Give the word in the legend for each row."""
+    words = [style["label"] for style in layer["classes"]]
+    return [words[place] for place in places_of(layer, rows_of(layer), "class")]

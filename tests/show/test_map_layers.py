@@ -20,7 +20,15 @@ from outletplan.planning import plan as plan_of
 from outletplan.sample import sample_region
 from outletplan.show.map_data import MICRODEGREES, column, shape
 from outletplan.show.maps import draw
-from tests.show.pages import Addresses, first_points, layer_of, page_of
+from tests.show.pages import (
+    Addresses,
+    classes_of,
+    first_points,
+    layer_of,
+    page_of,
+    places_of,
+    rows_of,
+)
 from tests.show.plans import UNIT_KINDS, UNIT_NAMES, make_plan
 
 if TYPE_CHECKING:
@@ -110,7 +118,7 @@ class TestClasses:
         ]
         layer = layer_of(page_of(plan), "units")
         row = layer["name"]["words"].index(UNIT_NAMES[3])
-        assert layer["classes"][layer["class"][row]]["label"] == shade
+        assert classes_of(layer)[row] == shade
 
     def test_legend_counts_every_unit_once(self) -> None:
         """The legend's numbers add up to the units, the area above them included."""
@@ -128,7 +136,8 @@ class TestClasses:
         units.loc["U05", "geometry"] = None
         layer = layer_of(page_of(plan), "units")
         assert layer["notes"] == ["1 without coordinates, not drawn"]
-        assert len(layer["class"]) == len(UNIT_KINDS) - 1
+        assert rows_of(layer) == len(UNIT_KINDS)
+        assert layer["shape"]["parts"][layer["name"]["words"].index(UNIT_NAMES[5])] == 0
         assert sum(style["count"] for style in layer["classes"]) == len(UNIT_KINDS)
 
     def test_caps_stand_with_the_area_that_they_bind(self) -> None:
@@ -139,7 +148,7 @@ class TestClasses:
         told = {field["label"]: field for field in layer["fields"]}
         row = layer["name"]["words"].index("清河县")
         cap = told["Cap"]
-        assert cap["words"][cap["codes"][row]] == 185
+        assert cap["words"][places_of(cap, rows_of(layer))[row]] == 185
         assert told["Article of the cap"]["words"] == ["Made-up plan art. 5(1)"]
 
 
@@ -154,7 +163,7 @@ class TestSampleCounty:
         assert sorted(ids) == sorted(county.quotas["unit_id"].dropna())
         for row, unit_id in enumerate(ids):
             for title, name in (("Quota", "quota"), ("Current", "current"), ("Over", "over")):
-                place = told[title].get("codes", range(len(ids)))[row]
+                place = places_of(told[title], len(ids))[row]
                 number = county.quotas.loc[unit_id, name]
                 assert (place < 0) == pd.isna(number)
                 assert place < 0 or told[title]["words"][place] == number
@@ -273,7 +282,7 @@ def test_columns_come_back(values: list[str | None]) -> None:
     if reduced is None:
         assert all(value is None for value in values)
         return
-    codes = reduced.get("codes", range(len(values)))
+    codes = places_of(reduced, len(values))
     assert [None if code < 0 else reduced["words"][code] for code in codes] == values
 
 

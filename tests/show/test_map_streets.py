@@ -12,7 +12,7 @@ from outletplan.geodesy import geodesic_m
 from outletplan.planning.sites import site_zones
 from outletplan.show.map_data import MICRODEGREES
 from outletplan.show.maps import draw
-from tests.show.pages import Addresses, first_points, layer_of, page_of
+from tests.show.pages import Addresses, first_points, layer_of, page_of, places_of, rows_of
 from tests.show.plans import make_plan
 
 if TYPE_CHECKING:
@@ -29,9 +29,8 @@ def counts(layer: dict[str, Any]) -> dict[str, int]:
 
 def told(layer: dict[str, Any], row: int) -> dict[str, Any]:
     """Give what a click on a row tells."""
-    places = {
-        field["label"]: (field, field.get("codes", range(row + 1))) for field in layer["fields"]
-    }
+    rows = rows_of(layer)
+    places = {field["label"]: (field, places_of(field, rows)) for field in layer["fields"]}
     return {
         name: field["words"][codes[row]]
         for name, (field, codes) in places.items()
@@ -48,7 +47,7 @@ class TestStretches:
         stretches = layer_of(page, "stretches")
         assert counts(stretches) == {"over-dense": 1, "sparse": 1}
         assert stretches["name"]["words"] == ["正街", "示范路"]
-        assert len(layer_of(page, "streets")["class"]) == 3
+        assert rows_of(layer_of(page, "streets")) == 3
 
     def test_a_click_tells_the_numbers_and_what_the_flag_rests_on(self) -> None:
         """The article, or the stated default."""
@@ -107,9 +106,9 @@ class TestSites:
             for audience in ("internal", "public")
         )
         assert counts(inside) == {"school": 1, "barracks": 1}
-        assert len(inside["class"]) == 3
+        assert rows_of(inside) == 3
         assert counts(outside) == {"school": 1}
-        assert len(outside["class"]) == 2
+        assert rows_of(outside) == 2
 
     def test_rings_count_outlets_and_tell_each_site(self) -> None:
         """An outlet near two schools is one outlet with two rings."""
@@ -122,7 +121,7 @@ class TestSites:
             "near_sites",
         )
         assert set(counts(rings).values()) == {1}
-        assert len(rings["class"]) == 6
+        assert rows_of(rings) == 6
         assert {told(rings, row)["Site"] for row in range(6)} == {"河口小学", "二小"}
 
     def test_a_click_tells_distance_limit_and_renewal(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from outletplan.show.labels import Lang
 
 MICRODEGREES = 1e6
+SIMPLIFIED_M = 0.9
+_METRES_PER_DEGREE = 111_320.0
+_LETTERS = "".join(chr(code) for code in range(35, 127) if chr(code) not in "&<>\\")
+_NO_LETTER = "!"
 _UNSAFE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _POLYGON = 3
 
@@ -70,6 +74,47 @@ def shape(geometry: NDArray[Any]) -> dict[str, list[int]]:
     }
 
 
+def simplified(geometry: NDArray[Any]) -> NDArray[Any]:
+    """
+    Leave out vertices without which no line moves by a metre.
+
+    Examples
+    --------
+    >>> bent = shapely.linestrings([[110.0, 33.0], [110.001, 33.000001], [110.002, 33.0]])
+    >>> shapely.get_num_coordinates(simplified(np.array([bent])))
+    array([2])
+    """
+    wide = shapely.get_dimensions(geometry) > 0
+    if not wide.any():
+        return geometry
+    _, south, _, north = shapely.total_bounds(geometry)
+    # The widest parallel there is, so that no step in longitude is taken for less than it is.
+    lat = 0.0 if south < 0 < north else min(abs(south), abs(north))
+    stretch = np.array([np.cos(np.radians(lat)), 1.0])
+    flat = shapely.transform(geometry[wide], lambda xy: xy * stretch)
+    thin = shapely.simplify(flat, SIMPLIFIED_M / _METRES_PER_DEGREE)
+    made = geometry.copy()
+    made[wide] = shapely.transform(thin, lambda xy: xy / stretch)
+    return made
+
+
+def places(codes: NDArray[Any]) -> list[int] | str | int:
+    """
+    Write the place of each row's word: once if all rows have the same, as a letter if they are few.
+
+    Examples
+    --------
+    >>> places(np.array([0, 0])), places(np.array([0, 1, -1])), places(np.array([0, 99]))
+    (0, '#$!', [0, 99])
+    """
+    if len(codes) > 1 and (codes == codes[0]).all() and codes[0] >= 0:
+        return int(codes[0])
+    if codes.max(initial=0) < len(_LETTERS):
+        letters = np.array([*_LETTERS, _NO_LETTER])  # -1 is the last one
+        return "".join(letters[codes])
+    return cast("list[int]", codes.tolist())
+
+
 def column(values: pd.Series) -> dict[str, Any] | None:
     """
     Reduce a column to its words and, unless each row has its own, the place of each row's word.
@@ -77,12 +122,12 @@ def column(values: pd.Series) -> dict[str, Any] | None:
     Returns
     -------
     column
-        None if there is nothing in it; place -1 where a row has no word.
+        None if there is nothing in it; see `places`.
 
     Examples
     --------
     >>> column(pd.Series(["a", "b", "a", None]))
-    {'words': ['a', 'b'], 'codes': [0, 1, 0, -1]}
+    {'words': ['a', 'b'], 'codes': '#$#!'}
     >>> column(pd.Series([1.5, 2.0])), column(pd.Series([None]))
     ({'words': [1.5, 2]}, None)
     """
@@ -92,7 +137,7 @@ def column(values: pd.Series) -> dict[str, Any] | None:
     plain = {"words": [_plain(word) for word in words]}
     if len(words) == len(values):
         return plain
-    return {**plain, "codes": codes.tolist()}
+    return {**plain, "codes": places(codes)}
 
 
 def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[str, Any]]:
@@ -104,7 +149,7 @@ def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[s
             continue
         if name in WORDED:
             reduced["words"] = [worded(word, lang, column=name) for word in reduced["words"]]
-        found.append({"label": label(name, lang), **reduced})
+        found.append({"key": name, "label": label(name, lang), **reduced})
     return found
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from outletplan import geodesy
 from outletplan.show.labels import Lang, label
-from outletplan.show.map_data import column, fields, shape
+from outletplan.show.map_data import column, fields, places, shape, simplified
 from outletplan.show.sheets import Audience, tables
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
 
 Style = dict[str, Any]
+# After Okabe and Ito: told apart by every kind of colour vision.
+COLOURS = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#6b6b6b")
+AREAL = 2
+SYMBOLS = ("circle", "square", "triangle", "diamond")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,6 +41,8 @@ class Drawing:
     crs: CRS
     wraps: bool
     """Does the region lie across 180 degrees?"""
+    tiled: bool = False
+    """Is a base map to be seen below?"""
 
     @cached_property
     def seen(self) -> dict[str, pd.DataFrame]:
@@ -66,6 +73,17 @@ class Drawing:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
+class Colouring:
+    """A choice of colours: the class of each row, and each class's style in the legend's order."""
+
+    title: str
+    classes: pd.Series
+    styles: Mapping[str, Style]
+    column: str | None = None
+    """Column in whose words the classes are told, where they read differently in others."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class MapLayer:
     """One layer: a table with geometry on the map, the class of each row, the fields of a click."""
 
@@ -73,8 +91,20 @@ class MapLayer:
     table: pd.DataFrame
     geometry: NDArray[Any]
     classes: pd.Series
-    styles: dict[str, Style]
+    styles: Mapping[str, Style]
     fields: Sequence[str]
+    listed: Sequence[str] = ()
+    """Columns of the list beside the map; without any the layer is not listed."""
+    heads: Sequence[str] = ("name",)
+    """Columns that say in the list which row it is."""
+    to_do: pd.Series | None = None
+    """What the list is sorted by, smallest first; else it keeps the order of the table."""
+    choices: Sequence[Colouring] = ()
+    """Other choices of colours; the first one is what classes and styles say."""
+    choice: str | None = None
+    """Title of the first choice, where there are others."""
+    exact: bool = False
+    """Does every vertex count?"""
     rings: bool = False
     """Are lines too short to be seen drawn as rings?"""
     marks: bool = False
@@ -85,32 +115,104 @@ class MapLayer:
     """Column whose words the legend counts, where not rows."""
     tag: str | None = None
     title: str | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What the page needs of this layer alone."""
 
     def content(self, lang: Lang) -> dict[str, Any]:
-        """Reduce the layer to what the page reads; rows that lie nowhere are counted only."""
-        drawn = ~(shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry))
-        table = self.table[drawn]
-        codes = pd.Categorical(self.classes, categories=list(self.styles)).codes
-        undrawn = int((~drawn).sum())
+        """Reduce the layer to what the page reads; rows that lie nowhere are listed and counted."""
+        nowhere = shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry)
+        undrawn = int(nowhere.sum())
+        first = Colouring(title=self.choice or "", classes=self.classes, styles=self.styles)
         content: dict[str, Any] = {
             "title": label(self.title or self.name, lang),
             "rings": self.rings,
             "marks": self.marks,
             "quiet": self.quiet,
-            "shape": shape(self.geometry[drawn]),
-            "class": codes[drawn].tolist(),
-            "classes": [
-                {"label": label(name, lang), "count": self._count(name), **style}
-                for name, style in self.styles.items()
-            ],
+            "shape": shape(self.geometry if self.exact else simplified(self.geometry)),
+            **self._coloured(first, lang),
             "notes": [f"{undrawn:,} {label('undrawn', lang)}"] if undrawn else [],
-            "name": column(table["name"]) or {"words": [""], "codes": [0] * len(table)},
-            "fields": fields(table, self.fields, lang),
+            "name": column(self.table["name"]) or {"words": [""], "codes": 0},
+            "fields": fields(self.table, self.fields, lang),
+            **self.more,
         }
+        if self.choices:
+            content["choices"] = [self._coloured(choice, lang) for choice in self.choices]
         if self.tag is not None:
-            content["tag"] = column(table[self.tag])
+            content["tag"] = column(self.table[self.tag])
+        if self.listed:
+            content["list"] = {"heads": list(self.heads), "columns": list(self.listed)}
+        if self.to_do is not None:
+            content["list"]["order"] = np.argsort(self.to_do.to_numpy(), kind="stable").tolist()
         return content
 
-    def _count(self, name: str) -> int:
-        rows = self.table[(self.classes == name).to_numpy(dtype=bool)]
+    def _coloured(self, choice: Colouring, lang: Lang) -> dict[str, Any]:
+        codes = pd.Categorical(choice.classes, categories=list(choice.styles)).codes
+        return {
+            "choice": label(choice.title, lang),
+            "class": places(codes),
+            "classes": [
+                {
+                    "label": label(name, lang, column=choice.column),
+                    "count": self._count(choice.classes == name),
+                    **style,
+                }
+                for name, style in choice.styles.items()
+            ],
+        }
+
+    def _count(self, chosen: pd.Series) -> int:
+        rows = self.table[chosen.to_numpy(dtype=bool)]
         return len(rows) if self.counted is None else int(rows[self.counted].nunique())
+
+
+def told_apart(words: pd.Series, look: Style) -> dict[str, Style]:
+    """
+    Give each word of a stranger's a colour, and a symbol once the colours are used up.
+
+    Examples
+    --------
+    >>> told_apart(pd.Series(["b", "a", "b"]), {"radius": 4})["b"]
+    {'radius': 4, 'fill': '#0072b2', 'symbol': 'circle'}
+    """
+    return {
+        str(word): {
+            **look,
+            "fill": COLOURS[n % len(COLOURS)],
+            "symbol": SYMBOLS[n // len(COLOURS) % len(SYMBOLS)],
+        }
+        for n, word in enumerate(words.dropna().unique())
+    }
+
+
+def layer_of_table(
+    drawing: Drawing, table: gpd.GeoDataFrame, *, title: str, colour_by: str | None, name: str
+) -> MapLayer:
+    """
+    Make a layer of any table with geometry, each of its columns told in the popup.
+
+    Raises
+    ------
+    CrsError
+        If the table does not say in which coordinates it stands.
+    """
+    plain = pd.DataFrame(table.drop(columns=table.geometry.name)).reset_index(drop=True)
+    names = plain["name"] if "name" in plain else plain.iloc[:, 0]
+    geometry = drawing.place(table.geometry)
+    areal = bool((shapely.get_dimensions(geometry) == AREAL).any())
+    look: Style = {"stroke": "#1b1b1b", "width": 1.4, "radius": 6, "alpha": 0.6, "area": areal}
+    words = (
+        plain[colour_by].astype("str").fillna("")
+        if colour_by
+        else pd.Series(title, index=plain.index)
+    )
+    return MapLayer(
+        name=name,
+        title=title,
+        table=plain.assign(name=names.astype("str").fillna("")),
+        geometry=geometry,
+        classes=words,
+        styles=told_apart(words, look),
+        fields=[str(column) for column in plain.columns.drop("name", errors="ignore")],
+        listed=[str(column) for column in plain.columns.drop("name", errors="ignore")[:2]],
+        marks=True,
+    )

@@ -58,6 +58,7 @@ def sites(drawing: Drawing) -> MapLayer | None:
         classes=kinds,
         styles={kind: {**mark, "fill": fills.get(kind, SITE_FILLS[-1])} for kind in kinds.unique()},
         fields=SITE_FIELDS,
+        listed=("kind", "gate"),
         marks=True,
         counted="site_id",
     )
@@ -99,6 +100,9 @@ def near_sites(drawing: Drawing) -> MapLayer:
         classes=classes.iloc[order],
         styles=NEAR_STYLES,
         fields=NEAR_FIELDS,
+        listed=("site_name", "distance_m", "on_renewal"),
+        to_do=classes.map({name: n for n, name in enumerate(NEAR_STYLES)}).iloc[order],
+        exact=True,
         rings=True,
         counted="outlet_id",
     )

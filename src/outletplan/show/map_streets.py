@@ -38,11 +38,11 @@ def streets(drawing: Drawing) -> MapLayer | None:
         streets = streets[streets.index.isin(drawing.seen["streets"]["street_id"])]
     return MapLayer(
         name="streets",
-        table=streets,
+        table=streets.assign(name=streets["name"].fillna(streets["street_id"])),
         geometry=drawing.place(streets.geometry),
         classes=pd.Series("streets", index=streets.index),
         styles={"streets": STREET_STYLE},
-        fields=(),
+        fields=("street_id", "street_class"),
         quiet=True,
     )
 
@@ -62,7 +62,17 @@ def stretches(drawing: Drawing) -> MapLayer:
         classes=table["flag"],
         styles=STRETCH_STYLES,
         fields=STRETCH_FIELDS,
+        listed=("flag", "outlets", "per_100_m"),
+        to_do=_worst_first(table),
     )
+
+
+def _worst_first(table: pd.DataFrame) -> pd.Series:
+    """Rank the densest first, then the longest of the sparse ones."""
+    dense = table["flag"] == "over-dense"
+    per_100_m = table["per_100_m"].astype("Float64").fillna(0)
+    worst = (-per_100_m - len(table)).where(dense, -table["length_m"] / (1 + table["length_m"]))
+    return pd.Series(worst.to_numpy(dtype=float), index=table.index)
 
 
 def windows(drawing: Drawing) -> MapLayer:
@@ -76,4 +86,5 @@ def windows(drawing: Drawing) -> MapLayer:
         classes=pd.Series("over_at_most", index=over.index),
         styles={"over_at_most": WINDOW_STYLE},
         fields=WINDOW_FIELDS,
+        listed=("outlets", "at_most"),
     )

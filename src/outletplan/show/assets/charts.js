@@ -21,39 +21,65 @@ const outletplanCharts = (() => {
     return made;
   }
 
+  /* Letters that stand for places 0, 1, 2, … of words; any other is no place (see map_data.py). */
+  const LETTERS = new Int16Array(128).fill(-1);
+  for (let code = 35, place = 0; code < 127; code++) {
+    if (!"&<>\\".includes(String.fromCharCode(code))) LETTERS[code] = place++;
+  }
+
+  /* The place of a row's word: one for all rows, a letter for each, or a number for each. */
+  function place(codes, row) {
+    if (typeof codes === "number") return codes;
+    return typeof codes === "string" ? LETTERS[codes.charCodeAt(row)] : codes[row];
+  }
+
   /* A column is a list of words and, unless every row has its own, the place of each row's word. */
-  const cell = (column, row) => column.words[column.codes ? column.codes[row] : row];
+  const cell = (column, row) =>
+    column.words[column.codes === undefined ? row : place(column.codes, row)];
+
+  const MERCATOR = 256 / (2 * Math.PI); // pixels of the world at zoom 0 per radian
 
   /* Columns of differences to world pixels at zoom 0: parts of each row and the box around them. */
-  function unpack(shape, crs) {
+  function unpack(shape) {
     const count = shape.x.length;
     const x = new Float64Array(count);
     const y = new Float64Array(count);
     for (let i = 0, lon = 0, lat = 0; i < count; i++) {
       lon += shape.x[i];
       lat += shape.y[i];
-      const at = crs.latLngToPoint({ lat: lat * MICRO, lng: lon * MICRO }, 0);
-      x[i] = at.x;
-      y[i] = at.y;
+      const sine = Math.sin((lat * MICRO * Math.PI) / 180);
+      x[i] = ((lon * MICRO) / 360 + 0.5) * 256;
+      y[i] = 128 - (MERCATOR / 2) * Math.log((1 + sine) / (1 - sine));
     }
-    const rows = [];
-    for (let row = 0, part = 0, start = 0; row < shape.parts.length; row++) {
-      const parts = [];
-      const box = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
-      for (const last = part + shape.parts[row]; part < last; part++) {
-        const end = start + shape.sizes[part];
-        parts.push([start, end]);
-        for (; start < end; start++) {
-          box.left = Math.min(box.left, x[start]);
-          box.right = Math.max(box.right, x[start]);
-          box.top = Math.min(box.top, y[start]);
-          box.bottom = Math.max(box.bottom, y[start]);
-        }
+    const rows = shape.parts.length;
+    const parts = new Uint32Array(rows + 1); // where the parts of a row start
+    const starts = new Uint32Array(shape.sizes.length + 1); // where the vertices of a part start
+    const boxes = new Float64Array(4 * rows); // left, top, right, bottom
+    shape.sizes.forEach((size, part) => (starts[part + 1] = starts[part] + size));
+    for (let row = 0; row < rows; row++) {
+      parts[row + 1] = parts[row] + shape.parts[row];
+      let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+      for (let i = starts[parts[row]]; i < starts[parts[row + 1]]; i++) {
+        if (x[i] < left) left = x[i];
+        if (x[i] > right) right = x[i];
+        if (y[i] < top) top = y[i];
+        if (y[i] > bottom) bottom = y[i];
       }
-      rows.push({ parts, box });
+      boxes[4 * row] = left;
+      boxes[4 * row + 1] = top;
+      boxes[4 * row + 2] = right;
+      boxes[4 * row + 3] = bottom;
     }
-    return { x, y, rows };
+    return { x, y, rows, parts, starts, boxes };
   }
+
+  const rangesOf = ({ parts, starts }, row) => {
+    const ranges = [];
+    for (let part = parts[row]; part < parts[row + 1]; part++) {
+      ranges.push([starts[part], starts[part + 1]]);
+    }
+    return ranges;
+  };
 
   const symbols = {
     circle: (ctx, x, y, r) => {
@@ -137,7 +163,10 @@ const outletplanCharts = (() => {
       ctx.scale(dense, dense);
       ctx.translate(-this._bounds.min.x, -this._bounds.min.y);
       ctx.lineJoin = ctx.lineCap = "round";
-      this.draw(ctx);
+      this.draw(ctx, dense);
+    },
+    redraw() {
+      if (this._map) this._update();
     },
   });
 
@@ -147,54 +176,104 @@ const outletplanCharts = (() => {
     return { scale: 2 ** map.getZoom(), dx: -origin.x, dy: -origin.y };
   }
 
+  /* A symbol painted once, to be put wherever it is wanted. */
+  function stamp(style, radius, dense) {
+    const half = Math.ceil(radius + (style.width || 1) + CASING);
+    const made = element("canvas");
+    made.width = made.height = 2 * half * dense;
+    const ctx = made.getContext("2d");
+    ctx.scale(dense, dense);
+    ctx.lineJoin = ctx.lineCap = "round";
+    ctx.beginPath();
+    symbols[style.symbol](ctx, half, half, radius);
+    paint(ctx, style);
+    return { made, half };
+  }
+
   const Chart = Sheet.extend({
-    initialize(data, crs, options) {
+    initialize(data, options) {
       this.data = data;
-      this.shape = unpack(data.shape, crs);
+      this.shape = unpack(data.shape);
+      this.choose(0);
       Sheet.prototype.initialize.call(this, options);
     },
+    /* Colour by one of the choices; symbols of the legend's first class come to lie on top. */
+    choose(number) {
+      const { data, shape } = this;
+      this.chosen = number ? data.choices[number - 1] : data;
+      const rows = Array.from({ length: shape.rows }, (_, row) => row);
+      const points = shape.starts.length === shape.rows + 1 && shape.x.length === shape.rows;
+      const last = (row) =>
+        points || data.rings ? -place(this.chosen.class, row) : this.style(row).above ? 1 : 0;
+      const rank = Int16Array.from(rows, last);
+      this.order = Uint32Array.from(rows).sort((a, b) => rank[a] - rank[b] || a - b);
+      this.redraw();
+    },
     style(row) {
-      return this.data.classes[this.data.class[row]];
+      return this.chosen.classes[place(this.chosen.class, row)];
     },
     /* Does the box of a row come within so many pixels of a box of the layer? */
     meets(row, { min, max }, margin, { scale, dx, dy }) {
-      const { left, top, right, bottom } = this.shape.rows[row].box;
+      const { boxes } = this.shape;
       return (
-        left * scale + dx <= max.x + margin &&
-        right * scale + dx >= min.x - margin &&
-        top * scale + dy <= max.y + margin &&
-        bottom * scale + dy >= min.y - margin
+        boxes[4 * row] * scale + dx <= max.x + margin &&
+        boxes[4 * row + 2] * scale + dx >= min.x - margin &&
+        boxes[4 * row + 1] * scale + dy <= max.y + margin &&
+        boxes[4 * row + 3] * scale + dy >= min.y - margin
       );
     },
     /* Width and height of a row in pixels. */
     room(row, { scale }) {
-      const { left, top, right, bottom } = this.shape.rows[row].box;
-      return { x: (right - left) * scale, y: (bottom - top) * scale };
+      const { boxes } = this.shape;
+      return {
+        x: (boxes[4 * row + 2] - boxes[4 * row]) * scale,
+        y: (boxes[4 * row + 3] - boxes[4 * row + 1]) * scale,
+      };
     },
-    /* Points are painted a class at a time, in runs; lines and areas one by one, outlines last. */
-    draw(ctx) {
+    /* West, south, east and north of a row in degrees; null if it lies nowhere. */
+    bounds(row, map) {
+      const { boxes } = this.shape;
+      if (boxes[4 * row] === Infinity) return null;
+      const corner = (at) => map.unproject([boxes[4 * row + at], boxes[4 * row + at + 1]], 0);
+      return L.latLngBounds(corner(0), corner(2));
+    },
+    /* Symbols are stamped, each pixel once for a class; lines and areas painted one by one. */
+    draw(ctx, dense) {
       const frame = frameOf(this._map);
-      const rows = Array.from(this.shape.rows.keys());
-      const above = (row) => Boolean(this.style(row).above);
-      let run = null;
-      for (const row of [...rows.filter((row) => !above(row)), ...rows.filter(above)]) {
+      const { min, max } = this._bounds;
+      const wide = Math.ceil(max.x - min.x) + 1;
+      const taken = new Uint8Array(wide * (Math.ceil(max.y - min.y) + 1));
+      const stamps = new Map();
+      for (const row of this.order) {
+        if (!this.meets(row, this._bounds, 20, frame)) continue;
         const style = this.style(row);
         const mark = style.start || style;
-        const point = this.isPoint(row, frame);
-        if (run && (run !== mark || !point)) {
-          paint(ctx, run);
-          run = null;
+        if (this.isPoint(row, frame)) {
+          if (mark.symbol) this.put(ctx, row, frame, { mark, dense, stamps, taken, wide });
+          else this.ring(ctx, row, frame, { stroke: style.stroke, width: 1.7 });
+          continue;
         }
-        if (!this.meets(row, this._bounds, 20, frame)) continue;
-        if (!run) ctx.beginPath();
-        this.trace(ctx, row, frame, point ? mark : null);
-        if (!point) {
-          paint(ctx, style, "evenodd");
-          if (style.start) this.ring(ctx, row, frame, mark);
-        } else if (mark.symbol) run = mark;
-        else paint(ctx, { stroke: style.stroke, width: 1.7 });
+        ctx.beginPath();
+        this.trace(ctx, row, frame, null);
+        paint(ctx, style, "evenodd");
+        if (style.start) this.ring(ctx, row, frame, mark);
       }
-      if (run) paint(ctx, run);
+    },
+    put(ctx, row, frame, { mark, dense, stamps, taken, wide }) {
+      if (!stamps.has(mark)) {
+        const far = mark.dot && frame.scale < 2 ** FAR;
+        stamps.set(mark, { number: stamps.size + 1, ...stamp(mark, far ? mark.dot : mark.radius, dense) });
+      }
+      const { number, made, half } = stamps.get(mark);
+      const { x, y, starts, parts } = this.shape;
+      for (let part = parts[row]; part < parts[row + 1]; part++) {
+        const px = Math.round((x[starts[part]] * frame.scale + frame.dx) * dense) / dense;
+        const py = Math.round((y[starts[part]] * frame.scale + frame.dy) * dense) / dense;
+        const at = Math.round(py - this._bounds.min.y) * wide + Math.round(px - this._bounds.min.x);
+        if (taken[at] === number) continue;
+        taken[at] = number;
+        ctx.drawImage(made, px - half, py - half, 2 * half, 2 * half);
+      }
     },
     /* A ring about the start of a line. */
     ring(ctx, row, frame, style) {
@@ -209,7 +288,7 @@ const outletplanCharts = (() => {
     },
     trace(ctx, row, frame, style) {
       const { x, y } = this.shape;
-      for (const [start, end] of this.shape.rows[row].parts) {
+      for (const [start, end] of rangesOf(this.shape, row)) {
         if (style) {
           const px = x[start] * frame.scale + frame.dx;
           const py = y[start] * frame.scale + frame.dy;
@@ -231,11 +310,10 @@ const outletplanCharts = (() => {
       }
     },
     /* Rows under a point of the layer, nearest first; of areas, the one drawn last first. */
-    hits(at) {
-      const frame = frameOf(this._map);
+    hits(at, frame = frameOf(this._map)) {
       const reach = L.Browser.touch && L.Browser.mobile ? 14 : 7;
       const found = [];
-      for (let row = this.shape.rows.length - 1; row >= 0; row--) {
+      for (let row = this.shape.rows - 1; row >= 0; row--) {
         if (!this.meets(row, { min: at, max: at }, reach, frame)) continue;
         const away = this.distance(row, at, frame);
         if (away <= reach) found.push({ chart: this, row, away });
@@ -247,7 +325,7 @@ const outletplanCharts = (() => {
       const area = this.style(row).area && !this.isPoint(row, frame);
       let nearest = Infinity;
       let inside = false;
-      for (const [start, end] of this.shape.rows[row].parts) {
+      for (const [start, end] of rangesOf(this.shape, row)) {
         let previous = null;
         for (let i = start; i < end; i++) {
           const here = L.point(x[i] * frame.scale + frame.dx, y[i] * frame.scale + frame.dy);
@@ -264,13 +342,33 @@ const outletplanCharts = (() => {
   const crosses = (at, a, b) =>
     a.y > at.y !== b.y > at.y && at.x < ((b.x - a.x) * (at.y - a.y)) / (b.y - a.y) + a.x;
 
-  /* Cells of a grid of six pixels that a box covers. */
-  function cellsOf(left, top, right, bottom) {
-    const cells = [];
-    for (let x = Math.floor(left / 6); x <= Math.floor(right / 6); x++) {
-      for (let y = Math.floor(top / 6); y <= Math.floor(bottom / 6); y++) cells.push(x * 1e5 + y);
+  /* A grid of six pixels over a box, each cell free or taken. */
+  class Grid {
+    constructor({ min, max }) {
+      this.min = min;
+      this.wide = Math.ceil((max.x - min.x) / 6) + 1;
+      this.high = Math.ceil((max.y - min.y) / 6) + 1;
+      this.cells = new Uint8Array(this.wide * this.high);
     }
-    return cells;
+    /* Does some cell of a box answer yes? */
+    some(left, top, right, bottom, ask) {
+      const x1 = Math.min(this.wide - 1, Math.floor((right - this.min.x) / 6));
+      const y1 = Math.min(this.high - 1, Math.floor((bottom - this.min.y) / 6));
+      for (let y = Math.max(0, Math.floor((top - this.min.y) / 6)); y <= y1; y++) {
+        for (let x = Math.max(0, Math.floor((left - this.min.x) / 6)); x <= x1; x++) {
+          if (ask(y * this.wide + x)) return true;
+        }
+      }
+      return false;
+    }
+    take(...box) {
+      this.some(...box, (at) => {
+        this.cells[at] = 1;
+      });
+    }
+    isFree(...box) {
+      return !this.some(...box, (at) => this.cells[at]);
+    }
   }
 
   /* Names where there is room: of areas first, and only while they are small. */
@@ -281,14 +379,20 @@ const outletplanCharts = (() => {
       Sheet.prototype.initialize.call(this, options);
     },
     getEvents() {
-      const moved = ({ layer }) => layer instanceof Chart && this._update();
+      const moved = ({ layer }) => {
+        if (!(layer instanceof Chart) || this.waiting) return;
+        this.waiting = requestAnimationFrame(() => {
+          this.waiting = null;
+          this.redraw();
+        });
+      };
       return { ...Sheet.prototype.getEvents.call(this), layeradd: moved, layerremove: moved };
     },
     draw(ctx) {
       const frame = frameOf(this._map);
-      const rows = Array.from(this.chart.shape.rows.keys());
+      const rows = Array.from({ length: this.chart.shape.rows }, (_, row) => row);
       const above = (row) => Boolean(this.chart.style(row).above);
-      const taken = { names: new Set(), points: new Set() };
+      const taken = { names: new Grid(this._bounds), points: new Grid(this._bounds) };
       this.page.charts.forEach((chart) => this.avoid(chart, frame, taken));
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
@@ -300,13 +404,15 @@ const outletplanCharts = (() => {
     avoid(chart, frame, taken) {
       if (chart === this.chart || !this._map.hasLayer(chart)) return;
       const reach = chart.data.marks ? 8 : 3;
-      chart.shape.rows.forEach(({ box }, row) => {
-        if (box.left !== box.right || !chart.meets(row, this._bounds, 0, frame)) return;
-        const x = box.left * frame.scale + frame.dx;
-        const y = box.top * frame.scale + frame.dy;
-        const cells = cellsOf(x - reach, y - reach, x + reach, y + reach);
-        cells.forEach((at) => taken[chart.data.marks ? "names" : "points"].add(at));
-      });
+      const grid = taken[chart.data.marks ? "names" : "points"];
+      const { boxes, rows } = chart.shape;
+      for (let row = 0; row < rows; row++) {
+        if (boxes[4 * row] !== boxes[4 * row + 2]) continue;
+        if (!chart.meets(row, this._bounds, 0, frame)) continue;
+        const x = boxes[4 * row] * frame.scale + frame.dx;
+        const y = boxes[4 * row + 1] * frame.scale + frame.dy;
+        grid.take(x - reach, y - reach, x + reach, y + reach);
+      }
     },
     write(ctx, row, frame, taken) {
       const above = this.chart.style(row).above;
@@ -323,13 +429,12 @@ const outletplanCharts = (() => {
       const places = shifts.map((shift) => {
         const middle = at.add([0, shift]);
         const { x, y } = middle;
-        return { middle, cells: cellsOf(x - half.x, y - half.y, x + half.x, y + half.y) };
+        return { middle, box: [x - half.x, y - half.y, x + half.x, y + half.y] };
       });
-      const free = (place, kind) => !place.cells.some((cell) => taken[kind].has(cell));
-      const open = places.filter((place) => free(place, "names"));
-      const best = open.find((place) => free(place, "points")) || open[0];
+      const open = places.filter(({ box }) => taken.names.isFree(...box));
+      const best = open.find(({ box }) => taken.points.isFree(...box)) || open[0];
       if (!best) return;
-      best.cells.forEach((cell) => taken.names.add(cell));
+      taken.names.take(...best.box);
       this.paint(ctx, lines, best.middle, above);
     },
     lines(row, single) {
@@ -348,28 +453,32 @@ const outletplanCharts = (() => {
         ctx.fillText(line, middle.x, y);
       });
     },
-    /* Middle of the largest part: its centre of area, or of its box if it has none. */
     anchor(row, frame) {
-      const { x, y, rows } = this.chart.shape;
-      let best = { area: -1 };
-      for (const [start, end] of rows[row].parts) {
-        let area = 0;
-        let cx = 0;
-        let cy = 0;
-        for (let i = start, j = end - 1; i < end; j = i++) {
-          const cross = (x[j] - x[start]) * (y[i] - y[start]) - (x[i] - x[start]) * (y[j] - y[start]);
-          area += cross;
-          cx += cross * (x[i] + x[j] - 2 * x[start]);
-          cy += cross * (y[i] + y[j] - 2 * y[start]);
-        }
-        if (Math.abs(area) <= best.area) continue;
-        best = area
-          ? { area: Math.abs(area), x: x[start] + cx / (3 * area), y: y[start] + cy / (3 * area) }
-          : { area: 0, x: x[start], y: y[start] };
-      }
-      return L.point(best.x * frame.scale + frame.dx, best.y * frame.scale + frame.dy);
+      return anchorOf(this.chart.shape, row, frame);
     },
   });
+
+  /* Middle of the largest part: its centre of area, or of its box if it has none. */
+  function anchorOf(shape, row, frame) {
+    const { x, y } = shape;
+    let best = { area: -1 };
+    for (const [start, end] of rangesOf(shape, row)) {
+      let area = 0;
+      let cx = 0;
+      let cy = 0;
+      for (let i = start, j = end - 1; i < end; j = i++) {
+        const cross = (x[j] - x[start]) * (y[i] - y[start]) - (x[i] - x[start]) * (y[j] - y[start]);
+        area += cross;
+        cx += cross * (x[i] + x[j] - 2 * x[start]);
+        cy += cross * (y[i] + y[j] - 2 * y[start]);
+      }
+      if (Math.abs(area) <= best.area) continue;
+      best = area
+        ? { area: Math.abs(area), x: x[start] + cx / (3 * area), y: y[start] + cy / (3 * area) }
+        : { area: 0, x: x[start], y: y[start] };
+    }
+    return L.point(best.x * frame.scale + frame.dx, best.y * frame.scale + frame.dy);
+  }
 
   /* The thing whose popup is open, drawn again with a heavy edge. */
   const Selected = Sheet.extend({
@@ -386,9 +495,9 @@ const outletplanCharts = (() => {
     },
     show(hit) {
       this.hit = hit;
-      if (this._map) this._update();
+      this.redraw();
     },
   });
 
-  return { Chart, Names, Selected, cell, element, paint, symbols };
+  return { Chart, Names, Selected, Sheet, anchorOf, cell, element, frameOf, paint, place, symbols };
 })();

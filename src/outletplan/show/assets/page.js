@@ -1,68 +1,80 @@
 /*
- * The page around the layers: title, legend, popups. Text of strangers is only ever set as
+ * The page around the layers: title, legend, popups, print. Text of strangers is only ever set as
  * textContent or painted on a canvas: nothing here makes HTML of it.
  *
- *   outletplan.page(map, id)         title, extent, clicks
+ *   outletplan.page(map, id)         title, extent, panel, clicks
  *   outletplan.chart(map, id)        a layer that draws the rows of an element
  *   outletplan.names(map, chart)     a layer that writes the names of a chart's rows
  */
 window.outletplan = (() => {
   "use strict";
 
-  const { Chart, Names, Selected, cell, element, paint, symbols } = outletplanCharts;
+  const { Chart, Names, Selected, Sheet, anchorOf, cell, element, frameOf, paint, symbols } =
+    outletplanCharts;
   const NARROW = 640; // pixels of width below which panels start closed
+  const ROOMY = 1100; // pixels from which the list starts open
+  const SHARP = 2.5; // times as many pixels on paper as on a screen
 
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
 
   const say = (value) =>
     typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 3 }) : value;
 
-  function card(hit) {
+  function card(hit, spot) {
     const { data } = hit.chart;
     const made = element("div", "op-card");
     made.append(element("h2", "op-text", String(cell(data.name, hit.row) ?? "")));
-    made.append(element("p", "op-class", `${data.title} · ${hit.chart.style(hit.row).label}`));
+    made.append(element("p", "op-text op-class", `${data.title} · ${hit.chart.style(hit.row).label}`));
+    if (spot) made.append(spot);
     const table = element("table");
     for (const column of data.fields) {
       const value = cell(column, hit.row);
       if (value === undefined || value === null || value === "") continue;
       const line = table.insertRow();
-      line.append(element("th", "", column.label), element("td", "op-text", say(value)));
+      line.append(element("th", "op-text", column.label), element("td", "op-text", say(value)));
       line.firstChild.scope = "row";
     }
     made.append(table);
     return made;
   }
 
-  /* Width that the legend takes beside the plan. */
+  /* Widths that legend and list take beside the plan. */
   const aside = (size) => (size.x >= 900 ? 274 : 10);
+  const listed = ({ list, paper }, size) => (list.isOpen() && !paper && size.x >= ROOMY ? 330 : 12);
 
-  /* One popup for all that lies under the click, leafed through. */
-  function popup(page, hits, at) {
+  /* One popup for all that lies under the click, leafed through; the spot with the unit it is in. */
+  function popup(page, { hits, at, spot, unit, from }) {
     const size = page.map.getSize();
-    const above = page.head.offsetHeight + (size.x < NARROW ? 70 : 10); // clear of title and buttons
+    const above = page.head.offsetHeight + (size.x < NARROW ? 56 : 10); // clear of title and search
     const opened = L.popup({
       maxWidth: Math.min(340, size.x - 60),
-      minWidth: Math.min(240, size.x - 60),
-      maxHeight: Math.max(140, Math.min(380, size.y - above - 80)),
-      autoPanPaddingTopLeft: [10, above],
+      minWidth: Math.min(260, size.x - 60),
+      maxHeight: Math.max(140, Math.min(400, size.y - above - 80)),
+      autoPanPaddingTopLeft: [listed(page, size), above],
       autoPanPaddingBottomRight: [aside(size), 10],
     }).setLatLng(at);
     const count = element("span");
     const bar = element("p", "op-turn");
+    const turned = element("div");
+    turned.tabIndex = -1;
+    const alone = element("div");
+    if (spot) alone.append(spot);
+    const leaves = hits.length || 1;
     let shown = 0;
     const turn = (by) => {
-      shown = (shown + by + hits.length) % hits.length;
-      count.textContent = `${shown + 1} / ${hits.length}`;
-      const body = element("div");
-      body.append(...(hits.length > 1 ? [bar] : []), card(hits[shown]));
-      opened.setContent(body);
-      page.selected.show(hits[shown]);
+      shown = (shown + by + leaves) % leaves;
+      count.textContent = `${shown + 1} / ${leaves}`;
+      const hit = hits[shown];
+      const own = hit && hit === unit ? spot : null;
+      turned.replaceChildren(...(leaves > 1 ? [bar] : []), hit ? card(hit, own) : alone);
+      opened.setContent(turned);
+      page.selected.show(hit || null);
     };
     const button = (by, sign, title) => {
       const made = element("button", "", sign);
       made.type = "button";
       made.title = title;
+      made.setAttribute("aria-label", title);
       made.onclick = () => {
         turn(by);
         made.focus();
@@ -72,6 +84,19 @@ window.outletplan = (() => {
     bar.append(button(-1, "‹", page.words.previous), count, button(1, "›", page.words.next));
     turn(0);
     opened.openOn(page.map);
+    page.from = from || null;
+    if (from) turned.focus({ preventScroll: true });
+  }
+
+  /* A row that was chosen in the list or by search. */
+  function open(page, { chart, row }, from) {
+    if (!page.map.hasLayer(chart)) page.map.addLayer(chart);
+    const bounds = chart.bounds(row, page.map);
+    if (bounds) fit(page, bounds, 16);
+    const at = bounds
+      ? page.map.layerPointToLatLng(anchorOf(chart.shape, row, frameOf(page.map)))
+      : page.map.getCenter();
+    popup(page, { hits: [{ chart, row }], at, from });
   }
 
   function under(page, at) {
@@ -80,6 +105,17 @@ window.outletplan = (() => {
       if (page.map.hasLayer(chart) && !chart.data.quiet) found.unshift(chart.hits(at));
     }
     return found.flat();
+  }
+
+  function clicked(page, { layerPoint, latlng }) {
+    const hits = under(page, layerPoint);
+    const units = page.charts.find(({ data }) => data.spacing);
+    const within = units ? units.hits(layerPoint, frameOf(page.map))[0] : undefined;
+    const near = page.bounds && page.bounds.pad(0.1).contains(latlng);
+    if (!hits.length && !near) return;
+    const spot = units && near ? outletplanSpot(page, latlng, within ? within.row : null) : null;
+    const unit = hits.find(({ chart, row }) => within && chart === units && row === within.row);
+    popup(page, { hits, at: latlng, spot, unit });
   }
 
   function head(data) {
@@ -111,10 +147,29 @@ window.outletplan = (() => {
     return made;
   }
 
-  function legend(data) {
+  /* The colours of a layer with their counts, and the choice of other ones. */
+  function legend(page, chart) {
+    const { data } = chart;
     const made = element("div", "op-legend");
     if (data.quiet) return made;
-    for (const style of data.classes.filter((one) => one.count)) {
+    if (data.choices) {
+      const choice = element("select");
+      choice.setAttribute("aria-label", `${data.title}: ${page.words.colour_by}`);
+      for (const { choice: title } of [data, ...data.choices]) {
+        choice.append(element("option", "", `${page.words.colour_by} ${title}`));
+      }
+      choice.selectedIndex = chart.number || 0;
+      choice.onchange = () => {
+        chart.number = choice.selectedIndex;
+        chart.choose(chart.number);
+        const other = legend(page, chart);
+        made.replaceWith(other);
+        other.querySelector("select").focus();
+        page.list.refresh();
+      };
+      made.append(choice);
+    }
+    for (const style of chart.chosen.classes.filter((one) => one.count)) {
       const line = element("p");
       line.append(swatch(style), element("span", "op-text", style.label));
       line.append(element("b", "", say(style.count)));
@@ -131,21 +186,80 @@ window.outletplan = (() => {
       const label = addItem.call(this, { ...item, name: "" });
       label.querySelector("span span").textContent = ` ${item.name}`;
       if (item.layer instanceof Chart && this._map.hasLayer(item.layer)) {
-        label.after(legend(item.layer.data));
+        label.after(legend(this._map.outletplan, item.layer));
       }
       return label;
     },
   });
 
-  /* Room for the title above, and for the legend beside the plan where the window is wide. */
-  function fit(page, bounds) {
+  /* Room for the title above, and for list and legend beside the plan where the window is wide. */
+  function fit(page, bounds, maxZoom = 18) {
     const size = page.map.getSize();
     page.map.fitBounds(bounds, {
-      paddingTopLeft: [12, page.head.offsetHeight + 12],
+      paddingTopLeft: [listed(page, size), page.head.offsetHeight + 12],
       paddingBottomRight: [aside(size), 34],
-      maxZoom: 18,
+      maxZoom,
       animate: false,
     });
+  }
+
+  /* All layers of ours on one canvas, as sharp as print is. */
+  function picture(map) {
+    const size = map.getSize();
+    const min = map.containerPointToLayerPoint([0, 0]);
+    const made = element("canvas", "op-picture");
+    made.width = size.x * SHARP;
+    made.height = size.y * SHARP;
+    made.style.width = `${size.x}px`;
+    made.style.height = `${size.y}px`;
+    L.DomUtil.setPosition(made, min);
+    const ctx = made.getContext("2d");
+    ctx.scale(SHARP, SHARP);
+    ctx.translate(-min.x, -min.y);
+    ctx.lineJoin = ctx.lineCap = "round";
+    const sheets = [];
+    map.eachLayer((layer) => layer instanceof Sheet && sheets.push(layer));
+    sheets.sort((a, b) => a.options.zIndex - b.options.zIndex);
+    for (const sheet of sheets) {
+      const bounds = sheet._bounds;
+      sheet._bounds = L.bounds(min, min.add(size));
+      sheet.draw(ctx, SHARP);
+      sheet._bounds = bounds;
+    }
+    map.getPane("mapPane").append(made);
+    return made;
+  }
+
+  /* On paper the map fills a sheet of A3, and the list follows on the next if it is open. */
+  function printing(page) {
+    const { map } = page;
+    const root = map.getContainer();
+    const { side } = page.list;
+    const lay = (on) => {
+      page.paper = on;
+      root.classList.toggle("op-paper", on);
+      if (on) root.after(side);
+      else page.head.after(side);
+      map.invalidateSize({ animate: false, pan: false });
+    };
+    let back = null;
+    window.addEventListener("beforeprint", () => {
+      if (back) return;
+      const view = [map.getCenter(), map.getZoom(), { animate: false }];
+      const all = page.bounds && map.getBounds().contains(page.bounds);
+      const bounds = all ? page.bounds : map.getBounds().pad(-0.1);
+      map.closePopup();
+      lay(true);
+      fit(page, bounds, 22);
+      const made = picture(map);
+      back = () => {
+        made.remove();
+        lay(false);
+        map.setView(...view);
+        back = null;
+      };
+    });
+    window.addEventListener("afterprint", () => back && back());
   }
 
   function page(map, id) {
@@ -153,15 +267,22 @@ window.outletplan = (() => {
     const root = map.getContainer();
     root.classList.add("op-map");
     const made = { map, words: data.words, charts: [], depth: 300, head: head(data) };
+    made.bounds = data.bounds && L.latLngBounds(data.bounds);
+    made.datum = data.datum;
+    made.accuracy = data.accuracy_m;
     made.font = getComputedStyle(root).fontFamily;
+    made.isNarrow = () => root.clientWidth < ROOMY;
+    made.open = (hit, from) => open(made, hit, from);
     map.outletplan = made;
     document.documentElement.lang = data.lang;
     document.title = data.title;
-    root.append(made.head);
+    made.list = outletplanList(made);
+    root.prepend(made.head, made.list.side);
     const settle = () => root.style.setProperty("--op-head", `${made.head.offsetHeight}px`);
     new ResizeObserver(settle).observe(made.head);
     settle();
     map.attributionControl.setPrefix("Leaflet");
+    map.zoomControl.setPosition("bottomright");
     map.zoomControl._zoomInButton.title = data.words.zoom_in;
     map.zoomControl._zoomOutButton.title = data.words.zoom_out;
     L.control.scale({ imperial: false }).addTo(map);
@@ -169,21 +290,34 @@ window.outletplan = (() => {
     made.selected = new Selected({ pane: "op-selected", zIndex: 399 }).addTo(map);
     map.on("popupclose", () => made.selected.show(null));
     map.on("click", (event) => {
-      if (event.originalEvent.target.closest(".leaflet-interactive")) return;
-      const hits = under(made, event.layerPoint);
-      if (hits.length) popup(made, hits, event.latlng);
+      if (!event.originalEvent.target.closest(".leaflet-interactive")) clicked(made, event);
     });
-    map.on("mousemove", (event) => {
-      root.style.cursor = under(made, event.layerPoint).length ? "pointer" : "";
+    let asked = null;
+    map.on("mousemove", ({ layerPoint }) => {
+      if (!asked) {
+        requestAnimationFrame(() => {
+          root.style.cursor = under(made, asked).length ? "pointer" : "";
+          asked = null;
+        });
+      }
+      asked = layerPoint;
     });
+    root.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      map.closePopup();
+      if (made.from) made.from.focus();
+      made.from = null;
+    });
+    printing(made);
   }
 
   /* Layers lie above each other in the order in which they are made. */
   const place = (page, pane) => ({ pane, zIndex: page.depth++ });
 
   function chart(map, id) {
-    const made = new Chart(read(id), map.options.crs, place(map.outletplan, id));
+    const made = new Chart(read(id), place(map.outletplan, id));
     map.outletplan.charts.push(made);
+    map.outletplan.list.offer(made);
     return made;
   }
 
