@@ -52,7 +52,7 @@ EDGE: Style = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 
 UNCONDITIONAL = frozenset(
     [
         *("rule", "article", "applies_to", "at_least_m", "measured", "force", "assumed", "text"),
-        *("note", "compare_to_m", "asks"),
+        *("note", "compare_to_m", "asks", "within"),
     ]
 )
 """Keys of a spacing rule that leave it to bite on every two outlets."""
