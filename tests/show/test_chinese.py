@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
 
 LOOKS = ("lang", "start", "symbol", "fill", "stroke", "casing", "hatch")
+CODES = ("codes", "class", "in_being", "key", "list", "measured", "datum")
 # A word without a capital; names of files, datums and libraries have a point or one.
 ENGLISH = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
 CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -32,12 +33,12 @@ def english(texts: Iterable[str]) -> list[str]:
 
 
 def strings(data: Any) -> Iterator[str]:
-    """Walk through what a JSON element says, past what it looks like."""
+    """Walk through what a JSON element says, past what it looks like and what nobody reads."""
     if isinstance(data, str):
         yield data
     elif isinstance(data, dict):
         for name, part in data.items():
-            yield from strings(part) if name not in LOOKS else ()
+            yield from strings(part) if name not in LOOKS + CODES else ()
     elif isinstance(data, list):
         for part in data:
             yield from strings(part)

@@ -110,8 +110,8 @@ def places(codes: NDArray[Any]) -> list[int] | str | int:
     if len(codes) > 1 and (codes == codes[0]).all() and codes[0] >= 0:
         return int(codes[0])
     if codes.max(initial=0) < len(_LETTERS):
-        letters = np.array([*_LETTERS, _NO_LETTER])  # -1 is the last one
-        return "".join(letters[codes])
+        letters = np.frombuffer((_LETTERS + _NO_LETTER).encode(), dtype=np.uint8)
+        return letters[codes].tobytes().decode()  # -1 is the last one
     return cast("list[int]", codes.tolist())
 
 
@@ -134,10 +134,12 @@ def column(values: pd.Series) -> dict[str, Any] | None:
     codes, words = pd.factorize(values)
     if len(words) == 0:
         return None
-    plain = {"words": [_plain(word) for word in words]}
+    plain = words.to_numpy(dtype=object).tolist()
+    if not isinstance(values.dtype, pd.StringDtype):
+        plain = [_plain(word) for word in plain]
     if len(words) == len(values):
-        return plain
-    return {**plain, "codes": places(codes)}
+        return {"words": plain}
+    return {"words": plain, "codes": places(codes)}
 
 
 def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[str, Any]]:

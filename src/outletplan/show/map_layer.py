@@ -153,16 +153,17 @@ class MapLayer:
             "classes": [
                 {
                     "label": label(name, lang, column=choice.column),
-                    "count": self._count(choice.classes == name),
+                    "count": self._count(codes == n),
                     **style,
                 }
-                for name, style in choice.styles.items()
+                for n, (name, style) in enumerate(choice.styles.items())
             ],
         }
 
-    def _count(self, chosen: pd.Series) -> int:
-        rows = self.table[chosen.to_numpy(dtype=bool)]
-        return len(rows) if self.counted is None else int(rows[self.counted].nunique())
+    def _count(self, chosen: NDArray[np.bool_]) -> int:
+        if self.counted is None:
+            return int(chosen.sum())
+        return int(self.table.loc[chosen, self.counted].nunique())
 
 
 def told_apart(words: pd.Series, look: Style) -> dict[str, Style]:

@@ -12,6 +12,7 @@ const outletplanCharts = (() => {
   const MICRO = 1e-6; // coordinates come in millionths of a degree
   const FAR = 13; // zoom below which dots are drawn smaller
   const DOT = 8; // pixels below which a line is drawn as a ring
+  const EDGE = 24; // pixels by which a symbol may reach beyond what is drawn
   const CASING = 3; // pixels by which the edge of a line is wider than the line
 
   function element(tag, className, text) {
@@ -178,16 +179,77 @@ const outletplanCharts = (() => {
 
   /* A symbol painted once, to be put wherever it is wanted. */
   function stamp(style, radius, dense) {
-    const half = Math.ceil(radius + (style.width || 1) + CASING);
-    const made = element("canvas");
-    made.width = made.height = 2 * half * dense;
-    const ctx = made.getContext("2d");
+    const half = Math.ceil((radius || 5) + (style.width || 1) + CASING);
+    const canvas = element("canvas");
+    canvas.width = canvas.height = Math.ceil(2 * half * dense);
+    const ctx = canvas.getContext("2d");
     ctx.scale(dense, dense);
     ctx.lineJoin = ctx.lineCap = "round";
     ctx.beginPath();
-    symbols[style.symbol](ctx, half, half, radius);
+    symbols[style.symbol || "circle"](ctx, half, half, radius || 5);
     paint(ctx, style);
-    return { made, half };
+    return { canvas, half };
+  }
+
+  /* Pixels on which symbols are stamped: a hundred thousand of them are no work for a canvas. */
+  class Plate {
+    constructor(wide, high, dense) {
+      this.edge = Math.ceil(EDGE * dense); // room for symbols that reach over the edge
+      this.wide = wide + 2 * this.edge;
+      this.image = new ImageData(this.wide, high + 2 * this.edge);
+      this.pixels = new Uint32Array(this.image.data.buffer);
+    }
+    /* The pixels of a symbol that are not clear: solid ones and others, by their way from its middle. */
+    inks({ canvas }) {
+      const size = canvas.width;
+      const { data } = canvas.getContext("2d").getImageData(0, 0, size, size);
+      const words = new Uint32Array(data.buffer);
+      const found = { solid: [], faint: [] };
+      words.forEach((word, at) => {
+        const alpha = data[4 * at + 3];
+        const away = (Math.floor(at / size) - (size >> 1)) * this.wide + (at % size) - (size >> 1);
+        if (alpha) found[alpha === 255 ? "solid" : "faint"].push(away, word);
+      });
+      return { solid: Int32Array.from(found.solid), faint: Int32Array.from(found.faint) };
+    }
+    put({ solid, faint }, left, top) {
+      const { pixels } = this;
+      const middle = (top + this.edge) * this.wide + left + this.edge;
+      for (let n = 0; n < solid.length; n += 2) pixels[middle + solid[n]] = solid[n + 1];
+      for (let n = 0; n < faint.length; n += 2) {
+        const at = middle + faint[n];
+        pixels[at] = pixels[at] ? mixed(pixels[at], faint[n + 1]) : faint[n + 1];
+      }
+    }
+    done(ctx, { min }, dense) {
+      const canvas = element("canvas");
+      Object.assign(canvas, { width: this.wide, height: this.image.height });
+      canvas.getContext("2d").putImageData(this.image, 0, 0);
+      const [x, y] = [min.x - this.edge / dense, min.y - this.edge / dense];
+      ctx.drawImage(canvas, x, y, this.wide / dense, canvas.height / dense);
+    }
+  }
+
+  /* One colour of eight bits a channel over another. */
+  function mixed(below, above) {
+    const alpha = above >>> 24;
+    const rest = 255 - alpha;
+    let word = Math.max(alpha, below >>> 24) << 24;
+    for (let shift = 0; shift < 24; shift += 8) {
+      const sum = ((above >>> shift) & 255) * alpha + ((below >>> shift) & 255) * rest;
+      word |= ((sum / 255) & 255) << shift;
+    }
+    return word;
+  }
+
+  /* Rows from the lowest class to the highest, otherwise as they came. */
+  function byHeight(codes, heights) {
+    const starts = new Uint32Array(Math.max(0, ...heights) + 2);
+    for (const code of codes) starts[heights[code] + 1]++;
+    for (let height = 1; height < starts.length; height++) starts[height] += starts[height - 1];
+    const order = new Uint32Array(codes.length);
+    for (let row = 0; row < codes.length; row++) order[starts[heights[codes[row]]]++] = row;
+    return order;
   }
 
   const Chart = Sheet.extend({
@@ -201,16 +263,17 @@ const outletplanCharts = (() => {
     choose(number) {
       const { data, shape } = this;
       this.chosen = number ? data.choices[number - 1] : data;
-      const rows = Array.from({ length: shape.rows }, (_, row) => row);
-      const points = shape.starts.length === shape.rows + 1 && shape.x.length === shape.rows;
-      const last = (row) =>
-        points || data.rings ? -place(this.chosen.class, row) : this.style(row).above ? 1 : 0;
-      const rank = Int16Array.from(rows, last);
-      this.order = Uint32Array.from(rows).sort((a, b) => rank[a] - rank[b] || a - b);
+      const { classes } = this.chosen;
+      this.points = shape.starts.length === shape.rows + 1 && shape.x.length === shape.rows;
+      this.codes = new Uint16Array(shape.rows);
+      for (let row = 0; row < shape.rows; row++) this.codes[row] = place(this.chosen.class, row);
+      const symbols = this.points || data.rings;
+      const heights = classes.map(({ above }, n) => (symbols ? classes.length - n : above ? 1 : 0));
+      this.order = byHeight(this.codes, heights);
       this.redraw();
     },
     style(row) {
-      return this.chosen.classes[place(this.chosen.class, row)];
+      return this.chosen.classes[this.codes[row]];
     },
     /* Does the box of a row come within so many pixels of a box of the layer? */
     meets(row, { min, max }, margin, { scale, dx, dy }) {
@@ -240,40 +303,61 @@ const outletplanCharts = (() => {
     /* Symbols are stamped, each pixel once for a class; lines and areas painted one by one. */
     draw(ctx, dense) {
       const frame = frameOf(this._map);
-      const { min, max } = this._bounds;
-      const wide = Math.ceil(max.x - min.x) + 1;
-      const taken = new Uint8Array(wide * (Math.ceil(max.y - min.y) + 1));
-      const stamps = new Map();
+      const { put, flush } = this.stamper(ctx, frame, dense);
       for (const row of this.order) {
+        if (this.points) {
+          put(row);
+          continue;
+        }
         if (!this.meets(row, this._bounds, 20, frame)) continue;
         const style = this.style(row);
-        const mark = style.start || style;
         if (this.isPoint(row, frame)) {
-          if (mark.symbol) this.put(ctx, row, frame, { mark, dense, stamps, taken, wide });
+          if ((style.start || style).symbol) put(row);
           else this.ring(ctx, row, frame, { stroke: style.stroke, width: 1.7 });
           continue;
         }
         ctx.beginPath();
         this.trace(ctx, row, frame, null);
         paint(ctx, style, "evenodd");
-        if (style.start) this.ring(ctx, row, frame, mark);
+        if (style.start) this.ring(ctx, row, frame, style.start);
       }
+      flush();
     },
-    put(ctx, row, frame, { mark, dense, stamps, taken, wide }) {
-      if (!stamps.has(mark)) {
-        const far = mark.dot && frame.scale < 2 ** FAR;
-        stamps.set(mark, { number: stamps.size + 1, ...stamp(mark, far ? mark.dot : mark.radius, dense) });
-      }
-      const { number, made, half } = stamps.get(mark);
+    /* Give what puts the symbol of a row's class on the canvas; it is put at once, or by flush(). */
+    stamper(ctx, frame, dense) {
       const { x, y, starts, parts } = this.shape;
-      for (let part = parts[row]; part < parts[row + 1]; part++) {
-        const px = Math.round((x[starts[part]] * frame.scale + frame.dx) * dense) / dense;
-        const py = Math.round((y[starts[part]] * frame.scale + frame.dy) * dense) / dense;
-        const at = Math.round(py - this._bounds.min.y) * wide + Math.round(px - this._bounds.min.x);
-        if (taken[at] === number) continue;
-        taken[at] = number;
-        ctx.drawImage(made, px - half, py - half, 2 * half, 2 * half);
-      }
+      const { min, max } = this._bounds;
+      const wide = Math.ceil((max.x - min.x) * dense);
+      const high = Math.ceil((max.y - min.y) * dense);
+      const taken = this.points ? new Uint8Array(wide * high) : null;
+      const plate = this.points ? new Plate(wide, high, dense) : null;
+      const stamps = this.chosen.classes.map(() => null);
+      const made = (code) => {
+        const style = this.chosen.classes[code];
+        const mark = style.start || style;
+        const far = mark.dot && frame.scale < 2 ** FAR;
+        const sign = stamp(mark, far ? mark.dot : mark.radius, dense);
+        return plate ? { ...sign, ...plate.inks(sign) } : sign;
+      };
+      const put = (row) => {
+        const code = this.codes[row];
+        for (let part = parts[row]; part < parts[row + 1]; part++) {
+          const left = Math.round((x[starts[part]] * frame.scale + frame.dx - min.x) * dense);
+          const top = Math.round((y[starts[part]] * frame.scale + frame.dy - min.y) * dense);
+          if (left < 0 || top < 0 || left >= wide || top >= high) continue;
+          const sign = (stamps[code] ??= made(code));
+          if (!plate) {
+            const { half, canvas } = sign;
+            const at = [min.x + left / dense - half, min.y + top / dense - half];
+            ctx.drawImage(canvas, ...at, 2 * half, 2 * half);
+          } else if (taken[top * wide + left] !== code + 1) {
+            taken[top * wide + left] = code + 1;
+            plate.put(sign, left, top);
+          }
+        }
+      };
+      const flush = () => plate && plate.done(ctx, this._bounds, dense);
+      return { put, flush };
     },
     /* A ring about the start of a line. */
     ring(ctx, row, frame, style) {
@@ -350,24 +434,27 @@ const outletplanCharts = (() => {
       this.high = Math.ceil((max.y - min.y) / 6) + 1;
       this.cells = new Uint8Array(this.wide * this.high);
     }
-    /* Does some cell of a box answer yes? */
-    some(left, top, right, bottom, ask) {
-      const x1 = Math.min(this.wide - 1, Math.floor((right - this.min.x) / 6));
-      const y1 = Math.min(this.high - 1, Math.floor((bottom - this.min.y) / 6));
-      for (let y = Math.max(0, Math.floor((top - this.min.y) / 6)); y <= y1; y++) {
-        for (let x = Math.max(0, Math.floor((left - this.min.x) / 6)); x <= x1; x++) {
-          if (ask(y * this.wide + x)) return true;
-        }
-      }
-      return false;
+    /* First and last column, first and last line of cells that a box covers. */
+    range(left, top, right, bottom) {
+      return [
+        Math.max(0, Math.floor((left - this.min.x) / 6)),
+        Math.min(this.wide - 1, Math.floor((right - this.min.x) / 6)),
+        Math.max(0, Math.floor((top - this.min.y) / 6)),
+        Math.min(this.high - 1, Math.floor((bottom - this.min.y) / 6)),
+      ];
     }
     take(...box) {
-      this.some(...box, (at) => {
-        this.cells[at] = 1;
-      });
+      const [left, right, top, bottom] = this.range(...box);
+      for (let y = top; y <= bottom; y++) {
+        this.cells.fill(1, y * this.wide + left, y * this.wide + right + 1);
+      }
     }
     isFree(...box) {
-      return !this.some(...box, (at) => this.cells[at]);
+      const [left, right, top, bottom] = this.range(...box);
+      for (let y = top; y <= bottom; y++) {
+        for (let x = left; x <= right; x++) if (this.cells[y * this.wide + x]) return false;
+      }
+      return true;
     }
   }
 
@@ -406,11 +493,12 @@ const outletplanCharts = (() => {
       const reach = chart.data.marks ? 8 : 3;
       const grid = taken[chart.data.marks ? "names" : "points"];
       const { boxes, rows } = chart.shape;
+      const { min, max } = this._bounds;
       for (let row = 0; row < rows; row++) {
         if (boxes[4 * row] !== boxes[4 * row + 2]) continue;
-        if (!chart.meets(row, this._bounds, 0, frame)) continue;
         const x = boxes[4 * row] * frame.scale + frame.dx;
         const y = boxes[4 * row + 1] * frame.scale + frame.dy;
+        if (x < min.x || x > max.x || y < min.y || y > max.y) continue;
         grid.take(x - reach, y - reach, x + reach, y + reach);
       }
     },

@@ -9,6 +9,7 @@ const outletplanSpot = (() => {
 
   const { cell, element, frameOf, place } = outletplanCharts;
   const NEAREST = 3; // outlets named
+  const SOME = 12; // outlets measured to find them: pixels are no metres
   const ROUND_THE_WORLD = 40075016.686; // metres along the equator
   const SLACK = 1.05; // of pixels for metres: shifted datums stretch by up to 0.8 %
 
@@ -37,18 +38,22 @@ const outletplanSpot = (() => {
     const spot = page.map.project(at, 0);
     const per_pixel = (ROUND_THE_WORLD * Math.cos((at.lat * Math.PI) / 180)) / 256;
     const far = (within * SLACK) / per_pixel;
-    const found = [];
-    let worst = Infinity;
+    const close = []; // all within reach, and
+    const first = []; // the nearest few, nearest first
     for (let row = 0; row < rows; row++) {
       if (parts[row] === parts[row + 1] || !place(chart.data.in_being, row)) continue;
       const i = starts[parts[row]];
       const away = Math.hypot(x[i] - spot.x, y[i] - spot.y);
-      if (away > far && away > worst) continue;
-      found.push({ row, away, at: degrees(x[i], y[i]) });
-      if (found.length === 4 * NEAREST) worst = SLACK * Math.max(...found.map((one) => one.away));
+      const last = first.length < SOME ? Infinity : first[SOME - 1].away;
+      if (away > far && away >= last) continue;
+      const one = { row, away, at: degrees(x[i], y[i]) };
+      if (away <= far) close.push(one);
+      if (away >= last) continue;
+      first.push(one);
+      first.sort((a, b) => a.away - b.away);
+      first.length = Math.min(first.length, SOME);
     }
-    found.sort((a, b) => a.away - b.away);
-    const kept = found.filter((one, n) => one.away <= far || n < 4 * NEAREST);
+    const kept = [...new Set([...close, ...first])];
     for (const one of kept) {
       one.metres = outletplanGeodesy.metres([at.lng, at.lat], one.at, page.datum);
       one.off = value(chart, "accuracy_m", one.row) ?? page.accuracy;
