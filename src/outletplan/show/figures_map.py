@@ -17,7 +17,8 @@ from outletplan.geodesy import WGS84, convert, geodesic_m
 from outletplan.planning.in_being import in_being
 from outletplan.show.figures_page import GREY, INK, empty
 from outletplan.show.labels import label
-from outletplan.show.map_layers import PAIR_STYLES, UNIT_STYLES, places_left
+from outletplan.show.map_layers import PAIR_STYLES
+from outletplan.show.map_units import UNIT_STYLES, places_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -111,7 +111,7 @@ def places(codes: NDArray[Any]) -> list[int] | str | int:
         return int(codes[0])
     if codes.max(initial=0) < len(_LETTERS):
         letters = np.frombuffer((_LETTERS + _NO_LETTER).encode(), dtype=np.uint8)
-        return letters[codes].tobytes().decode()  # -1 is the last one
+        return bytes(letters[codes]).decode()  # -1 is the last one
     return cast("list[int]", codes.tolist())
 
 

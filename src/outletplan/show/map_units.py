@@ -48,6 +48,7 @@ OUTLINES: dict[str, Style] = {
     "area_outline": {"fill": None, "stroke": "#4a463f", "width": 2.4, "above": True},
     "part_outline": {"fill": None, "dash": [3, 3]},
 }
+UNIT_STYLES: dict[str, Style] = {**LEFT_STYLES, "no_rule": NO_RULE, **OUTLINES}
 EDGE: Style = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 7}
 UNCONDITIONAL = frozenset(
     [
@@ -94,7 +95,7 @@ def units(drawing: Drawing) -> MapLayer:
             column="unit_class" if title == "unit_class" else None,
         )
 
-    first = coloured("remaining", _places_left(table), LEFT_STYLES)
+    first = coloured("remaining", places_left(table), LEFT_STYLES)
     choices = [coloured("over", _over(table), OVER_STYLES)]
     if table["unit_class"].notna().any():
         choices.append(coloured("unit_class", *_classed(table["unit_class"])))
@@ -171,7 +172,8 @@ def _floats(numbers: pd.Series) -> NDArray[np.float64]:
     return np.asarray(numbers.astype("Float64").to_numpy(dtype=np.float64, na_value=np.nan))
 
 
-def _places_left(table: pd.DataFrame) -> pd.Series:
+def places_left(table: pd.DataFrame) -> pd.Series:
+    """Name the class of each unit by the places left in it: over, none, few, many, or no rule."""
     left, over = _floats(table["remaining"]), _floats(table["over"])
     names = np.select(
         [np.isnan(left), over > 0, left < 1, left < 3],  # noqa: PLR2004
