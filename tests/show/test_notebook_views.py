@@ -75,3 +75,13 @@ def test_a_region_shows_what_is_there(plan: op.Plan) -> None:
 def test_they_are_short_in_a_shell(plan: op.Plan) -> None:
     assert repr(op.make_policy(LAW)) == "<Policy 'law': 1 documents, 3 rules>"
     assert repr(plan) == f"<Plan of {EVIL!r} under law on 2025-07-01>"
+
+
+def test_a_map_stands_above_its_numbers(plan: op.Plan) -> None:
+    """A notebook that is not trusted drops the frame; the numbers stay."""
+    frame, tables = op.draw(plan)._repr_html_().split("</iframe></div></div>")
+    assert frame.count("<iframe") == 1
+    assert tables == plan._repr_html_()
+    _, tables = op.draw(plan, audience="public")._repr_html_().split("</iframe></div></div>")
+    assert plan._repr_html_().startswith(tables)
+    assert "findings on the data" not in tables

@@ -48,8 +48,8 @@ def counts(plan: Plan) -> pd.DataFrame:
     return pd.DataFrame({"what": list(rows), "number": pd.array(list(rows.values()), "Int64")})
 
 
-def as_html(plan: Plan) -> str:
-    """Write the totals and the counts as two tables; pandas escapes what they hold."""
+def as_html(plan: Plan, *, public: bool = False) -> str:
+    """Write totals and counts as tables, for the public the totals only; pandas escapes names."""
     totals = plan.totals[["scope", "name", *_SHOWN]]
     heading = pd.DataFrame(
         {
@@ -59,7 +59,7 @@ def as_html(plan: Plan) -> str:
             "on": [plan.on.isoformat()],
         }
     )
-    frames = [heading, totals, counts(plan)]
+    frames = [heading, totals] if public else [heading, totals, counts(plan)]
     return "\n".join(frame.to_html(index=False, na_rep="") for frame in frames)
 
 

@@ -17,6 +17,7 @@ from folium.template import Template
 from folium.utilities import JsCode
 
 from outletplan.errors import OutletplanError
+from outletplan.planning.glance import as_html
 from outletplan.show.labels import Lang, label
 from outletplan.show.map_data import json_element
 from outletplan.show.map_layer import Drawing, MapLayer, layer_of_table
@@ -57,6 +58,11 @@ class PlanMap(folium.Map):
         options["collapsed"] = JsCode("outletplan.narrow()")
         self._switch._id = "layers"  # noqa: SLF001
         self.add_child(self._switch)
+
+    def _repr_html_(self, **kwargs: Any) -> str:  # noqa: ANN401 - folium's signature
+        """Show the map in a notebook, and beneath it its numbers: untrusted ones hide maps."""
+        shown = super()._repr_html_(**kwargs)
+        return shown + as_html(self._drawing.plan, public=self._drawing.audience == "public")
 
     def add_chart(self, layer: MapLayer, *, names_above: bool = False) -> None:
         """Draw a layer above those that are there, and above it the names of units."""
