@@ -3,52 +3,27 @@
 from __future__ import annotations
 
 import json
-import platform
-from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import pandas as pd
-import pyproj
 import shapely
 
 from outletplan.show.labels import Lang
 from outletplan.show.maps import draw
 from outletplan.show.report import report
+from outletplan.show.run_record import run_record
 from outletplan.show.sheets import tables
 from outletplan.show.sheets_words import known
 from outletplan.show.whole import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
-
-    from outletplan.law import Document
     from outletplan.planning import Plan
     from outletplan.show.sheets import Audience
 
 MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 
-# Libraries whose version can move a number or a byte.
-_LIBRARIES = (
-    *(
-        "folium",
-        "geopandas",
-        "numba",
-        "numpy",
-        "pandas",
-        "pyarrow",
-        "pydantic",
-        "pyogrio",
-        "pyproj",
-    ),
-    *("python-calamine", "PyYAML", "scipy", "shapely", "XlsxWriter"),
-)
-_MEASURING = (
-    "Geodesics on the ellipsoid of WGS-84 (CGCS2000 is measured as the same), straight between "
-    "points, rounded to 1 mm half up before they are compared with a limit; shifted datums are "
-    "taken back first. Walks lead from door to door along the streets table, with their bounds."
-)
 _IDS = (
     *("unit_id", "parent_id", "outlet_id", "outlet_a", "outlet_b", "nearest_outlet_id"),
     *("nearest_on_foot_id", "street_id", "site_id", "record_id", "subject_id", "scope"),
@@ -119,7 +94,7 @@ def write(
         report(plan, folder / LEDGER, lang=lang, audience=audience)
         for name, table in made.items():
             _csv(table, folder / name)
-        record = json.dumps(_run(plan, audience), ensure_ascii=False, indent=2)
+        record = json.dumps(run_record(plan, audience), ensure_ascii=False, indent=2)
         (folder / RUN).write_text(record + "\n", encoding="utf-8", newline="\n")
     return tuple(target / name for name in names)
 
@@ -147,66 +122,3 @@ def _csv(table: pd.DataFrame, path: Path) -> None:
 
 def _defused(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
-
-
-def _run(plan: Plan, audience: Audience) -> dict[str, Any]:
-    """Tell how the numbers were made, without a clock: the same plan gives the same record."""
-    region = plan.region
-    return {
-        "outletplan": version("outletplan"),
-        "python": platform.python_version(),
-        "libraries": {name: version(name) for name in _LIBRARIES}
-        | {"GEOS": shapely.geos_version_string, "PROJ": pyproj.proj_version_str},
-        "region": region.name,
-        "on": f"{plan.on}",
-        "audience": audience,
-        "inputs": [
-            {
-                "table": source.table,
-                "file": source.file,
-                "sha256": source.sha256,
-                "rows": source.rows,
-                "encoding": source.encoding,
-            }
-            for source in region.inputs
-        ],
-        "policy": [_document(document) for document in plan.edition.documents],
-        "coordinates": {
-            "units": _crs_name(region.units),
-            "outlets": _crs_name(region.outlets),
-            "streets": _crs_name(region.streets),
-            "sites": _crs_name(region.sites),
-        },
-        "accuracy_m": region.accuracy_m,
-        "assign": region.assign,
-        "measuring": _MEASURING,
-        "assumptions": _records(plan.assumptions),
-        "not_judged": _records(plan.not_judged),
-    }
-
-
-def _document(document: Document) -> dict[str, Any]:
-    source = document.source
-    return {
-        "name": document.name,
-        "title": source.title,
-        "issuer": source.issuer,
-        "number": source.number,
-        "published": _day(source.published),
-        "url": source.url,
-        "status": document.status,
-        "in_force": _day(document.in_force),
-        "until": _day(document.until),
-    }
-
-
-def _crs_name(frame: gpd.GeoDataFrame | None) -> str | None:
-    return None if frame is None or frame.crs is None else str(frame.crs.name)
-
-
-def _day(day: object) -> str | None:
-    return None if day is None else str(day)
-
-
-def _records(frame: pd.DataFrame) -> list[dict[Hashable, Any]]:
-    return frame.astype(object).where(frame.notna(), None).to_dict("records")

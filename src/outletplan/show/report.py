@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from outletplan.show.banner import banner_of
 from outletplan.show.labels import Lang, label
-from outletplan.show.sheets import sheets
 from outletplan.show.sheets_book import Book
+from outletplan.show.sheets_laid import sheets
 from outletplan.show.sheets_words import known, say
 from outletplan.show.summary import (
     Figure,

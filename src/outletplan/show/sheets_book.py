@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 CELL_LIMIT = 32_767
 HEAD = 3  # title, status and note stand above the header
-PAPER = 195  # characters that stay readable across a landscape A4
-WIDEST = (60, 46, 38, 30)  # of a column, the first with which a table fits the paper
+WIDEST = (60, 46, 38, 30, 24, 20)  # of a column, the first with which a table fits the paper
 A3, A4 = 8, 9
+WIDE = 250  # characters that no A4 holds
 LINE = 16  # points
 FRONT_WIDTHS = (38, 14, 100)
 
@@ -108,7 +108,7 @@ class Book:
 
     def table(self, sheet: Sheet) -> None:
         """Write a table, on as many sheets as its rows need."""
-        name = label(sheet.key, self._lang)
+        name = self._name(sheet)
         count = len(sheet.frame)
         for part, start in enumerate(range(0, max(count, 1), ROWS_PER_SHEET), start=1):
             stop = min(start + ROWS_PER_SHEET, count)
@@ -117,17 +117,18 @@ class Book:
 
     def _table(self, sheet: Sheet, title: str, frame: pd.DataFrame, *, last: bool) -> None:
         heads = [heading(sheet.heads.get(name, name), self._lang) for name in frame.columns]
-        cells = {name: self._shown(name, frame[name]) for name in frame.columns}
+        cells = {name: shown(name, frame[name], self._lang) for name in frame.columns}
         if last and sheet.total:
             total = {"name": say("total", self._lang), **sheet.total}
             cells = {name: [*values, total.get(name)] for name, values in cells.items()}
         widths = _fitted(
-            [_width(head, values) for head, values in zip(heads, cells.values(), strict=True)]
+            [_width(head, values) for head, values in zip(heads, cells.values(), strict=True)],
+            sheet.across,
         )
         note = say(f"{sheet.key}_note", self._lang)
         if frame.empty:
             note = say(sheet.empty, self._lang)
-        page = self._page(title, label(sheet.key, self._lang), note, widths)
+        page = self._page(title, self._name(sheet), note, widths)
         page.set_row(HEAD, 32)
         end = HEAD + len(frame)
         page.autofilter(HEAD, 0, end, len(heads) - 1)
@@ -138,6 +139,12 @@ class Book:
         for row, high in enumerate(_heights(cells.values(), widths), start=HEAD + 1):
             if high > 1:  # a spreadsheet may not widen a row by itself
                 page.set_row(row, LINE * high)
+
+    def _name(self, sheet: Sheet) -> str:
+        name = label(sheet.key, self._lang)
+        if sheet.level is None:
+            return name
+        return say("of_level", self._lang, sheet=name, level=sheet.level, kind=sheet.kind).rstrip()
 
     def _figure(self, page: Worksheet, row: int, figure: Figure) -> int:
         rows = [
@@ -169,7 +176,7 @@ class Book:
         page.hide_gridlines(2)
         page.freeze_panes(HEAD + 1, 0)
         page.set_landscape()
-        page.set_paper(A4 if wide <= 1.3 * PAPER else A3)
+        page.set_paper(A4 if wide <= WIDE else A3)
         page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.7)
         page.fit_to_pages(1, 0)
         page.repeat_rows(HEAD)
@@ -188,24 +195,6 @@ class Book:
         page = say("page", self._lang)
         return f"&L&8 {mark} · {status}&C&8 {page}&R&8 {region} · {day}"
 
-    def _shown(self, name: str, values: pd.Series) -> list[object]:
-        """Give the values of a column as they are shown: numbers as numbers, unknown as None."""
-        given = values.tolist()
-        if name in WORDED:
-            texts = set(map(str, given))
-            words = {text: worded(text, self._lang, column=name) for text in texts}
-            return [_blank(v, lambda v: words[str(v)]) for v in given]
-        return [_blank(v, self._plain) for v in given]
-
-    def _plain(self, value: object) -> object:
-        if isinstance(value, bool):
-            return say("yes" if value else "no", self._lang)
-        if isinstance(value, (tuple, list)):
-            return "; ".join(map(str, value))
-        if value == math.inf:
-            return "∞"
-        return value if isinstance(value, (int, float, dt.date)) else str(value)
-
     def _put(self, page: Worksheet, row: int, column: int, value: object, style: str) -> None:
         """Write one cell by its type; text is never read as a formula, a number or a link."""
         form = self._formats[style]
@@ -217,6 +206,32 @@ class Book:
             page.write_datetime(row, column, value, form)
         else:
             page.write_string(row, column, _text(str(value)), form)
+
+
+def shown(name: str, values: pd.Series, lang: Lang) -> list[object]:
+    """
+    Give the values of a column as they are shown: numbers as numbers, unknown as None.
+
+    Examples
+    --------
+    >>> shown("verdict", pd.Series(["below", None]), "en")
+    ['below the minimum', None]
+    """
+
+    def plain(value: object) -> object:
+        if isinstance(value, bool):
+            return say("yes" if value else "no", lang)
+        if isinstance(value, (tuple, list)):
+            return "; ".join(map(str, value))
+        if value == math.inf:
+            return "∞"
+        return value if isinstance(value, (int, float, dt.date)) else str(value)
+
+    given = values.tolist()
+    if name in WORDED:
+        words = {text: worded(text, lang, column=name) for text in set(map(str, given))}
+        return [_blank(v, lambda v: words[str(v)]) for v in given]
+    return [_blank(v, plain) for v in given]
 
 
 def _blank(value: object, shown: Callable[[object], object]) -> object:
@@ -245,10 +260,10 @@ def _width(head: str, values: Sequence[object]) -> float:
     return max(body * 1.1 + 2, cell_len(head) / 2 + 3, max(map(len, words), default=0) + 3, 7)
 
 
-def _fitted(widths: Sequence[float]) -> list[float]:
+def _fitted(widths: Sequence[float], across: int) -> list[float]:
     for widest in WIDEST:
         fitted = [min(width, widest) for width in widths]
-        if sum(fitted) <= PAPER:
+        if sum(fitted) <= across:
             break
     return fitted
 

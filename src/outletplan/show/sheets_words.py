@@ -181,6 +181,13 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_point": ("无零售点坐标", "no outlet has a point"),
     "none_found": ("本表无内容:未发现。", "None found."),
     "elsewhere": ("其他(不在以上单元格内)", "Elsewhere (in no unit above)"),
+    "of_level": ("{sheet}{level} {kind}", "{sheet} {level} {kind}"),
+    "in_no_such": ("其他(不在本级任何单元格内)", "Elsewhere (in no unit of this level)"),
+    "customers": ("{name}", "{name} customers"),
+    "no_class": ("未分类客户", "No class stated"),
+    "of_type": ("业态:{name}", "Type: {name}"),
+    "other_types": ("其他业态", "Other types"),
+    "no_type": ("业态未注明", "No type stated"),
     "continued": ("{sheet}(续{part})", "{sheet} {part}"),
     "see": ("见“{sheet}”", "see {sheet}"),
     "rows": ("{n}行", "{n} rows"),
@@ -256,6 +263,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "按路网从门到门:同侧临街按沿街距离,否则按进街、沿街、出街三段合计;结果在误差范围内跨越标准的,需现场测量",
         "Door to door along the streets; measured on site where the bounds lie astride the limit",
     ),
+    # the run record
+    "versions": ("版本", "Versions"),
+    "this_tool": ("本工具", "this tool"),
+    "inputs": ("输入文件", "Inputs"),
+    "editions": ("所用政策文本", "Editions"),
+    "method_of_run": ("方法", "Method"),
+    "coordinates_of": ("{table}坐标系", "{table}: coordinates"),
+    "grounds_of": ("推定、原文未注明与未能核算", "Assumed, not stated, not judged"),
     # one line under the title of each sheet
     "notice_note": (
         "按辖区排序;空格表示未知或无单独规则,不是零。",
@@ -268,6 +283,22 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "totals_note": (
         "总量上限约束其下各单元格之和;规划数不自动削减。",
         "A cap binds the sum of the units below it; quotas are never cut silently.",
+    ),
+    "site_quotas_note": (
+        "政策给市场等场所本身的数量;是否计入所在单元格见“计入单元格”。",
+        "Numbers that the policy gives to sites themselves, such as markets.",
+    ),
+    "ledger_note": (
+        "实有零售点按客户分类、业态统计,各级合计相同;末行为不在本级任何单元格内的零售点。空格表示未注明。",
+        "Outlets in being by class and type; each level adds up to the same. Empty: not stated.",
+    ),
+    "policy_note": (
+        "按系统理解复述的每条规则,供与原文核对。",
+        "Every rule as it was understood, to be held against its source.",
+    ),
+    "run_record_note": (
+        "同样的输入、政策和版本得出同样的结果。",
+        "The same inputs, policy and versions give the same result.",
     ),
     "close_pairs_note": (
         "历史存量,许可继续有效,不是违规;需现场测量的以测量记录为准。",
