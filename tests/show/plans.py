@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from outletplan.geodesy import crs_of
+from outletplan.law import make_policy
 from outletplan.planning import Plan
 from outletplan.planning.at_sites import SITE_QUOTAS
 from tests.show.plans_streets import near_sites_of, streets_of, windows_of
@@ -238,23 +239,19 @@ def _field_measurements() -> pd.DataFrame:
 
 
 def _edition(title: str) -> Edition:
-    source = SimpleNamespace(
-        title=f"{title} plan", issuer=None, number=None, published=None, url=None
-    )
-    document = SimpleNamespace(
-        name="made-up",
-        source=source,
-        status="consultation",
-        in_force=dt.date(2025, 1, 1),
-        until=None,
-        not_stated_in_source=(),
-        rules=(),
-    )
-    kinds = ("spacing", "blank_villages")
-    rules = [SimpleNamespace(rule=kind, at_least_m=30, measured="straight") for kind in kinds]
-    articles = tuple(SimpleNamespace(rule=rule) for rule in rules)
-    edition = SimpleNamespace(on=dt.date(2025, 7, 1), documents=(document,), articles=articles)
-    return cast("Edition", edition)
+    """Give a real edition: its sentences are told; the numbers of the plan are made by hand."""
+    rules: list[dict[str, Any]] = [
+        {"rule": "spacing", "article": "7", "applies_to": "whole_area", "at_least_m": 30,
+         "measured": "straight"},
+        {"rule": "blank_villages", "article": "8", "applies_to": {"kind": "village"},
+         "counts": "residents", "without": "licensed",
+         "tiers": [{"below": 300, "tier": "below 300"}, {"at_least": 300, "tier": "300 and more"}]},
+    ]  # fmt: skip
+    edition = {
+        "name": "made-up", "source": {"title": f"{title} plan"}, "status": "consultation",
+        "in_force": "2025-01-01", "rules": rules,
+    }  # fmt: skip
+    return make_policy(edition).in_force(dt.date(2025, 7, 1))
 
 
 def _quotas(region: Region) -> pd.DataFrame:

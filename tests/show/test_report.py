@@ -39,12 +39,14 @@ if TYPE_CHECKING:
 
 SHEETS = {
     "zh": [
-        *("概况", "公示表", "规划数表", "总量", "间距不足(历史存量)", "学校等场所周边零售点"),
-        *("街道", "最密区段", "空白村", "逐条核算", "核查项", "推定与说明"),
+        *("概况", "公示表", "规划数表", "总量", "台账1 县", "台账2 行政村"),
+        *("间距不足(历史存量)", "学校等场所周边零售点", "街道", "最密区段", "空白村", "政策"),
+        *("逐条核算", "核查项", "推定与说明", "运行记录"),
     ],
     "en": [
-        *("Summary", "Notice", "Quotas", "Totals", "Close pairs", "Outlets near sites", "Streets"),
-        *("Busiest windows", "Blank villages", "Rulings", "Findings", "Assumptions"),
+        *("Summary", "Notice", "Quotas", "Totals", "Ledger 1 county", "Ledger 2 village"),
+        *("Close pairs", "Outlets near sites", "Streets", "Busiest windows", "Blank villages"),
+        *("Policy", "Rulings", "Findings", "Assumptions", "Run record"),
     ],
 }
 
@@ -67,12 +69,17 @@ def test_two_readers_see_the_same_sheets_and_rows(plan: Plan, tmp_path: Path, la
 
 
 def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) -> None:
-    """A row: unit · description (四至) · planned · in being · remaining · spacing · conditions."""
+    """
+    A row: unit · description (四至) · planned · in being · remaining · spacing · conditions.
+
+    Exits without an earlier snapshot, and the queue without applications, are blank, not 0.
+    """
     notice = table(report(plan, tmp_path / "a.xlsx"), "公示表")
     assert list(notice.columns) == [
-        *("序号", "单元格", "类型", "四至范围", "规划数", "实有数", "可办数(余量)"),
-        *("间距标准", "区域分类", "其他条件"),
+        *("序号", "所属上级", "单元格", "类型", "四至范围", "规划数", "实有数", "可办数(余量)"),
+        *("退出数", "排队数", "间距标准", "区域分类", "其他条件"),
     ]
+    assert notice[["退出数", "排队数"]].isna().all(axis=None)
     units, elsewhere, total = notice.iloc[:-2], notice.iloc[-2], notice.iloc[-1]
     shown = plan.quotas[plan.quotas["role"] == "unit"]
     assert list(units["单元格"]) == list(shown["name"])
@@ -202,13 +209,13 @@ def test_a_name_gives_no_commands_to_the_printer(tmp_path: Path) -> None:
 
 def test_columns_are_wide_enough_for_chinese(plan: Plan, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))["公示表"]
-    assert page.column_dimensions["C"].width >= 2 * len("乡镇政府所在地")
+    assert page.column_dimensions["D"].width >= 2 * len("乡镇政府所在地")
 
 
 def test_a_head_is_not_broken_in_a_word(plan: Plan, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx", lang="en"))["Notice"]
-    assert page["G4"].value == "Remaining"
-    assert page.column_dimensions["G"].width > len("Remaining")
+    assert page["H4"].value == "Remaining"
+    assert page.column_dimensions["H"].width > len("Remaining")
 
 
 def test_equal_input_gives_equal_bytes(tmp_path: Path) -> None:

@@ -12,7 +12,8 @@ import pyproj
 import shapely
 
 from outletplan.show.labels import label
-from outletplan.show.sheets_words import say
+from outletplan.show.sheets_words import in_words, say
+from outletplan.show.summary import policy_name, span
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -90,7 +91,7 @@ def record_table(plan: Plan, lang: Lang) -> pd.DataFrame:
     lines = [
         *(("versions", item, value) for item, value in _versions(lang)),
         *(("inputs", item, value) for item, value in _inputs(plan, lang)),
-        *(("editions", item, value) for item, value in _editions(plan)),
+        *(("editions", item, value) for item, value in _editions(plan, lang)),
         *(("method_of_run", item, value) for item, value in _method(plan, lang)),
     ]
     told = [(say(part, lang), item, value) for part, item, value in lines]
@@ -108,7 +109,7 @@ def _versions(lang: Lang) -> Iterator[tuple[str, str]]:
     yield say("this_tool", lang), version("outletplan")
     yield "Python", platform.python_version()
     for name, number in _libraries().items():
-        yield name[:1].upper() + name[1:], number
+        yield (name.title() if name.islower() else name), number
 
 
 def _inputs(plan: Plan, lang: Lang) -> Iterator[tuple[str, str]]:
@@ -118,14 +119,17 @@ def _inputs(plan: Plan, lang: Lang) -> Iterator[tuple[str, str]]:
             told.append(say("rows", lang, n=source.rows))
         if source.encoding:
             told.append(source.encoding.upper())
-        yield label(source.table, lang), " · ".join([*told, f"SHA-256 {source.sha256}"])
+        yield (
+            in_words(label(source.table, lang), lang),
+            " · ".join([*told, f"SHA-256 {source.sha256}"]),
+        )
 
 
-def _editions(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Name what the front page does not: the file's own name and its span."""
+def _editions(plan: Plan, lang: Lang) -> Iterator[tuple[str, str]]:
     for document in plan.edition.documents:
-        span = f"{document.in_force} – {document.until or ''}"
-        yield document.name, span
+        source = document.source
+        told = [span(document, lang), source.issuer, source.number, source.published, source.url]
+        yield policy_name(document, lang), " · ".join(str(part) for part in told if part)
 
 
 def _method(plan: Plan, lang: Lang) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from outletplan.show.sheets import (
     why_unknown,
 )
 from outletplan.show.sheets_ledgers import ledgers
-from outletplan.show.sheets_words import in_words, say
+from outletplan.show.sheets_words import in_chinese, say
 from outletplan.show.summary import policy_name
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
             frame=_notice(plan, quotas, lang),
             heads={"name": "unit"},
             total=notice,
-            across=150,
+            across=185,
         ),
         Sheet(key="quotas", frame=quotas[list(QUOTA_COLUMNS)], total=numbers),
         Sheet(key="totals", frame=seen["totals"]),
@@ -236,16 +236,12 @@ def _sites(plan: Plan, seen: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 def _policy(plan: Plan, lang: Lang) -> pd.DataFrame:
     """Tell every rule of the edition in a sentence, beside the words of its source."""
-
-    def chinese(words: str) -> str:
-        return in_words(label(words, "zh"), "zh")
-
     told = [
         {
             "policy": policy_name(article.document, lang),
             "article": article.rule.article,
             "rule": article.rule.rule,
-            "in_sentences": sentence(article.rule, chinese=chinese if lang == "zh" else None),
+            "in_sentences": sentence(article.rule, chinese=in_chinese if lang == "zh" else None),
             "text": article.rule.text,
             "assumed": "; ".join(article.rule.assumed),
         }

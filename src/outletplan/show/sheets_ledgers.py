@@ -71,7 +71,7 @@ def ledgers(plan: Plan, lang: Lang) -> tuple[Ledger, ...]:
             frame = pd.concat([frame, row.astype(frame.dtypes[list(row)])])
         people = here["people"].sum(skipna=False)
         sums = {"people": people, **held.sum(min_count=1)}
-        total = {name: int(n) for name, n in sums.items() if not pd.isna(n)}
+        total: dict[str, object] = {str(name): int(n) for name, n in sums.items() if not pd.isna(n)}
         made.append(Ledger(int(level), frame, {**heads, **type_heads}, total))
     return tuple(made)
 
@@ -81,7 +81,7 @@ def _classes(said: pd.Series, lang: Lang) -> tuple[dict[str, pd.Series], dict[st
     own = [name for name in said.dropna().unique() if name not in CLASSES]
     columns, heads = {}, {}
     for name in (*CLASSES, *sorted(own)):
-        columns[f"class:{name}"] = _flags(said == name, known=said.notna().any())
+        columns[f"class:{name}"] = _flags(said == name, known=bool(said.notna().any()))
         word = label(str(name), lang, column="customer_class")
         heads[f"class:{name}"] = say("customers", lang, name=word) if lang == "en" else word
     if said.isna().any() and said.notna().any():
