@@ -67,6 +67,7 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
         "yes" if rule.may_adjoin(np.array([int(Decimal(said) * 1000)]))[0] else "no"
     ),
     "address": beside,
+    "unit_class": lambda rule, said: rule.regime_of(said) or "no regime",
     "street_class": lambda rule, said: rule.name_of(said) or "no name",
     "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),
     "business_type": lambda rule, said: banned(rule, "business_type", said),
@@ -95,6 +96,16 @@ def answers(rule: Any, header: list[str], number: str) -> list[str]:
     return [number, f"{rule.outlets_for(counts)[0]:,}", rule.arithmetic(int(counts[0]))]
 
 
+def divided(rule: Any, lines: list[str]) -> list[list[str]]:
+    """Give the rows of a whole division, whose parts depend on one another."""
+    people = np.array([int(cells(line)[0]) for line in lines], dtype=np.int64)
+    parts = rule.parts(rule.total, people) if lines else []
+    return [
+        [str(count), str(part), rule.arithmetic(rule.total, count, int(people.sum()), part)]
+        for count, part in zip(people.tolist(), list(parts), strict=True)
+    ]
+
+
 def test_every_kind_has_its_section() -> None:
     kinds = get_args(get_args(Rule)[0])
     tags = {get_args(kind.model_fields["rule"].annotation)[0] for kind in kinds}
@@ -111,7 +122,10 @@ def test_the_whole_document_is_read(tmp_path: Path) -> None:
 def test_boundary_table(tmp_path: Path, name: str, yaml: str, table: list[str]) -> None:
     (rule,) = rules_of(tmp_path, HEAD + yaml)
     assert rule.rule == name
-    assert bool(table) is (name not in {"not_judged", "population_basis"})
+    assert bool(table) or name in {"not_judged", "population_basis", "division"}
+    if name == "division":
+        assert [cells(line) for line in table[2:]] == divided(rule, table[2:])
+        return
     for line in table[2:]:
         assert cells(line) == answers(rule, cells(table[0]), cells(line)[0])
 

@@ -381,8 +381,39 @@ RELIEF = {
     "banned_form_unsaid": (5, "rules[0].forms", "nothing", ["the key forms"]),
     "banned_form_word": (7, "rules[0].forms", "'vending'", ["expected columns and values"]),
 }
+PARTS = {
+    "no_total": (5, "rules[0].total_of", "neither total nor total_of", ["one of them"]),
+    "two_totals": (9, "rules[0].total_of", "both total and total_of", ["one of them"]),
+    "total_of_nothing": (
+        8,
+        "rules[0].total_of",
+        "article 1, which gives no number",
+        ["one of: "],
+    ),
+    "total_of_two": (
+        16,
+        "rules[2].total_of",
+        "article 1, which gives several numbers",
+        ["one number", "an article of its own"],
+    ),
+    "by_too_little": (9, "rules[0].by", "90% in all", ["100%", "which part each"]),
+    "by_nothing": (9, "rules[0].by[0].streets", "neither counts nor streets", ["one of them"]),
+    "by_both": (9, "rules[0].by[0].streets", "both counts and streets", ["its own line"]),
+    "share_of_no_types": (8, "rules[0].types", "an empty list", ["at least one item"]),
+    "share_of_all": (10, "rules[0].of", "'all'", ["quota", "current"]),
+    "unit_class_twice": (
+        9,
+        "rules[0].classes[1].unit_class",
+        "saturated again",
+        ["each class once", "Keep one"],
+    ),
+    "regime_word": (9, "rules[0].classes[1].regime", "'closed'", ["frozen", "queue", "open"]),
+    "gives_way_word": (8, "rules[0].gives_way[0]", "'total'", ["quota", "spacing"]),
+    "gives_way_nothing": (8, "rules[0].gives_way", "an empty list", ["at least one item"]),
+}
 BROKEN = (
-    RELIEF
+    PARTS
+    | RELIEF
     | NUMBERS
     | BETWEEN
     | COMMON

@@ -68,6 +68,37 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "按最大余数法另列调减数"),
     ),
     (
+        {"rule": "division", "total": 9, "at_least": 1, "applies_to": {"kind": "village"},
+         "by": [{"counts": "residents", "percent": 70},
+                {"percent": 30, "streets": [{"street_class": "busy", "weight": 3}]}],
+         "places": [{"street_class": "busy"}]},
+        ("kind village: a total of 9 divided by residents 70%, metres of street busy × 3 30%, by "
+        "largest remainder, at least 1 each; each part divided over metres of street busy × 1 "
+        "(target)"),
+        ("<kind>为<village>: 总数9个按<residents> 70%,街道长度(<busy> × 3) 30%分解(最大余数法),"
+        "每个不少于1个;各部分再按地段分解:街道长度(<busy> × 1) (<target>)"),
+    ),
+    (
+        {"rule": "business_type_share", "types": ["药店"], "percent": 3, "of": "quota",
+         "rounding": "down", "comparison": "above", "applies_to": "whole_area"},
+        "whole area: 药店 at most 3% of the number that may be, rounded down; closed above it",
+        "<whole_area>: <药店>不超过规划数的3%,向下取整;超过才停办",
+    ),
+    (
+        {"rule": "unit_class", "classes": [{"unit_class": "a", "regime": "frozen"},
+         {"unit_class": "b", "regime": "queue"}, {"unit_class": "c", "regime": "open"}]},
+        ("whole area: by class of unit: a → no new outlet; b → one in when one leaves; "
+        "c → open"),
+        "<whole_area>: 按区域分类:<a> → 不再新设;<b> → 退一进一;<c> → 可设",
+    ),
+    (
+        {"rule": "guaranteed_minimum", "gives_way": ["spacing"],
+         "nearest_outlet_farther_than_m": 600, **VILLAGE},
+        ("kind village: at least 1, and whatever the spacing, where the nearest outlet of another "
+        "unit is more than 600 m away"),
+        "<kind>为<village>: 保底1个,不受间距限制,限距其他单元格最近零售点超过600米的",
+    ),
+    (
         {"rule": "population_basis", "counts": "daytime"},
         "people counted as daytime",
         "人口口径:<daytime>",

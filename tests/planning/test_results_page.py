@@ -27,6 +27,11 @@ def plans() -> list[op.Plan]:
          "measured": "straight", "asks": ["new"]},
         {"rule": "fixed", "outlets": "2", "applies_to": "whole_area", "sites": {"kind": "school"},
          "towards_unit": "counted"},
+        {"rule": "division", "applies_to": {"kind": "village"}, "total": "500",
+         "by": [{"counts": "residents"}],
+         "places": [{"street_class": "rural"}]},
+        {"rule": "business_type_share", "types": ["便利店"], "percent": "3", "of": "current",
+         "rounding": "down", "applies_to": "whole_area"},
     )  # fmt: skip
     laws = (op.published_policy("county-230700"), streets)
     return [op.plan(region, op.combine(law, practice), on=DAY) for law in laws]

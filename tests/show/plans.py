@@ -15,6 +15,8 @@ from outletplan.geodesy import crs_of
 from outletplan.law import make_policy
 from outletplan.planning import Plan
 from outletplan.planning.at_sites import SITE_QUOTAS
+from outletplan.planning.divisions import PLACE_QUOTAS
+from outletplan.planning.type_shares import BUSINESS_TYPES
 from tests.show.plans_streets import near_sites_of, streets_of, windows_of
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ def make_plan(
         quotas=_quotas(region),
         totals=_totals(),
         site_quotas=pd.DataFrame(columns=list(SITE_QUOTAS)).astype(SITE_QUOTAS),
+        place_quotas=pd.DataFrame(columns=list(PLACE_QUOTAS)).astype(PLACE_QUOTAS),
+        business_types=pd.DataFrame(columns=list(BUSINESS_TYPES)).astype(BUSINESS_TYPES),
         close_pairs=_close_pairs(region),
         near_sites=near_sites_of(region),
         streets=streets_of(region),

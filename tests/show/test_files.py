@@ -26,6 +26,8 @@ TABLES = [
         "quotas.csv",
         "totals.csv",
         "site_quotas.csv",
+        "place_quotas.csv",
+        "business_types.csv",
         "close_pairs.csv",
         "near_sites.csv",
         "streets.csv",

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
         Spacing,
         StreetWindow,
     )
-    from outletplan.law.sentences import _Tongue
+    from outletplan.law.tongue import Tongue
 
 
-def _spacing(rule: Spacing, t: _Tongue) -> str:
+def _spacing(rule: Spacing, t: Tongue) -> str:
     words = t(f"at least {rule.at_least_m} m apart", f"间距不少于{rule.at_least_m}米")
     across = rule.opposite_side_at_least_m
     if across is not None:
@@ -41,19 +41,19 @@ def _spacing(rule: Spacing, t: _Tongue) -> str:
     return words
 
 
-def _method(rule: DistanceRule, t: _Tongue) -> str:
+def _method(rule: DistanceRule, t: Tongue) -> str:
     if rule.measured == "not_stated":
         return t(" (method not stated)", "(测量方式未注明)")
     return f" ({t.word(rule.measured)})"
 
 
-def _window(rule: StreetWindow, t: _Tongue) -> str:
+def _window(rule: StreetWindow, t: Tongue) -> str:
     n, metres, counted = f"{rule.at_most:,}", rule.half_window_m, rule.applicant == "counted"
     words = t(f"at most {n} within {metres} m to either side", f"左右各{metres}米内不超过{n}个")
     return words + (t(", itself counted", ",含本店") if counted else t(", besides it", ",不含本店"))
 
 
-def _site(rule: SiteExclusion, t: _Tongue) -> str:
+def _site(rule: SiteExclusion, t: Tongue) -> str:
     gate = t("nearest", "最近") if rule.from_gates == "all" else t("main", "主要")
     where = t(
         f"from the {gate} gate of {t.wanted(rule.sites)}", f"距{t.wanted(rule.sites)}{gate}大门"
@@ -65,7 +65,7 @@ def _site(rule: SiteExclusion, t: _Tongue) -> str:
     return words + _method(rule, t)
 
 
-def _adjacent(rule: NotAdjacent, t: _Tongue) -> str:
+def _adjacent(rule: NotAdjacent, t: Tongue) -> str:
     metres = rule.look_within_m
     return t(
         f"not right beside another on one side of a street, looked for within {metres} m",
@@ -73,15 +73,15 @@ def _adjacent(rule: NotAdjacent, t: _Tongue) -> str:
     )
 
 
-def _address(rule: OnePerAddress, t: _Tongue) -> str:  # noqa: ARG001 - as its peers
+def _address(rule: OnePerAddress, t: Tongue) -> str:  # noqa: ARG001 - as its peers
     return t("one outlet at an address", "一址一证")
 
 
-def _banned(rule: BannedForm, t: _Tongue) -> str:
+def _banned(rule: BannedForm, t: Tongue) -> str:
     return t(f"no outlet with {t.wanted(rule.forms)}", f"{t.wanted(rule.forms)}的不得设置")
 
 
-def _relief(rule: Relief, t: _Tongue) -> str:
+def _relief(rule: Relief, t: Tongue) -> str:
     whom = []
     if rule.codes is not None:
         whom.append(t(f"who claims {t.any_of(rule.codes)}", f"属于{t.any_of(rule.codes)}"))
@@ -96,7 +96,7 @@ def _relief(rule: Relief, t: _Tongue) -> str:
     return t(f"for {said}: {_effect(rule, t)}", f"{said}的,{_effect(rule, t)}")
 
 
-def _effect(rule: Relief, t: _Tongue) -> str:
+def _effect(rule: Relief, t: Tongue) -> str:
     if rule.factor is not None:
         return t(f"spacing × {rule.factor}", f"间距按{rule.factor}倍执行")
     if rule.minus_m is not None:
@@ -106,7 +106,7 @@ def _effect(rule: Relief, t: _Tongue) -> str:
     return t("free of ", "不受以下限制:") + t.words(rule.waives or ())
 
 
-DISTANCE_SENTENCES: dict[str, Callable[[Any, _Tongue], str]] = {
+DISTANCE_SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {
     "spacing": _spacing,
     "not_adjacent": _adjacent,
     "one_per_address": _address,

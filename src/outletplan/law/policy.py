@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from outletplan.errors import NotInForceError
-from outletplan.law.kinds import AppliedRule, PopulationBasis, Rule
+from outletplan.law.kinds import AppliedRule, CountedRule, Division, PopulationBasis, Rule
 from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, one_of, refuse, some
 
 
@@ -49,7 +49,7 @@ def _giving_way(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
 def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Let rules count whom the document says once, with what it assumes of them."""
     bases = [(n, rule) for n, rule in enumerate(rules) if isinstance(rule, PopulationBasis)]
-    asking = [n for n, rule in enumerate(rules) if getattr(rule, "counts", None) == "as_stated"]
+    asking = [n for n, rule in enumerate(rules) if "as_stated" in _bases(rule)]
     remedy = "Keep one rule of kind population_basis."
     faults = [
         Fault("a second population_basis", "one in a document", remedy, (n, "rule"))
@@ -67,9 +67,44 @@ def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     )
 
 
+def _bases(rule: Rule) -> tuple[str | None, ...]:
+    if isinstance(rule, Division):
+        return tuple(each.counts for each in rule.by)
+    return (getattr(rule, "counts", None),)
+
+
 def _stated(rule: Rule, basis: PopulationBasis) -> Rule:
-    assumed = dict.fromkeys((*rule.assumed, *basis.assumed))
-    return rule.model_copy(update={"counts": basis.counts, "assumed": tuple(assumed)})
+    """Put in whom the document counts."""
+    said: dict[str, object] = {"counts": basis.counts}
+    assumed = tuple(dict.fromkeys((*rule.assumed, *basis.assumed)))
+    if not isinstance(rule, Division):
+        return rule.model_copy(update={**said, "assumed": assumed})
+    by = (each.model_copy(update=said) if each.counts == "as_stated" else each for each in rule.by)
+    return rule.model_copy(update={"by": tuple(by), "assumed": assumed})
+
+
+def _totals_divided(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
+    """Hold divisions to this: the article whose number they divide gives one."""
+    numbers = [rule.article for rule in rules if isinstance(rule, CountedRule)]
+    faults = [
+        one_of(
+            f"article {rule.total_of}, which gives no number", rule.total_of, set(numbers)
+        )._replace(at=(n, "total_of"))
+        if rule.total_of not in numbers
+        else Fault(
+            f"article {rule.total_of}, which gives several numbers",
+            "one number",
+            "Let each have an article of its own.",
+            (n, "total_of"),
+        )
+        for n, rule in enumerate(rules)
+        if isinstance(rule, Division)
+        and rule.total_of is not None
+        and numbers.count(rule.total_of) != 1
+    ]
+    if faults:
+        raise refuse(*faults)
+    return rules
 
 
 class Source(StrictModel):
@@ -95,7 +130,12 @@ class Document(StrictModel):
     not_stated_in_source: tuple[Text, ...] = ()
     revised_because: Text | None = None
     """Why it was revised, where a clause gives no reason of its own."""
-    rules: Annotated[tuple[Rule, ...], AfterValidator(_giving_way), AfterValidator(_as_stated)]
+    rules: Annotated[
+        tuple[Rule, ...],
+        AfterValidator(_giving_way),
+        AfterValidator(_as_stated),
+        AfterValidator(_totals_divided),
+    ]
 
     @field_validator("until")
     @classmethod

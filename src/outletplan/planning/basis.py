@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,13 +16,12 @@ from outletplan.law.kinds import (
     StreetWindow,
 )
 from outletplan.measure.hierarchy import Hierarchy
-from outletplan.planning.at_sites import site_number_gaps
 from outletplan.planning.people import People
 from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from outletplan.law import Edition
     from outletplan.law.kinds import Columns
     from outletplan.planning.on_foot import OnFoot
-    from outletplan.planning.scope import Scope
+    from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
 
@@ -46,16 +45,22 @@ METHOD_NOT_STATED = (
 
 
 def not_judged(
-    region: Region, edition: Edition, scope: Scope, walk: OnFoot | None, *, counted: Flags
+    region: Region,
+    edition: Edition,
+    scope: Scope,
+    walk: OnFoot | None,
+    *,
+    counted: Flags,
+    also: Iterable[tuple[Scoped[Any], str]],
 ) -> pd.DataFrame:
-    """List the clauses that were not judged, or only in part, and why."""
+    """List the clauses that were not judged, or only in part, and why; `also` are numbers."""
     rows = [
         (article, article.rule.reason)
         for article in edition.articles
         if isinstance(article.rule, NotJudged)
     ]
     rows += [(article, reason) for article, reason in scope.unmatched]
-    rows += [(item.article, reason) for item, reason in site_number_gaps(region, scope)]
+    rows += [(item.article, reason) for item, reason in also]
     placed = counted & ~np.isnan(region.lonlat("outlets")[0])
     for item in scope.of(Spacing):
         reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)

@@ -285,7 +285,8 @@ class Grounds:
     @cached_property
     def numbers(self) -> Numbers:
         """Every ruling on how many."""
-        return Numbers.of(quantity_rulings(self.region, self.scope), self.region.units.index)
+        rulings = quantity_rulings(self.region, self.scope, counted=self.counted)
+        return Numbers.of(rulings, self.region.units.index)
 
     @cached_property
     def current(self) -> Ints:

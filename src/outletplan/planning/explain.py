@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from outletplan.planning.plan import Plan
 
 NUMBERS = ("ceiling", "target", "minimum")
+SHARES = ("business_type", "regime")
 VERDICTS = {"below": "below the limit", "measure_on_site": "to be measured on site"}
 
 
@@ -69,12 +70,16 @@ def explain(plan: Plan, unit_id: str) -> str:
     at_sites = own["subject"] == "site"
     numbers = own[own["sets"].isin(NUMBERS) & ~at_sites]
     areas = rulings[(rulings["subject"] == "area").to_numpy(dtype=bool)]
+    areas = areas[areas["sets"].isin(NUMBERS)]
     above = areas[areas["unit_id"].isna() | areas["unit_id"].isin(_above(plan, unit_id))]
     sections = {
         "Its number": map(_number, _rows(numbers)),
         "Caps on what it lies in": map(_number, _rows(above)),
         "Sites in it": map(_number, _rows(own[at_sites])),
-        "Distances, windows and blanks": map(_finding, _rows(own[~own["sets"].isin(NUMBERS)])),
+        "Its class, and types of business": map(_share, _rows(own[own["sets"].isin(SHARES)])),
+        "Distances, windows and blanks": map(
+            _finding, _rows(own[~own["sets"].isin(NUMBERS + SHARES)])
+        ),
     }
     parts = [_title(plan, units.loc[unit_id], numbers)]
     for title, found in sections.items():
@@ -126,6 +131,14 @@ def _why(ruling: pd.Series) -> str:
 
 def _area(ruling: pd.Series) -> str:
     return "the whole area" if pd.isna(ruling["unit_id"]) else f"the sum of {ruling['unit_id']}"
+
+
+def _share(ruling: pd.Series) -> Iterator[str]:
+    """Tell the regime of its class, or the share of a type of business."""
+    yield f"  {ruling['cite']}, {str(ruling['sets']).replace('_', ' ')}, {_force(ruling)}"
+    said = ruling["verdict"] if ruling["sets"] == "regime" else ruling["arithmetic"]
+    yield f"    {said}: {ruling['why']}"
+    yield from _assumed(ruling)
 
 
 def _finding(ruling: pd.Series) -> Iterator[str]:

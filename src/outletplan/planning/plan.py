@@ -10,17 +10,15 @@ import pandas as pd
 
 from outletplan.facts import Region
 from outletplan.law import Policy
-from outletplan.planning.at_sites import outside_quotas, site_number_rulings, site_quotas
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.days import day_of
 from outletplan.planning.glance import as_html
 from outletplan.planning.in_being import in_being
+from outletplan.planning.numbers import cited, numbers
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
-from outletplan.planning.quantities import quantity_rulings
-from outletplan.planning.quotas import quotas, totals
 from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import near_sites, site_rulings
 from outletplan.planning.street_windows import window_rulings
@@ -50,6 +48,8 @@ class Plan:
     quotas: pd.DataFrame
     totals: pd.DataFrame
     site_quotas: pd.DataFrame
+    place_quotas: pd.DataFrame
+    business_types: pd.DataFrame
     close_pairs: gpd.GeoDataFrame
     near_sites: gpd.GeoDataFrame
     blank_villages: gpd.GeoDataFrame
@@ -126,42 +126,36 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         scope = scope_of(region, edition)
         counted = in_being(region.outlets, day)
         step("working out numbers")
-        numbers = _cited(quantity_rulings(region, scope), edition)
-        of_sites = _cited(site_number_rulings(region, scope), edition)
-        held = site_quotas(region, scope, of_sites, counted=counted)
+        held = numbers(
+            region, edition, scope, counted=counted, spacing=spacing_words(region, scope)
+        )
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
-        spacing = _cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
-        along = _cited(window_rulings(region, scope, walk), edition)
-        sites = _cited(site_rulings(region, scope, walk, counted=counted), edition)
+        spacing = cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
+        along = cited(window_rulings(region, scope, walk), edition)
+        sites = cited(site_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
-        blank = _cited(blank_rulings(region, scope, walk, on=day), edition)
+        blank = cited(blank_rulings(region, scope, walk, on=day), edition)
         step("writing the tables")
-        by_unit = quotas(
-            region,
-            scope,
-            numbers,
-            counted=counted,
-            outside=outside_quotas(region, held, counted=counted),
-            spacing=spacing_words(region, scope),
-        )
         streets, windows = street_tables(
-            region, edition, scope, walk, rulings=along, quotas=by_unit
+            region, edition, scope, walk, rulings=along, quotas=held.quotas
         )
         return Plan(
             region=region,
             edition=edition,
             on=day,
-            quotas=by_unit,
-            totals=totals(region, scope, numbers, by_unit),
-            site_quotas=held,
+            quotas=held.quotas,
+            totals=held.totals,
+            site_quotas=held.site_quotas,
+            place_quotas=held.place_quotas,
+            business_types=held.business_types,
             close_pairs=close_pairs(region, spacing, walk),
             near_sites=near_sites(region, sites),
-            blank_villages=blank_villages(region, blank, by_unit),
+            blank_villages=blank_villages(region, blank, held.quotas),
             streets=streets,
             windows=windows,
-            rulings=_long([numbers, of_sites, spacing, along, sites, blank]),
-            not_judged=not_judged(region, edition, scope, walk, counted=counted),
+            rulings=_long([*held.rulings, spacing, along, sites, blank]),
+            not_judged=not_judged(region, edition, scope, walk, counted=counted, also=held.gaps),
             assumptions=assumptions(region, edition, counted=counted),
         )
 
@@ -170,22 +164,6 @@ def _require(value: object, kind: type, remedy: str) -> None:
     if not isinstance(value, kind):
         found = f"{type(value).__name__} {value!r}"[:80]
         raise TypeError(f"found {found}; expected a {kind.__name__}. {remedy}")
-
-
-def _cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """Put the article beside every number that it gave."""
-    articles = pd.DataFrame(
-        {
-            "rule": [article.rule.rule for article in edition.articles],
-            "article": [article.rule.article for article in edition.articles],
-            "cite": [article.cite for article in edition.articles],
-            "force": [article.rule.force for article in edition.articles],
-            "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
-        },
-        dtype="str",
-    )
-    cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
-    return pd.concat([rulings.drop(columns=cited.columns, errors="ignore"), cited], axis=1)
 
 
 def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:

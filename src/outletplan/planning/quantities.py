@@ -9,6 +9,8 @@ import pandas as pd
 
 from outletplan.law.kinds import CountedRule, GuaranteedMinimum, StockShare
 from outletplan.planning.binding import NUMBERS, binding, number_rows
+from outletplan.planning.divisions import division_rulings
+from outletplan.planning.elsewhere import nearest_elsewhere
 from outletplan.planning.in_being import in_force, outlets_by_unit
 from outletplan.planning.people import People
 from outletplan.planning.scope import numbers_units
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 
-def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
+def quantity_rulings(region: Region, scope: Scope, *, counted: Flags) -> pd.DataFrame:
     """
     Work out every ceiling, target and minimum, exactly, and mark those that bind.
 
@@ -39,16 +41,28 @@ def quantity_rulings(region: Region, scope: Scope) -> pd.DataFrame:
     ------
     DataError
         If a unit lacks the people or households that a rule counts. All units at once.
+    PolicyError
+        If a total cannot be divided as a rule says.
     """
     people = People(region, scope.tree)
     items = [item for item in scope.of(CountedRule) if numbers_units(item.rule)]  # type: ignore[type-abstract] # mypy 4717
     blocks = [_block(item, region, scope, people) for item in items]
-    blocks += [_minima(item, region, people) for item in scope.of(GuaranteedMinimum)]
+    numbers = _together(blocks)
+    blocks = [numbers, division_rulings(region, scope, people, numbers)]
+    blocks += [
+        _minima(item, region, scope, people, counted=counted)
+        for item in scope.of(GuaranteedMinimum)
+    ]
     people.raise_missing()
-    blocks = [block for block in blocks if len(block)]
-    if not blocks:
+    rulings = _together(blocks)
+    return binding(rulings) if len(rulings) else rulings
+
+
+def _together(blocks: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [block for block in blocks if len(block)]
+    if not filled:
         return pd.DataFrame(columns=list(NUMBERS)).astype(NUMBERS)
-    return binding(pd.concat(blocks, ignore_index=True))
+    return pd.concat(filled, ignore_index=True)
 
 
 def _block(item: Scoped[CountedRule], region: Region, scope: Scope, people: People) -> pd.DataFrame:
@@ -77,10 +91,29 @@ def _counted(
     return people.numbers(item, rule.basis)
 
 
-def _minima(item: Scoped[GuaranteedMinimum], region: Region, people: People) -> pd.DataFrame:
-    counted = people.numbers(item, item.rule.counts)
+def _minima(
+    item: Scoped[GuaranteedMinimum],
+    region: Region,
+    scope: Scope,
+    people: People,
+    *,
+    counted: Flags,
+) -> pd.DataFrame:
+    numbers = people.numbers(item, item.rule.counts)
     subjects = pd.DataFrame({"subject": "unit", "unit_id": region.units.index[item.units]})
-    return number_rows(item, counted, subjects, sets="minimum", yields=_yields(item))
+    rows = number_rows(item, numbers, subjects, sets="minimum", yields=_yields(item))
+    if "quota" not in item.rule.gives_way:
+        rows = rows.assign(gave_way=True, why="the number of the unit does not give way to it")
+    if item.rule.nearest_outlet_farther_than_m is None:
+        return rows
+    near_m = nearest_elsewhere(item, region, scope, counted=counted)
+    near = ~np.isnan(near_m) & (rows["value"] > 0).to_numpy(dtype=bool)
+    limit = item.rule.nearest_outlet_farther_than_m
+    said = [f", but an outlet of another unit stands {m:.3f} m away, not farther than {limit} m"
+            for m in near_m[near]]  # fmt: skip
+    rows.loc[near, "arithmetic"] = rows.loc[near, "arithmetic"].to_numpy(dtype=object) + said
+    rows.loc[near, ["value", "open_up_to"]] = 0
+    return rows
 
 
 def _yields(item: Scoped[CountedRule] | Scoped[GuaranteedMinimum]) -> dict[str, Flags]:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 WHOLE_AREA = "whole_area"
 COLUMNS = (
     "unit_id", "name", "kind", "level", "parent_id", "role", "people", "quota", "current",
-    "outside_quota", "reserved", "remaining", "over", "outlets_per_1000", "spacing", "unit_class",
-    "rule", "cite", "assumed", "arithmetic", "why", "description", "conditions",
+    "outside_quota", "reserved", "remaining", "over", "reconciled", "outlets_per_1000", "spacing",
+    "unit_class", "regime", "rule", "cite", "assumed", "arithmetic", "why", "description",
+    "conditions",
 )  # fmt: skip
 
 
@@ -75,8 +76,25 @@ def quotas(
         table[column] = bound[column].astype("str")
     for column in ("description", "conditions"):
         table[column] = units[column]
+    table["regime"] = pd.array([pd.NA] * len(units), dtype="str")
+    table["reconciled"] = pd.array([pd.NA] * len(units), dtype="Int64")
     table = pd.DataFrame(table.iloc[_bureau_order(units)])
     return _shortfall(_with_no_unit(table, region, counted))
+
+
+def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
+    """Put the regime of each unit beside it; a frozen one has no place left, and says why."""
+    bound = regimes[regimes["binds"]].set_index("unit_id")
+    regime = bound["verdict"].reindex(quotas["unit_id"]).set_axis(quotas.index).astype("str")
+    frozen = (regime == "frozen").to_numpy(dtype=bool)
+    cites = bound["cite"].reindex(quotas["unit_id"]).set_axis(quotas.index).astype("str")
+    why = quotas["why"].fillna("")
+    why = why.mask(why != "", why + "; ") + cites.radd("frozen by ")
+    return quotas.assign(
+        regime=regime,
+        why=quotas["why"].mask(frozen, why),
+        remaining=quotas["remaining"].mask(frozen, 0),
+    )
 
 
 def totals(

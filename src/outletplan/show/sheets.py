@@ -109,6 +109,8 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
         "quotas": plan.quotas,
         "totals": plan.totals,
         "site_quotas": plan.site_quotas,
+        "place_quotas": plan.place_quotas,
+        "business_types": plan.business_types,
         "close_pairs": plan.close_pairs,
         "near_sites": plan.near_sites,
         "streets": plan.streets,

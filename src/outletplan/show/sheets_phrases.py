@@ -197,6 +197,42 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"([\d,]+) stalls: ", r"\1个摊位:"),
     (r"([\d,]+) (halls|sides|floors|shops): ", lambda said: f"{_zh(said[2])}{said[1]}:"),
     (r"\bfixed at ([\d,]+) to (?=\d)", r"定额\1至"),
+    (
+        (
+            r"([\d,]+) × ([\d,]+) ÷ ([\d,]+) (?:people|households|stalls), "
+            r"by largest remainder (?=\d)"
+        ),
+        r"\1 × \2 ÷ \3,最大余数法取",
+    ),
+    (
+        r"([\d,]+) × ([\d.]+)% of the weights, by largest remainder (?=\d)",
+        r"\1 × 权重的\2%,最大余数法取",
+    ),
+    (r", of the part of (\S+)$", r"(\1所分部分之内)"),
+    (r"^a total of (?=\d)", "总数"),
+    (
+        r", but an outlet of another unit stands ([\d.]+) m away, not farther than ([\d.]+) m",
+        r",但其他单元格有零售点距此\1米,未超过\2米",
+    ),
+    (r"\bthe number of the unit does not give way to it", "单元格规划数不让位于保底数"),
+    (
+        r"(\d+) units have no place: every outlet counts as far from them",
+        r"\1个单元格无坐标:按远离所有零售点处理",
+    ),
+    (r"(\d+) units are of no class that it names", r"\1个单元格的分类不在该条所列之内"),
+    (
+        r"(\d+) units lie in no area whose total is divided",
+        r"\1个单元格不在所分解总数的区域之内",
+    ),
+    (
+        r"(\d+) units or areas have no number to take a share of",
+        r"\1个单元格或区域无占比基数",
+    ),
+    (r"no streets: the total is divided by what else it names", "无街道:总数按其余权重分解"),
+    (r"no streets: no part is divided over kinds of place", "无街道:各部分未按地段分解"),
+    (r"^class (\S+)$", lambda said: f"分类为{_zh(said[1], 'unit_class')}"),
+    (r"^([\d,]+) in being$", r"实有\1个"),
+    (r"\bfrozen by ", "已冻结:"),
     (r"^([\d,]+) from (\d{4}-\d\d-\d\d) on$", r"自\2起\1"),
     (r"\bits first step is on (\d{4}-\d\d-\d\d)", r"第一步自\1起"),
     (r"(\d+) sites lie in no unit that is known", r"\1个场所不在任何已知单元格内"),

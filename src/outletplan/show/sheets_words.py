@@ -28,7 +28,16 @@ WORDED = frozenset(
         *("measured", "force", "tier", "reason", "not_counted", "subject", "sets", "counts"),
         *("role", "table", "column", "finding", "scope", "spacing", "arithmetic", "why", "note"),
         *("what", "found", "cite", "cap_cite", "assumed", "text", "flag", "rests_on"),
-        *("street_class", "site_kind", "edge", "asks", "on_renewal", "towards_unit"),
+        *(
+            "street_class",
+            "site_kind",
+            "edge",
+            "asks",
+            "on_renewal",
+            "towards_unit",
+            "regime",
+            "share_of",
+        ),
     ]
 )
 

@@ -9,7 +9,9 @@ from outletplan.law.kinds.banned_form import BannedForm
 from outletplan.law.kinds.base import (
     AppliedRule,
     BaseRule,
+    ComparedRule,
     CountedRule,
+    CountingRule,
     Counts,
     NumberRule,
     QuantityRule,
@@ -17,7 +19,9 @@ from outletplan.law.kinds.base import (
 )
 from outletplan.law.kinds.base_and_step import BaseAndStep
 from outletplan.law.kinds.blank_villages import BlankVillages
+from outletplan.law.kinds.business_type_share import BusinessTypeShare
 from outletplan.law.kinds.distance import DistanceRule
+from outletplan.law.kinds.division import Division, StreetWeight, Weighing
 from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.intervals import Interval
@@ -33,6 +37,7 @@ from outletplan.law.kinds.spacing import Spacing
 from outletplan.law.kinds.stock_share import StockShare
 from outletplan.law.kinds.street_classes import StreetClasses
 from outletplan.law.kinds.street_window import StreetWindow
+from outletplan.law.kinds.unit_class import UnitClass
 from outletplan.law.kinds.yearly_path import YearlyPath
 
 __all__ = [
@@ -42,10 +47,14 @@ __all__ = [
     "BaseAndStep",
     "BaseRule",
     "BlankVillages",
+    "BusinessTypeShare",
     "Columns",
+    "ComparedRule",
     "CountedRule",
+    "CountingRule",
     "Counts",
     "DistanceRule",
+    "Division",
     "Fixed",
     "GuaranteedMinimum",
     "Interval",
@@ -65,7 +74,10 @@ __all__ = [
     "Spacing",
     "StockShare",
     "StreetClasses",
+    "StreetWeight",
     "StreetWindow",
+    "UnitClass",
+    "Weighing",
     "YearlyPath",
 ]
 
@@ -76,6 +88,9 @@ Rule = Annotated[
     | Fixed
     | StockShare
     | YearlyPath
+    | Division
+    | BusinessTypeShare
+    | UnitClass
     | GuaranteedMinimum
     | PopulationBasis
     | Spacing

@@ -74,20 +74,17 @@ class AppliedRule(BaseRule):
         return within
 
 
-class NumberRule(AppliedRule):
-    """A clause that gives a number of outlets to a unit or a site, however it comes about."""
+class ComparedRule(AppliedRule):
+    """A clause that gives a number, and says when that is reached."""
 
-    number: Literal["ceiling", "target"]
     comparison: Literal["at", "above", "after_adding"] = "at"
     """
     When no more may come: with as many in being as the number, with more, or where one more would
     exceed the number before it is rounded.
     """
-    reconciled_by: Literal["largest_remainder"] | None = None
-    """How the numbers below are brought down to this one where they add up to more."""
 
 
-class CountedRule(NumberRule):
+class CountingRule(ComparedRule):
     """A number that comes of one count: of people, of stalls, of licences, or of nothing."""
 
     @property
@@ -136,6 +133,18 @@ class CountedRule(NumberRule):
         if self.comparison == "after_adding":
             return self.before_rounding(counts)
         return self.outlets_for(counts) + (self.comparison == "above")
+
+
+class NumberRule(ComparedRule):
+    """A clause that gives a number of outlets to a unit or a site, however it comes about."""
+
+    number: Literal["ceiling", "target"]
+    reconciled_by: Literal["largest_remainder"] | None = None
+    """How the numbers below are brought down to this one where they add up to more."""
+
+
+class CountedRule(NumberRule, CountingRule):
+    """A number of outlets that comes of one count."""
 
 
 class QuantityRule(CountedRule):

@@ -1,12 +1,13 @@
 """Every unit has at least so many."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from outletplan.law.kinds.base import AppliedRule, Counts, Counts64, noun
-from outletplan.strict_yaml import Fault, Whole, refuse
+from outletplan.law.kinds.distance import Metres
+from outletplan.strict_yaml import Fault, Whole, refuse, some
 
 
 class GuaranteedMinimum(AppliedRule):
@@ -26,6 +27,13 @@ class GuaranteedMinimum(AppliedRule):
     outlets: Whole = 1
     people_at_least: Whole | None = None
     counts: Counts | None = Field(default=None, validate_default=True)
+    nearest_outlet_farther_than_m: Metres | None = None
+    """Only where the nearest outlet of another unit is farther, in a straight line."""
+    gives_way: Annotated[
+        tuple[Literal["quota", "spacing"], ...],
+        AfterValidator(some),
+    ] = ("quota",)
+    """What gives way to the minimum: the number of the unit, the distance to other outlets."""
 
     @field_validator("counts")
     @classmethod

@@ -12,6 +12,7 @@ from outletplan.law.kinds.base import Counts64
 from outletplan.strict_yaml import Exact, Fault, StrictModel, Whole, refuse
 
 INT64_MAX = np.iinfo(np.int64).max
+Percent = Annotated[Exact, Field(gt=0, le=100)]
 
 
 class Rounded(StrictModel):

@@ -1,16 +1,15 @@
 """A share of the licences that were in force on a day."""
 
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
 from outletplan.law.kinds.base import CountedRule, Counts64
-from outletplan.law.kinds.rounding import Rounded
-from outletplan.strict_yaml import Day, Exact, Fault, Text, refuse
+from outletplan.law.kinds.rounding import Percent, Rounded
+from outletplan.strict_yaml import Day, Fault, Text, refuse
 
 STOCK = "stock"
-Percent = Annotated[Exact, Field(gt=0, le=100)]
 
 
 class StockShare(Rounded, CountedRule):

@@ -1,0 +1,94 @@
+"""How many, in one room: rulings of every number, and the tables that they reduce to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from outletplan.planning.at_sites import (
+    outside_quotas,
+    site_number_gaps,
+    site_number_rulings,
+    site_quotas,
+)
+from outletplan.planning.divisions import division_gaps, place_quotas
+from outletplan.planning.elsewhere import placeless
+from outletplan.planning.quantities import quantity_rulings
+from outletplan.planning.quotas import quotas, totals, with_regime
+from outletplan.planning.reconciling import reconciled
+from outletplan.planning.regimes import regime_gaps, regime_rulings
+from outletplan.planning.type_shares import business_types, type_share_gaps, type_share_rulings
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.law import Edition
+    from outletplan.planning.scope import Scope, Scoped
+
+    Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Numbers:
+    """The tables of a plan that say how many."""
+
+    quotas: pd.DataFrame
+    totals: pd.DataFrame
+    site_quotas: pd.DataFrame
+    place_quotas: pd.DataFrame
+    business_types: pd.DataFrame
+    rulings: tuple[pd.DataFrame, ...]
+    gaps: tuple[tuple[Scoped[Any], str], ...]
+
+
+def numbers(
+    region: Region, edition: Edition, scope: Scope, *, counted: Flags, spacing: pd.Series
+) -> Numbers:
+    """Work out every number, and hold what is there against it."""
+    of_units = cited(quantity_rulings(region, scope, counted=counted), edition)
+    of_sites = cited(site_number_rulings(region, scope), edition)
+    regimes = cited(regime_rulings(region, scope), edition)
+    held = site_quotas(region, scope, of_sites, counted=counted)
+    outside = outside_quotas(region, held, counted=counted)
+    by_unit = quotas(region, scope, of_units, counted=counted, outside=outside, spacing=spacing)
+    by_unit = with_regime(by_unit, regimes)
+    by_unit["reconciled"] = reconciled(region, scope, of_units, by_unit)
+    by_cap = totals(region, scope, of_units, by_unit)
+    shares = type_share_rulings(region, scope, by_unit, by_cap, counted=counted)
+    shares = cited(shares, edition)
+    gaps = [
+        *site_number_gaps(region, scope),
+        *division_gaps(region, scope, of_units),
+        *placeless(region, scope),
+        *regime_gaps(region, scope),
+        *type_share_gaps(scope, shares),
+    ]
+    return Numbers(
+        quotas=by_unit,
+        totals=by_cap,
+        site_quotas=held,
+        place_quotas=place_quotas(region, scope, of_units),
+        business_types=business_types(region, shares),
+        rulings=(of_units, of_sites, regimes, shares),
+        gaps=tuple(gaps),
+    )
+
+
+def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
+    """Put the article beside every number that it gave."""
+    articles = pd.DataFrame(
+        {
+            "rule": [article.rule.rule for article in edition.articles],
+            "article": [article.rule.article for article in edition.articles],
+            "cite": [article.cite for article in edition.articles],
+            "force": [article.rule.force for article in edition.articles],
+            "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
+        },
+        dtype="str",
+    )
+    cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
+    return pd.concat([rulings.drop(columns=cited.columns, errors="ignore"), cited], axis=1)
