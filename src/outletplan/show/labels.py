@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from outletplan.show.labels_law import IN_LAW_COLUMN, LAW_WORDS
+
 Lang = Literal["zh", "en"]
 
 CLOSED_INSTITUTIONS = ("barracks", "prison", "军营", "部队", "监狱", "看守所")
@@ -55,19 +57,6 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("rule", "blank_villages"): ("空白村", "blank villages"),
     ("sets", "spacing"): ("间距", "spacing"),
     ("subject", "unit"): ("单元格", "unit"),
-    ("regime", "frozen"): ("不再新设", "frozen"),
-    ("regime", "queue"): ("退一进一", "queue"),
-    ("regime", "open"): ("可设", "open"),
-    ("verdict", "frozen"): ("不再新设", "frozen"),
-    ("verdict", "queue"): ("退一进一", "queue"),
-    ("verdict", "open"): ("可设", "open"),
-    ("sets", "regime"): ("管理方式", "regime"),
-    ("sets", "business_type"): ("业态占比", "share of a business type"),
-    ("share_of", "quota"): ("规划数", "quota"),
-    ("share_of", "current"): ("实有数", "current"),
-    ("rule", "unit_class"): ("区域分类", "class of unit"),
-    ("towards_unit", "counted"): ("计入", "counted"),
-    ("towards_unit", "not_counted"): ("不计入", "not counted"),
     ("kind", "assumed"): ("推定", "assumed"),
     ("street_class", "dense"): ("人口稠密路段", "dense"),
     ("street_class", "busy"): ("繁华街道", "busy"),
@@ -75,6 +64,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("street_class", "rural"): ("农村街道", "rural"),
     ("rests_on", "rule"): ("政策条款", "rule of the policy"),
     ("rests_on", "default"): ("默认标准", "stated default"),
+    **IN_LAW_COLUMN,
 }
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -270,36 +260,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "only_closed": ("仅有歇业或注销的点", "only closed outlets"),
     "only_unserved": ("仅有未入网的点", "only outlets not served"),
     "only_unlicensed": ("仅有无证的点", "only outlets without a licence"),
-    # rulings and rules
-    "rule_no": ("规则序号", "Rule no."),
-    "article": ("条款", "Article"),
-    "subject": ("对象", "Subject"),
-    "sets": ("所定事项", "Sets"),
-    "value": ("数值", "Value"),
-    "binds": ("起约束", "Binds"),
-    "why": ("理由", "Why"),
-    "text": ("原文", "Text"),
-    "role": ("作用", "Role"),
-    "area": ("区域", "area"),
-    "part": ("组成部分", "part"),
-    "pair": ("两点", "pair"),
-    "ceiling": ("上限", "ceiling"),
-    "target": ("目标", "target"),
-    "minimum": ("保底", "minimum"),
-    "blank": ("空白村", "blank"),
-    "ratio_cap": ("人口比例上限", "ratio cap"),
-    "stock_share": ("存量比例", "share of a past stock"),
-    "yearly_path": ("逐年目标", "yearly path"),
-    "division": ("总量分解", "division of a total"),
-    "business_type_share": ("业态占比", "share of business types"),
-    "population_basis": ("人口口径", "population basis"),
-    "bands": ("人口分档", "bands"),
-    "fixed": ("定额", "fixed number"),
-    "guaranteed_minimum": ("保底数", "guaranteed minimum"),
-    "base_and_step": ("基数加档", "base and step"),
-    "street_window": ("沿街区段限量", "street window"),
-    "site_exclusion": ("场所周边限制", "site exclusion"),
-    "street_classes": ("街道分类", "street classes"),
+    **LAW_WORDS,
     # findings and inputs
     "table": ("表", "Table"),
     "file": ("文件", "File"),

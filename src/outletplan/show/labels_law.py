@@ -1,0 +1,51 @@
+"""Chinese and English words for rulings, kinds of rule and regimes."""
+
+from __future__ import annotations
+
+IN_LAW_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
+    ("regime", "frozen"): ("不再新设", "frozen"),
+    ("regime", "queue"): ("退一进一", "queue"),
+    ("regime", "open"): ("可设", "open"),
+    ("verdict", "frozen"): ("不再新设", "frozen"),
+    ("verdict", "queue"): ("退一进一", "queue"),
+    ("verdict", "open"): ("可设", "open"),
+    ("sets", "regime"): ("管理方式", "regime"),
+    ("sets", "business_type"): ("业态占比", "share of a business type"),
+    ("share_of", "quota"): ("规划数", "quota"),
+    ("share_of", "current"): ("实有数", "current"),
+    ("rule", "unit_class"): ("区域分类", "class of unit"),
+    ("towards_unit", "counted"): ("计入", "counted"),
+    ("towards_unit", "not_counted"): ("不计入", "not counted"),
+}
+
+LAW_WORDS: dict[str, tuple[str, str]] = {
+    "rule_no": ("规则序号", "Rule no."),
+    "article": ("条款", "Article"),
+    "subject": ("对象", "Subject"),
+    "sets": ("所定事项", "Sets"),
+    "value": ("数值", "Value"),
+    "binds": ("起约束", "Binds"),
+    "why": ("理由", "Why"),
+    "text": ("原文", "Text"),
+    "role": ("作用", "Role"),
+    "area": ("区域", "area"),
+    "part": ("组成部分", "part"),
+    "pair": ("两点", "pair"),
+    "ceiling": ("上限", "ceiling"),
+    "target": ("目标", "target"),
+    "minimum": ("保底", "minimum"),
+    "blank": ("空白村", "blank"),
+    "ratio_cap": ("人口比例上限", "ratio cap"),
+    "stock_share": ("存量比例", "share of a past stock"),
+    "yearly_path": ("逐年目标", "yearly path"),
+    "division": ("总量分解", "division of a total"),
+    "business_type_share": ("业态占比", "share of business types"),
+    "population_basis": ("人口口径", "population basis"),
+    "bands": ("人口分档", "bands"),
+    "fixed": ("定额", "fixed number"),
+    "guaranteed_minimum": ("保底数", "guaranteed minimum"),
+    "base_and_step": ("基数加档", "base and step"),
+    "street_window": ("沿街区段限量", "street window"),
+    "site_exclusion": ("场所周边限制", "site exclusion"),
+    "street_classes": ("街道分类", "street classes"),
+}
