@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -19,9 +20,11 @@ from outletplan.law.kinds import (
     NotJudged,
     QuantityRule,
     RatioCap,
+    Relief,
     Rule,
     SiteExclusion,
     Spacing,
+    StockShare,
     StreetClasses,
 )
 
@@ -189,6 +192,7 @@ class TestWanning:
         rule = clause("wanning-village", "2")
         assert isinstance(rule, BaseAndStep)
         assert rule.counts == "stalls"
+        assert rule.sites == (("kind", ("market", "commercial_complex")),)
         assert rule.outlets_for(np.array([1, 200, 249, 250, 300])).tolist() == [5, 5, 5, 6, 7]
 
     def test_it_is_a_draft(self) -> None:
@@ -266,6 +270,13 @@ class TestFrance:
         assert isinstance(rule, GuaranteedMinimum)
         assert rule.outlets_for(np.array([0, 3_499])).tolist() == [1, 1]
 
+    def test_compared_with_the_new_one_added(self) -> None:
+        """Tested after adding the new one (France)."""
+        rule = clause("france-3500", "1")
+        assert isinstance(rule, RatioCap)
+        assert rule.comparison == "after_adding"
+        assert rule.open_up_to(np.array([3_499, 3_500])).tolist() == [0, 1]
+
 
 class TestItaly:
     """1 per 1,500 and 300 / 250 / 200 m by commune size up to 30,000 / 100,000 / above."""
@@ -286,6 +297,34 @@ class TestItaly:
     def test_ratio(self) -> None:
         (rule,) = [r for r in document("italy-dm-38-2013").rules if isinstance(r, RatioCap)]
         assert rule.outlets_for(np.array([1_499, 1_500, 40_000])).tolist() == [0, 1, 26]
+
+
+def test_new_york() -> None:
+    """New York: 50% per community district of 2018-02-24."""
+    rule = clause("new-york", "1")
+    assert isinstance(rule, StockShare)
+    assert (rule.applies_to, rule.on_day) == (
+        (("kind", ("community_district",)),),
+        date(2018, 2, 24),
+    )
+    assert rule.outlets_for(np.array([1, 2, 3])).tolist() == [0, 1, 1]
+
+
+class TestWuhan:
+    """Wuhan food market: one per 50 stalls, at most 10; relief for cared-for groups × 0.5."""
+
+    def test_market(self) -> None:
+        rule = clause("wuhan", "1")
+        assert isinstance(rule, RatioCap)
+        assert rule.sites == (("kind", ("market",)),)
+        stalls = np.array([49, 50, 99, 100, 500, 550])
+        assert rule.outlets_for(stalls).tolist() == [0, 1, 1, 2, 10, 10]
+
+    def test_relief(self) -> None:
+        rule = clause("wuhan", "2")
+        assert isinstance(rule, Relief)
+        assert rule.least_m(Decimal(50)) == 25
+        assert rule.first_licence_only
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -10,6 +10,10 @@ TITLES = {
     ),
     "Decreto ministeriale 38/2013": "意大利部长令(第38/2013号)",
     "Regulation relating to tobacco retailing (Philadelphia)": "烟草零售条例(美国费城)",
+    "Tobacco outlets in Wuhan": "武汉市烟草制品零售点布局规定",
+    "Tobacco retail licences by community district (New York City)": (
+        "按社区区设置烟草零售许可证(美国纽约市)"
+    ),
     "Tobacco outlets by district (San Francisco)": "按选区设置烟草零售点(美国旧金山)",
 }
 
@@ -158,9 +162,37 @@ SENTENCES = {
     "nearest outlet of another commune is more than 600 m away.": (
         "人口不足1,500人且无零售点的市镇,确有需要且距邻市镇最近零售点超过600米的,可设1个。"
     ),
+    "the number of the commune gives way; that there is need of it is judged by the office": (
+        "市镇规划数让位于此;是否有需要由主管机关判断"
+    ),
+    "the 600 m are taken in a straight line from the commune's own place": (
+        "600米按市镇所在位置起的直线距离计"
+    ),
+    # wuhan
+    "whether outlets in a market count in the number of its unit": (
+        "市场内零售点是否计入所在单元格规划数"
+    ),
+    "A food market holds one outlet per 50 stalls, at most 10.": (
+        "菜市场每50个摊位设1个,不超过10个。"
+    ),
+    "food markets are sites of kind market, whose stalls are counted": (
+        "菜市场按类型为市场的场所计,数其摊位"
+    ),
+    "outlets in a market do not count in the number of its unit": (
+        "市场内零售点不计入所在单元格规划数"
+    ),
+    "For cared-for groups the spacing is multiplied by 0.5.": "对照顾群体间距标准乘以0.5。",
+    "cared-for groups are those whose relief says cared_for": (
+        "照顾群体按放宽条件注明为“照顾群体”的计"
+    ),
+    "first licence only": "仅限首次办证",
+    # new-york
+    "In each community district at most 50% of the licences that were in force on 2018-02-24.": (
+        "各社区区不超过2018-02-24有效许可证数的50%。"
+    ),
     # philadelphia
-    "daytime people, whom the source counts, stand in the column of residents": (
-        "原文按日间人口计,日间人口填入常住人口一列"
+    "people read as daytime people, as the city's own count per 1,000 does": (
+        "人口按日间人口计(与该市每千人持证率口径一致)"
     ),
     "One outlet per 1,000 people in each of 18 planning districts.": (
         "18个规划区内各按每1,000人1个设置。"
