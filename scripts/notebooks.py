@@ -24,7 +24,7 @@ FRAME = re.compile(r'<div style="width:100%;">.*?</iframe></div></div>', re.DOTA
 
 def clean(text: str) -> str:
     """Leave out frames and addresses in memory."""
-    return re.sub(r" at 0x[0-9a-f]+", "", FRAME.sub("", text)).strip()
+    return re.sub(r" at 0x[0-9a-f]+", "", FRAME.sub("", text))
 
 
 def store(path: Path) -> None:

@@ -51,7 +51,7 @@ def take_maps(plan: op.Plan, folder: Path) -> Iterator[Path]:
         for lang in LANGS:
             file = folder / f"map.{lang}.html"
             op.draw(plan, lang=lang).save(file)
-            page = browser.new_page(viewport={"width": 1200, "height": 760})
+            page = browser.new_page(viewport={"width": 1360, "height": 820})
             page.goto(file.as_uri())
             page.locator(".op-head").wait_for(state="visible")
             page.wait_for_timeout(500)

@@ -55,6 +55,16 @@ def test_every_public_name_is_in_the_reference(site: Path) -> None:
     assert [name for name in op.__all__ if f'id="outletplan.{name}"' not in page] == []
 
 
+def test_pictures_are_light_and_every_one_is_shown() -> None:
+    pictures = sorted((ROOT / "docs" / "images").iterdir())
+    pages = [*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md")]
+    shown = "".join(page.read_text("utf-8") for page in pages)
+    assert {"map.en.png", "notice.en.png"} <= {picture.name for picture in pictures}
+    for picture in pictures:
+        assert picture.stat().st_size < 300_000, picture.name
+        assert f"images/{picture.name})" in shown, picture.name
+
+
 def wheel(folder: Path, name: str, *needs: str) -> None:
     with ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as archive:
         head = "".join(f"Requires-Dist: {need}\n" for need in needs)
