@@ -50,7 +50,7 @@ def asked(there: op.Region, asking: dict[str, Any], *rules: dict[str, Any]) -> p
         feet=feet,
     )
     ways = ways_from(there, walk, doors, counted=counted, on=law.on, within_m=WIDE_M)
-    existing = stand_of(there, walk)
+    existing = stand_of(there, walk, on=law.on)
     items = scope.of(Spacing)
     return judged_ways(Holding.of(items, stand, existing, scope=scope, walk=walk), ways)
 

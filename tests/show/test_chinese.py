@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from outletplan.law import published_policies, published_policy
-from outletplan.planning import basis, blank, stretches
+from outletplan.planning import basis, blank, gaps, stretches
 from outletplan.show.report import report
 from outletplan.show.sheets_words import in_words, worded
 from outletplan.show.summary import summary
@@ -59,7 +59,8 @@ def test_every_sentence_of_a_published_policy_has_chinese_words(name: str) -> No
 def test_every_sentence_of_planning_has_chinese_words() -> None:
     """Reasons, methods and notes whose words are fixed."""
     ours = [*stretches.METHODS, blank.NO_PLACE_LEFT]
-    ours += [text for name, text in vars(basis).items() if name.isupper() and type(text) is str]
+    said = vars(basis) | vars(gaps)
+    ours += [text for name, text in said.items() if name.isupper() and type(text) is str]
     assert len(ours) > 5
     assert english(in_words(text, "zh") for text in ours) == []
 

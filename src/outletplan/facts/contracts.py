@@ -133,6 +133,8 @@ OUTLETS = Contract(
         Column("status", "word", "状态 许可证状态 证件状态 经营状态 客户状态"),
         Column("opened", "day", "开业日期 开业时间 首次发证日期"),
         Column("closed", "day", "歇业日期 注销日期"),
+        Column("suspended_on", "day", "停业日期 停业起始日期"),
+        Column("floor_area_m2", "number", "营业面积(平方米) 营业面积 经营面积"),
         Column("relief", "text", "放宽条件"),
         Column("faces", "text", "临街 临街道路"),
         Column("site_id", "id", "场所编号"),

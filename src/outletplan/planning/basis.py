@@ -16,7 +16,9 @@ from outletplan.law.kinds import (
     StreetWindow,
 )
 from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.gaps import gaps_between
 from outletplan.planning.people import People
+from outletplan.planning.reach import stand_of
 from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
 
@@ -66,6 +68,10 @@ def not_judged(
         reasons = _distance_gaps(item.rule.measured, walk, counted=counted, placed=placed)
         reasons += street_gaps(item.rule.on_streets, walk)
         rows += [(item.article, reason) for reason in reasons]
+    outlets = stand_of(region, walk, on=edition.on)
+    for each in scope.articles:
+        reasons = [*gaps_between(each.rule, outlets, walk, counted=counted)]
+        rows += [(each.article, reason) for reason in reasons]
     for exclusion in scope.of(SiteExclusion):
         reasons = no_sites(region.sites, exclusion.rule)
         if region.sites is not None and not reasons:

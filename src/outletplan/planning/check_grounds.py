@@ -327,7 +327,7 @@ def grounds_of(plan: Plan) -> Grounds:
         scope=scope_of(region, plan.edition),
         counted=counted,
         walk=walk,
-        outlets=stand_of(region, walk),
+        outlets=stand_of(region, walk, on=plan.on),
         lon=lon,
         lat=lat,
         off_m=stated.to_numpy(dtype=np.float64),

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 NUMBERS = ("ceiling", "target", "minimum")
 SHARES = ("business_type", "regime")
+ADDRESSES = {"below": "at one address", "measure_on_site": "perhaps at one address"}
 VERDICTS = {"below": "below the limit", "measure_on_site": "to be measured on site"}
 
 
@@ -166,12 +167,17 @@ def _where(ruling: pd.Series) -> str:
 def _measured(ruling: pd.Series) -> str:
     if pd.notna(ruling["arithmetic"]):
         return str(ruling["arithmetic"])
+    if ruling["sets"] == "banned_form":
+        return "of a form that gets no licence; it stays lawful"
     low, high = ruling["lower_m"], ruling["upper_m"]
     metres = f"{ruling['distance_m']:.3f} m" if pd.notna(ruling["distance_m"]) else "distance open"
     between = f" (between {low:.3f} and {high:.3f} m)" if pd.notna(high) and low != high else ""
     method = str(ruling["measured"]).replace("_", " ")
     verdict = VERDICTS.get(ruling["verdict"], ruling["verdict"])
-    return f"{metres}{between}, {method}, limit {ruling['limit_m']:g} m: {verdict}"
+    if ruling["sets"] == "one_per_address":
+        return f"{metres}, {ADDRESSES.get(ruling['verdict'], ruling['verdict'])}"
+    limit = "may be next door within" if ruling["sets"] == "not_adjacent" else "limit"
+    return f"{metres}{between}, {method}, {limit} {ruling['limit_m']:g} m: {verdict}"
 
 
 def _force(ruling: pd.Series) -> str:

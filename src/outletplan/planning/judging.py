@@ -96,9 +96,10 @@ def judged_ways(holding: Holding, ways: pd.DataFrame) -> pd.DataFrame:
     This is how an applicant is judged, with no second implementation beside that of `plan`::
 
         asking = Stand(rows=…, unit=…, feet=…, sites=region.sites)    # with columns of outlets
-        ways = ways_from(region, walk, asking, counted=counted, within_m=…)           # near.py
+        ways = ways_from(region, walk, doors, counted=counted, on=day, within_m=…)   # near.py
         rules = scope.of(Spacing)                       # or these, with relieved ones in them
-        holding = Holding.of(rules, asking, stand_of(region, walk), scope=scope, walk=walk)
+        there = stand_of(region, walk, on=day)
+        holding = Holding.of(rules, asking, there, scope=scope, walk=walk)
         found = judged_ways(holding, ways)
 
     Parameters

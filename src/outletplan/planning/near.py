@@ -105,7 +105,7 @@ def ways_from(
     pair whose walk is longer than `within_m` and both accuracies has inf as its band. Those
     measured on site are in it, however far. `a` is a door, `b` a position in `Region.outlets`.
     """
-    off_m = _accuracy(region)
+    off_m = accuracy_of(region)
     reach_m = within_m + float(off_m.max(initial=0.0)) + float(doors.accuracy_m.max(initial=0.0))
     lon, lat = region.lonlat("outlets")
     ways = _straight_from(doors, np.where(counted, lon, np.nan), lat, reach_m)
@@ -144,10 +144,11 @@ def _straight_from(doors: Doors, lon: Floats, lat: Floats, within_m: float) -> p
 
 
 def _slack(region: Region) -> float:
-    return 2 * float(_accuracy(region).max(initial=0.0))
+    return 2 * float(accuracy_of(region).max(initial=0.0))
 
 
-def _accuracy(region: Region) -> Floats:
+def accuracy_of(region: Region) -> Floats:
+    """Give the metres by which the point of each outlet may be off."""
     stated = region.outlets["accuracy_m"].astype("Float64").fillna(region.accuracy_m or 0.0)
     return np.asarray(stated.to_numpy(dtype=np.float64))
 
@@ -215,7 +216,7 @@ def _records(region: Region, on: date) -> pd.DataFrame:
 
 
 def _finished(region: Region, ways: pd.DataFrame) -> pd.DataFrame:
-    accuracy = _accuracy(region)
+    accuracy = accuracy_of(region)
     ways = ways.reindex(columns=list(_COLUMNS)).astype({"same_side": "boolean"})
     return ways.assign(accuracy_m=accuracy[ways["a"]] + accuracy[ways["b"]])
 

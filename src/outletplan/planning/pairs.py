@@ -9,17 +9,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.errors import PolicyError
 from outletplan.geodesy import WGS84, convert
 from outletplan.law.kinds import Interval, Spacing
 from outletplan.measure.ways import walking_lines
 from outletplan.planning.judging import BELOW, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
 from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
-from outletplan.planning.selecting import selector_faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
     from numpy.typing import NDArray
@@ -36,7 +34,7 @@ _METRES = (
 )  # fmt: skip
 COLUMNS = (
     "outlet_a", "outlet_b", *_METRES[:5], "measured", *_METRES[5:], "verdict", "force", "unit_id",
-    "cite", "assumed", "record_id",
+    "rule", "cite", "assumed", "relief", "record_id",
 )  # fmt: skip
 _COLUMNS = (
     "rule_no", "subject", "outlet_a", "outlet_b", "unit_id", "sets", *_METRES, "measured",
@@ -57,16 +55,10 @@ def spacing_rulings(
     -------
     rulings
         One row per article and pair that it does not find kept.
-
-    Raises
-    ------
-    PolicyError
-        If a rule names a column that outlets or sites do not have; all faults at once.
     """
     items = scope.of(Spacing)
     if not items:
         return pd.DataFrame(columns=_COLUMNS)
-    _require_columns(region, items)
     # Rounding before the comparison can bring a pair down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     straight = straight_ways(region, counted=counted, on=on, within_m=within_m)
@@ -74,7 +66,7 @@ def spacing_rulings(
     if walk is not None and any(_wants_streets(item.rule) for item in items):
         walked = walked_ways(region, walk, counted=counted, on=on, within_m=within_m)
         straight = _with_walks(straight, walked)
-    outlets = stand_of(region, walk)
+    outlets = stand_of(region, walk, on=on)
     holding = Holding.of(items, outlets, outlets, scope=scope, walk=walk)
     return pd.concat(
         [
@@ -83,23 +75,6 @@ def spacing_rulings(
         ],
         ignore_index=True,
     )
-
-
-def _require_columns(region: Region, items: Sequence[Scoped[Spacing]]) -> None:
-    tables = {
-        "outlets": (region.outlets, ("newcomer", "from_outlets", "not_from_outlets")),
-        "sites": (region.sites, ("inside_sites", "outside_sites")),
-    }
-    problems = [
-        problem
-        for item in items
-        for name, (table, keys) in tables.items()
-        for wanted in (getattr(item.rule, key) for key in keys)
-        if wanted is not None and table is not None
-        for problem in selector_faults(wanted, table, item.article, of=name)
-    ]
-    if problems:
-        raise PolicyError(problems)
 
 
 def _wants_streets(rule: Spacing) -> bool:
@@ -157,11 +132,20 @@ def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> g
     rows = rulings.assign(rank=rank, wide=-rulings["limit_m"].astype("Float64"))
     rows = rows.sort_values(["rank", "wide", "rule_no"]).drop_duplicates(["outlet_a", "outlet_b"])
     rows = rows.sort_values(["lower_m", "outlet_a", "outlet_b"], ignore_index=True)
+    rows["relief"] = _granted(region, rows)
     table = rows.reindex(columns=list(COLUMNS)).astype(
         {column: "float64" if column in _METRES else "str" for column in COLUMNS}
     )
     lines = gpd.GeoSeries(_lines(region, rows, walk), crs=region.outlets.crs)
     return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
+
+
+def _granted(region: Region, rows: pd.DataFrame) -> pd.Series:
+    """Note the relief that either of two was granted; it proves nothing, old licences stay."""
+    relief = region.outlets["relief"]
+    either = rows["outlet_a"].map(relief), rows["outlet_b"].map(relief)
+    both: pd.Series = either[0].str.cat(either[1].array, sep="; ")
+    return both.fillna(either[0]).fillna(either[1])
 
 
 def _lines(region: Region, rows: pd.DataFrame, walk: OnFoot | None) -> NDArray[np.object_]:

@@ -15,10 +15,12 @@ from outletplan.planning.blank import blank_rulings, blank_villages
 from outletplan.planning.days import day_of
 from outletplan.planning.glance import as_html
 from outletplan.planning.in_being import in_being
+from outletplan.planning.neighbours import form_rulings, neighbour_rulings
 from outletplan.planning.numbers import cited, numbers
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
+from outletplan.planning.reach import require_columns
 from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import near_sites, site_rulings
 from outletplan.planning.street_windows import window_rulings
@@ -124,6 +126,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
         scope = scope_of(region, edition)
+        require_columns(region, scope, on=day)
         counted = in_being(region.outlets, day)
         step("working out numbers")
         held = numbers(
@@ -132,6 +135,9 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
         spacing = cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
+        beside = neighbour_rulings(region, scope, walk, counted=counted, on=day)
+        pairs = _together([spacing, cited(beside, edition)])
+        forms = cited(form_rulings(region, scope, walk, counted=counted, on=day), edition)
         along = cited(window_rulings(region, scope, walk), edition)
         sites = cited(site_rulings(region, scope, walk, counted=counted), edition)
         step("looking for blank villages")
@@ -149,12 +155,12 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             site_quotas=held.site_quotas,
             place_quotas=held.place_quotas,
             business_types=held.business_types,
-            close_pairs=close_pairs(region, spacing, walk),
+            close_pairs=close_pairs(region, pairs, walk),
             near_sites=near_sites(region, sites),
             blank_villages=blank_villages(region, blank, held.quotas),
             streets=streets,
             windows=windows,
-            rulings=_long([*held.rulings, spacing, along, sites, blank]),
+            rulings=_long([*held.rulings, pairs, along, sites, forms, blank]),
             not_judged=not_judged(region, edition, scope, walk, counted=counted, also=held.gaps),
             assumptions=assumptions(region, edition, counted=counted),
         )
@@ -166,10 +172,14 @@ def _require(value: object, kind: type, remedy: str) -> None:
         raise TypeError(f"found {found}; expected a {kind.__name__}. {remedy}")
 
 
+def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else parts[0]
+
+
 def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Lay all rulings one below the other, in the order of the policy."""
-    filled = [part for part in parts if len(part)]
-    rulings = pd.concat(filled, ignore_index=True) if filled else parts[0]
+    rulings = _together(parts)
     rulings = rulings.reindex(columns=list(_COLUMNS)).sort_values("rule_no", kind="stable")
     return rulings.astype(_COLUMNS).reset_index(drop=True)
 

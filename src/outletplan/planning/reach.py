@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from outletplan.errors import PolicyError
 from outletplan.law.kinds import Spacing
-from outletplan.planning.selecting import selected
+from outletplan.planning.selecting import selected, selector_faults
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -65,11 +67,53 @@ class Stand(NamedTuple):
         return flags
 
 
-def stand_of(region: Region, walk: OnFoot | None) -> Stand:
-    """Let the outlets of a region stand where they are."""
+def stand_of(region: Region, walk: OnFoot | None, *, on: date) -> Stand:
+    """Let the outlets of a region stand where they are, with what is known of them on a day."""
     unit = region.units.index.get_indexer(pd.Index(region.outlets["belongs_to"]))
     feet = None if walk is None else walk.feet
-    return Stand(rows=region.outlets, unit=unit, feet=feet, sites=region.sites)
+    return Stand(rows=attributes(region, on), unit=unit, feet=feet, sites=region.sites)
+
+
+def attributes(region: Region, on: date) -> pd.DataFrame:
+    """Give the columns of outlets by which a clause may choose; `suspended_days` up to the day."""
+    outlets = pd.DataFrame(region.outlets)
+    days = (pd.Timestamp(on) - outlets["suspended_on"]).dt.days.astype("Int64")
+    known = (days >= 0) & (outlets["status"] == "suspended")
+    return outlets.assign(suspended_days=days.where(known.fillna(value=False)))
+
+
+def require_columns(region: Region, scope: Scope, *, on: date) -> None:
+    """
+    Hold what clauses choose outlets and sites by to the columns that are there.
+
+    Raises
+    ------
+    PolicyError
+        If a column is not there, or a range is wanted of words; all faults at once.
+    """
+    tables = {
+        "outlets": (
+            attributes(region, on),
+            ("newcomer", "from_outlets", "not_from_outlets", "forms"),
+        ),
+        "sites": (region.sites, ("inside_sites", "outside_sites")),
+    }
+    problems = [
+        problem
+        for item in scope.articles
+        for name, (table, keys) in tables.items()
+        for wanted in (getattr(item.rule, key, None) for key in keys)
+        if wanted is not None and table is not None
+        for problem in selector_faults(wanted, table, item.article, of=name)
+    ]
+    if problems:
+        raise PolicyError(problems)
+
+
+def fitting(rows: pd.DataFrame, wanted: Ranged) -> Flags:
+    """Flag the rows that fit; one that has not the column does not say, and does not."""
+    unknown = [column for column, _ in wanted if column not in rows]
+    return selected(wanted, rows.assign(**dict.fromkeys(unknown)) if unknown else rows)
 
 
 def stand_ranks(
@@ -85,7 +129,7 @@ def stand_ranks(
     for k, rule in enumerate(item.rule for item in items):
         wanted = {key: getattr(rule, key, None) for key in _NARROWED_BY}
         if wanted["newcomer"] is not None:
-            rank[~selected(wanted["newcomer"], stand.rows), k] = NOWHERE
+            rank[~fitting(stand.rows, wanted["newcomer"]), k] = NOWHERE
         if wanted["outside_sites"] is not None:
             rank[stand.inside(wanted["outside_sites"]), k] = NOWHERE
         if wanted["inside_sites"] is not None:
@@ -155,9 +199,9 @@ def counted_by(existing: Stand, items: Sequence[Scoped[AppliedRule]]) -> Flags:
         if not isinstance(rule, Spacing):
             continue
         if rule.from_outlets is not None:
-            counts[:, k] &= selected(rule.from_outlets, existing.rows)
+            counts[:, k] &= fitting(existing.rows, rule.from_outlets)
         if rule.not_from_outlets is not None:
-            counts[:, k] &= ~selected(rule.not_from_outlets, existing.rows)
+            counts[:, k] &= ~fitting(existing.rows, rule.not_from_outlets)
         if rule.outside_sites is not None:
             counts[:, k] &= ~existing.inside(rule.outside_sites)
     return counts
@@ -173,14 +217,19 @@ def in_one_site(rule: Spacing, newcomers: Stand, existing: Stand, a: Ints, b: In
 
 def outlet_ranks(region: Region, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
     """Say how deep the unit stands whose rule this is, by outlet and rule."""
-    return unit_ranks(stand_of(region, None), scope, items)
+    unit = region.units.index.get_indexer(pd.Index(region.outlets["belongs_to"]))
+    return _ranks_at(unit, scope, items)
 
 
 def unit_ranks(stand: Stand, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
     """Say how deep the unit stands whose rule this is, by who asks and rule, wherever the door."""
-    rank = np.empty((len(stand.unit), len(items)), dtype=np.int64)
+    return _ranks_at(stand.unit, scope, items)
+
+
+def _ranks_at(unit: Ints, scope: Scope, items: Sequence[Scoped[AppliedRule]]) -> Ints:
+    rank = np.empty((len(unit), len(items)), dtype=np.int64)
     for k, item in enumerate(items):
-        rank[:, k] = np.append(ranks(scope, item), _rank_outside(item))[stand.unit]
+        rank[:, k] = np.append(ranks(scope, item), _rank_outside(item))[unit]
     return rank
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 IN_LAW_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
+    ("rule", "relief"): ("放宽条件", "relief"),
+    ("measured", "address"): ("按地址", "by address"),
     ("regime", "frozen"): ("不再新设", "frozen"),
     ("regime", "queue"): ("退一进一", "queue"),
     ("regime", "open"): ("可设", "open"),
@@ -48,6 +50,11 @@ LAW_WORDS: dict[str, tuple[str, str]] = {
     "fixed": ("定额", "fixed number"),
     "guaranteed_minimum": ("保底数", "guaranteed minimum"),
     "base_and_step": ("基数加档", "base and step"),
+    "not_adjacent": ("不得毗邻", "not adjacent"),
+    "one_per_address": ("一址一证", "one per address"),
+    "banned_form": ("禁设形式", "banned form"),
+    "suspended_on": ("停业日期", "Suspended on"),
+    "suspended_days": ("停业天数", "Days suspended"),
     "street_window": ("沿街区段限量", "street window"),
     "site_exclusion": ("场所周边限制", "site exclusion"),
     "street_classes": ("街道分类", "street classes"),

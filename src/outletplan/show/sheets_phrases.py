@@ -59,6 +59,10 @@ WHOLE = {
         "无路网:无从得知零售点临哪条街道"
     ),
     "no table of sites": "无场所表",
+    "no street network: nobody knows who stands beside whom, so whoever is near is seen on site": (
+        "无路网:无从得知与谁毗邻,相近的均需现场查看"
+    ),
+    "no outlet in being says that it stands in such a site": "没有实有零售点注明位于此类场所内",
     # how streets are marked where no rule says
     "a street is sparse with no outlet on it or, straight, within its half window of its middle, "
     "if the unit there has people and a place left, or no quota and people enough for one outlet "

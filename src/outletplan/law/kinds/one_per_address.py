@@ -33,7 +33,7 @@ class OnePerAddress(AppliedRule):
         Returns
         -------
         folded
-            None where no number names the premises: a street or a village is not an address.
+            None where no number names the premises: a street or a village group is no address.
 
         Examples
         --------
@@ -44,4 +44,5 @@ class OnePerAddress(AppliedRule):
         # 1-2号 is not 12号: what stands between two numbers parts them.
         parted = re.sub(r"(?<=\d)[\W_]+(?=\d)", "-", wide)
         folded = re.sub(r"(?!(?<=\d)-(?=\d))[\W_]", "", parted)
-        return folded if re.search(r"\d|号", folded) else None
+        named = re.search(r"\d|号", folded) and not re.search(r"\d[组社队村屯]$", folded)
+        return folded if named else None
