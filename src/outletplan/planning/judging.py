@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from outletplan.geodesy import millimetres
 from outletplan.measure.walking import FAR_M
@@ -22,6 +21,7 @@ from outletplan.planning.reach import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import pandas as pd
     from numpy.typing import NDArray
 
     from outletplan.law.kinds import AppliedRule, Spacing
@@ -39,7 +39,17 @@ _SHOWN = ("distance_m", "lower_m", "upper_m", "access_m", "street_m", "exit_m")
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Holding:
-    """Which rules hold from whom to whom: one direction of every pair at a time."""
+    """
+    Which rules hold from whom to whom: one direction of every pair at a time.
+
+    So an applicant is judged as `plan` judges two that are there::
+
+        rules = scope.of(Spacing)                       # or these, with relieved ones in them
+        there = stand_of(region, walk, on=day)
+        holding = Holding.of(rules, asking, there, scope=scope, walk=walk)
+        holds = holding.between(ways["a"], ways["b"])   # rows of those who ask and of those there
+        found = [judged(item.rule, ways[holds[:, k]]) for k, item in enumerate(rules)]
+    """
 
     items: Sequence[Scoped[Spacing]]
     rivals: Sequence[Scoped[AppliedRule]]
@@ -87,40 +97,6 @@ class Holding:
         for k, item in enumerate(self.items):
             holds[:, k] &= in_one_site(item.rule, self.newcomers, self.existing, a, b)
         return holds
-
-
-def judged_ways(holding: Holding, ways: pd.DataFrame) -> pd.DataFrame:
-    """
-    Judge newcomers by every spacing rule against the outlets near them, those kept too.
-
-    This is how an applicant is judged, with no second implementation beside that of `plan`::
-
-        asking = Stand(rows=…, unit=…, feet=…, sites=region.sites)    # with columns of outlets
-        ways = ways_from(region, walk, doors, counted=counted, on=day, within_m=…)   # near.py
-        rules = scope.of(Spacing)                       # or these, with relieved ones in them
-        there = stand_of(region, walk, on=day)
-        holding = Holding.of(rules, asking, there, scope=scope, walk=walk)
-        found = judged_ways(holding, ways)
-
-    Parameters
-    ----------
-    holding
-        The rules, who asks and who is there.
-    ways
-        `a` is a row of the newcomers, `b` one of the outlets that are there.
-
-    Returns
-    -------
-    found
-        One row per rule and way between two for whom it holds, in the order of the rules: the
-        columns of `judged` and rule_no, the position of the article in the edition.
-    """
-    holds = holding.between(ways["a"].to_numpy(np.int64), ways["b"].to_numpy(np.int64))
-    parts = [
-        judged(item.rule, ways[holds[:, k]]).assign(rule_no=item.number)
-        for k, item in enumerate(holding.items)
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"rule_no": []})
 
 
 def judged(rule: Spacing, ways: pd.DataFrame, *, kept_too: bool = True) -> pd.DataFrame:

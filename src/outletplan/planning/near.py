@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy.spatial import cKDTree
 
-from outletplan.geodesy import ecef, geodesic_m, millimetres
-from outletplan.measure.straight import MILLIMETRE, pairs_within
+from outletplan.geodesy import geodesic_m, millimetres
+from outletplan.measure.straight import pairs_within
 from outletplan.measure.walking import walking_pairs
 
 if TYPE_CHECKING:
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.measure.feet import Feet
     from outletplan.planning.on_foot import OnFoot
 
     Flags = NDArray[np.bool_]
@@ -28,19 +26,6 @@ SAME_SPOT_MM = 1
 STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
 """What a field measurement says of its route where it is a straight line, not a walk."""
 _RECORD = ("record_id", "outlet_a", "outlet_b", "distance_m", "measured_on", "route")
-
-
-class Doors(NamedTuple):
-    """Where those stand who ask for a place."""
-
-    ids: pd.Index
-    """By which field measurements name them."""
-    lon: Floats
-    """WGS-84, NaN where not known. [degrees]"""
-    lat: Floats
-    accuracy_m: Floats
-    feet: Feet | None
-    """From `find_feet` on the same network; None without streets."""
 
 
 def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) -> pd.DataFrame:
@@ -89,60 +74,6 @@ def walked_ways(
     return _finished(region, ways)
 
 
-def ways_from(
-    region: Region,
-    walk: OnFoot | None,
-    doors: Doors,
-    *,
-    counted: Flags,
-    on: date,
-    within_m: float,
-) -> pd.DataFrame:
-    """
-    List outlets in being within a straight distance of other doors; columns as above.
-
-    One table for rules of every kind: what is known of the walk stands beside the straight line. A
-    pair whose walk is longer than `within_m` and both accuracies has inf as its band. Those
-    measured on site are in it, however far. `a` is a door, `b` a position in `Region.outlets`.
-    """
-    off_m = accuracy_of(region)
-    reach_m = within_m + float(off_m.max(initial=0.0)) + float(doors.accuracy_m.max(initial=0.0))
-    lon, lat = region.lonlat("outlets")
-    ways = _straight_from(doors, np.where(counted, lon, np.nan), lat, reach_m)
-    records = _records(region, on)
-    ends = _ends_at_doors(records, doors.ids, region.outlets.index, counted)
-    ways = _with_records(ways, records.assign(**ends))
-    a, b = ways["a"], ways["b"]
-    apart = geodesic_m(doors.lon[a], doors.lat[a], lon[b], lat[b])
-    ways["straight_m"] = ways["straight_m"].fillna(pd.Series(apart))
-    if walk is None or doors.feet is None:
-        ways = _unwalked(ways)
-    else:
-        walks = walking_pairs(walk.network, doors.feet, to=walk.feet, below_m=reach_m + MILLIMETRE)
-        walks = walks.drop(columns=["straight_m", "lower_m"])
-        ways = ways.merge(walks, how="left", on=["a", "b"])
-        far = ways["way"].isna()
-        ways.loc[far, ["low_m", "high_m"]] = np.inf
-        ways["high_m"] = ways["high_m"].fillna(np.inf)
-    ways = ways.reindex(columns=list(_COLUMNS)).astype({"same_side": "boolean"})
-    return ways.assign(accuracy_m=doors.accuracy_m[ways["a"]] + off_m[ways["b"]])
-
-
-def _straight_from(doors: Doors, lon: Floats, lat: Floats, within_m: float) -> pd.DataFrame:
-    """Find the outlets near each door."""
-    here = np.flatnonzero(np.isfinite(doors.lon) & np.isfinite(doors.lat))
-    there = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
-    # A chord is never longer than the geodesic, so the tree misses nobody.
-    asking = cKDTree(ecef(doors.lon[here], doors.lat[here]))
-    tree = cKDTree(ecef(lon[there], lat[there]))
-    found = asking.query_ball_tree(tree, within_m + MILLIMETRE)
-    a = np.repeat(here, [len(near) for near in found])
-    b = there[np.array([k for near in found for k in sorted(near)], dtype=np.int64)]
-    metres = geodesic_m(doors.lon[a], doors.lat[a], lon[b], lat[b])
-    ways = pd.DataFrame({"a": a, "b": b, "straight_m": metres})
-    return ways[metres <= within_m + MILLIMETRE].reset_index(drop=True)
-
-
 def _slack(region: Region) -> float:
     return 2 * float(accuracy_of(region).max(initial=0.0))
 
@@ -168,19 +99,6 @@ def _pairs_with_records(
     lon, lat = region.lonlat("outlets")
     apart = geodesic_m(lon[ways["a"]], lat[ways["a"]], lon[ways["b"]], lat[ways["b"]])
     return ways.assign(straight_m=ways["straight_m"].fillna(pd.Series(apart)))
-
-
-def _ends_at_doors(
-    records: pd.DataFrame, doors: pd.Index, outlets: pd.Index, counted: Flags
-) -> dict[str, NDArray[np.int64]]:
-    """Find the door and the outlet in being of each record, whichever stands first in it."""
-    a = b = np.full(len(records), -1)
-    for one, other in (("outlet_a", "outlet_b"), ("outlet_b", "outlet_a")):
-        door = doors.get_indexer(pd.Index(records[one]))
-        outlet = outlets.get_indexer(pd.Index(records[other]))
-        known = (door >= 0) & (outlet >= 0) & np.append(counted, False)[outlet]
-        a, b = np.where(known, door, a), np.where(known, outlet, b)
-    return {"a": a, "b": b}
 
 
 def _with_records(ways: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:

@@ -143,9 +143,9 @@ def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> g
 def _granted(region: Region, rows: pd.DataFrame) -> pd.Series:
     """Note the relief that either of two was granted; it proves nothing, old licences stay."""
     relief = region.outlets["relief"]
-    either = rows["outlet_a"].map(relief), rows["outlet_b"].map(relief)
-    both: pd.Series = either[0].str.cat(either[1].array, sep="; ")
-    return both.fillna(either[0]).fillna(either[1])
+    one, other = (rows[end].map(relief).astype("str") for end in ("outlet_a", "outlet_b"))
+    both: pd.Series = (one + "; " + other).fillna(one).fillna(other)
+    return both
 
 
 def _lines(region: Region, rows: pd.DataFrame, walk: OnFoot | None) -> NDArray[np.object_]:
