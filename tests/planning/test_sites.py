@@ -286,7 +286,7 @@ class TestSelectors:
             (None, "Plan art. 2", "'knd'"), (None, "Plan art. 2", "'grade'"),
             (None, "Plan art. 3", "'typ'"),
         ]  # fmt: skip
-        assert "a column of sites: site_id, name, kind, gates" in str(error.value)
+        assert "a column of sites: site_id, name, kind, unit_id, gates" in str(error.value)
 
     def test_all_columns_must_fit(self) -> None:
         rule = exclusion(sites={"kind": ["school", "kindergarten"], "name": "First"})

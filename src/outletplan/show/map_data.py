@@ -81,8 +81,8 @@ def simplified(geometry: NDArray[Any]) -> NDArray[Any]:
     Examples
     --------
     >>> bent = shapely.linestrings([[110.0, 33.0], [110.001, 33.000001], [110.002, 33.0]])
-    >>> shapely.get_num_coordinates(simplified(np.array([bent])))
-    array([2])
+    >>> shapely.get_num_coordinates(simplified(np.array([bent]))).tolist()
+    [2]
     """
     wide = shapely.get_dimensions(geometry) > 0
     if not wide.any():

@@ -47,7 +47,7 @@ def ledgers(plan: Plan, lang: Lang) -> tuple[Ledger, ...]:
     >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
     >>> top = ledgers(plan, "en")[0]
     >>> top.heads["class:key"], int(top.total["current"])
-    ('Key customers', 405)
+    ('key customers', 405)
     """
     units = plan.quotas.dropna(subset=["unit_id"]).set_index("unit_id", drop=False)
     outlets = plan.region.outlets[in_being(plan.region.outlets, plan.on)]
