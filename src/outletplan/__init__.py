@@ -38,7 +38,9 @@ if TYPE_CHECKING:
         published_policy,
         read_policy,
     )
+    from outletplan.measure.doors import nearest_walks, walks
     from outletplan.measure.straight import close_pairs
+    from outletplan.measure.streets import street_network
     from outletplan.planning.check import check
     from outletplan.planning.decision import Decision
     from outletplan.planning.differences import diff
@@ -73,6 +75,7 @@ __all__ = [
     "draw",
     "explain",
     "make_policy",
+    "nearest_walks",
     "plan",
     "plot",
     "published_policies",
@@ -81,8 +84,10 @@ __all__ = [
     "read_region",
     "report",
     "sample_region",
+    "street_network",
     "street_segments",
     "summary",
+    "walks",
     "write",
 ]
 
@@ -100,6 +105,9 @@ _ROOMS = {
     "published_policy": "outletplan.law",
     "read_policy": "outletplan.law",
     "close_pairs": "outletplan.measure.straight",
+    "nearest_walks": "outletplan.measure.doors",
+    "street_network": "outletplan.measure.streets",
+    "walks": "outletplan.measure.doors",
     "diff": "outletplan.planning.differences",
     "check": "outletplan.planning.check",
     "Decision": "outletplan.planning.decision",

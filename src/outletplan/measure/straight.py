@@ -6,19 +6,18 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
 from outletplan.errors import DataError, Problem
-from outletplan.geodesy import ecef, geodesic_m, lonlat_of, millimetres
+from outletplan.geodesy import ecef, geodesic_m, millimetres
+from outletplan.measure.points import points_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from decimal import Decimal
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
     from pandas.arrays import IntegerArray
 
     from outletplan.geodesy import Datum
@@ -77,21 +76,15 @@ def close_pairs(
     0
     """
     limit_mm = _whole_millimetres(at_least_m)
-    lon, lat, _ = lonlat_of(outlets, table="outlets", datum=datum)
-    ids = pd.Series(outlets.get("outlet_id", outlets.index)).reset_index(drop=True)
-    if problems := [*_faulty_ids(ids), *_faulty_places(outlets, ids, lon, lat)]:
-        raise DataError(problems)
-
-    names = ids.astype(str).sort_values()
-    by_name = names.index.to_numpy()
-    a, b, metres = pairs_within(lon[by_name], lat[by_name], within_m=limit_mm / 1000)
+    points = points_of(outlets, table="outlets", datum=datum).by_id()
+    a, b, metres = pairs_within(points.lon, points.lat, within_m=limit_mm / 1000)
     mm = millimetres(metres)
     nearest_first = np.argsort(mm, kind="stable")
     close = nearest_first[mm[nearest_first] < limit_mm]
     return pd.DataFrame(
         {
-            "outlet_a": names.array.take(a[close]),
-            "outlet_b": names.array.take(b[close]),
+            "outlet_a": points.ids.array.take(a[close]),
+            "outlet_b": points.ids.array.take(b[close]),
             "distance_m": mm[close] / 1000,
         }
     )
@@ -203,28 +196,13 @@ def _whole_millimetres(at_least_m: Decimal | float) -> int:
     return limit_mm
 
 
-def _faulty_ids(ids: pd.Series) -> Iterator[Problem]:
-    is_id = ids.map(lambda value: isinstance(value, str | int | np.integer)).astype(bool)
-    for row, value in ids[~is_id].items():
-        found = f"{value!r} in row {row} of the frame"
-        remedy = "Give every outlet its id; keep ids as text, floats lose digits."
-        yield Problem("outlets", None, "outlet_id", found, "text or a whole number", remedy)
-    names = ids[is_id].astype(str)
-    for name, times in names[names.duplicated(keep=False)].value_counts(sort=False).items():
-        found, expected = f"the id {name!r} {times} times", "every id once"
-        yield Problem("outlets", None, "outlet_id", found, expected, "Keep one row per outlet.")
+def to_the_millimetre(metres: ArrayLike) -> Floats:
+    """
+    Round metres to 1 mm, half up, for a table; inf and NaN stay what they are.
 
-
-def _faulty_places(
-    outlets: pd.DataFrame, ids: pd.Series, lon: Floats, lat: Floats
-) -> Iterator[Problem]:
-    on_earth = (np.abs(lon) <= 180) & (np.abs(lat) <= 90)  # noqa: PLR2004 - degrees
-    for row in np.flatnonzero(~on_earth & ~np.isnan(lon) & ~np.isnan(lat)):
-        found = f"lon {lon[row]}, lat {lat[row]} for {ids[row]}"
-        remedy = "Look whether lon and lat are swapped, or the CRS is another."
-        yield Problem("outlets", None, "lon, lat", found, "a place on earth", remedy)
-    if isinstance(outlets, gpd.GeoDataFrame) and outlets.active_geometry_name is not None:
-        kinds = outlets.geometry.geom_type.reset_index(drop=True)
-        for row, kind in kinds[kinds.notna() & (kinds != "Point")].items():
-            found, remedy = f"a {kind} for {ids[row]}", "Give the point of its door."
-            yield Problem("outlets", None, "geometry", found, "a Point", remedy)
+    Examples
+    --------
+    >>> to_the_millimetre([49.9999999, np.inf, np.nan]).tolist()
+    [50.0, inf, nan]
+    """
+    return np.floor(np.asarray(metres, dtype=np.float64) * 1000 + 0.5) / 1000

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outletplan.geodesy import millimetres
+from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import FAR_M
 from outletplan.planning.reach import (
     NOWHERE,
@@ -183,11 +184,5 @@ def _measured(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
     shown["lower_m"] = shown["straight_m"].where(~on_site, field_m)
     shown["upper_m"] = shown["upper_m"].where(~on_site, field_m)
     for column in _SHOWN:
-        shown[column] = _to_mm(shown[column])
+        shown[column] = to_the_millimetre(shown[column])
     return shown.assign(measured=np.where(on_site, FIELD, measured))
-
-
-def _to_mm(metres: pd.Series) -> Floats:
-    values = metres.to_numpy(dtype=np.float64)
-    finite = np.isfinite(values)
-    return np.where(finite, millimetres(np.where(finite, values, 0)) / 1000, values)

@@ -10,7 +10,7 @@ import pandas as pd
 from outletplan.geodesy import geodesic_m, millimetres
 from outletplan.law.kinds import BannedForm, NotAdjacent, OnePerAddress
 from outletplan.measure.adjoining import adjoining
-from outletplan.measure.straight import pairs_within
+from outletplan.measure.straight import pairs_within, to_the_millimetre
 from outletplan.planning.judging import BELOW, ON_SITE
 from outletplan.planning.near import accuracy_of
 from outletplan.planning.reach import binding, fitting, stand_of, stand_ranks, with_rivals
@@ -158,12 +158,8 @@ def _with_metres(region: Region, pairs: pd.DataFrame) -> pd.DataFrame:
     lon, lat = region.lonlat("outlets")
     a, b = pairs["a"].to_numpy(np.int64), pairs["b"].to_numpy(np.int64)
     metres = geodesic_m(lon[a], lat[a], lon[b], lat[b])
-    placed = np.isfinite(metres)
-    to_mm = np.where(placed, millimetres(np.where(placed, metres, 0.0)) / 1000, np.nan)
-    along = pairs["distance_m"].to_numpy(np.float64)
-    known = np.isfinite(along)
-    along = np.where(known, millimetres(np.where(known, along, 0.0)) / 1000, np.nan)
-    return pairs.assign(lower_m=to_mm, distance_m=along)
+    along_m = to_the_millimetre(pairs["distance_m"].astype("float64"))
+    return pairs.assign(lower_m=to_the_millimetre(metres), distance_m=along_m)
 
 
 def form_rulings(

@@ -13,6 +13,7 @@ from outletplan.errors import PolicyError
 from outletplan.geodesy import WGS84, convert, millimetres
 from outletplan.law.kinds import SiteExclusion
 from outletplan.measure.around import surroundings
+from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import FAR_M
 from outletplan.measure.zones import streets_within
 from outletplan.planning.at_gates import gates_in, lines_to_gates, ways_to_gates
@@ -141,7 +142,7 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
         kept = kept | ways["gate"].gt(1).fillna(value=False).to_numpy(dtype=bool)
     metres = {"distance_m": about, "lower_m": lower, "upper_m": upper}
     return ways.assign(
-        **{name: np.floor(column * 1000 + 0.5) / 1000 for name, column in metres.items()},
+        **{name: to_the_millimetre(column) for name, column in metres.items()},
         limit_m=rule.limit_m,
         verdict=np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE)),
     )
