@@ -1,4 +1,4 @@
-"""The workbook that leaves the desk: a front page, the notice and the ledgers."""
+"""What leaves the desk: the workbook, the notice as PDF, the front page for Word."""
 
 from __future__ import annotations
 
@@ -6,43 +6,42 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from outletplan.show.banner import banner_of
-from outletplan.show.labels import Lang, label
+from outletplan.show.front_page import front_page
+from outletplan.show.labels import Lang
+from outletplan.show.printed import printed
+from outletplan.show.sheets import Audience
 from outletplan.show.sheets_book import Book
 from outletplan.show.sheets_laid import sheets
 from outletplan.show.sheets_words import known, say
-from outletplan.show.summary import (
-    Figure,
-    density,
-    findings,
-    grounds,
-    policy_name,
-    quantities,
-    span,
-    state,
-)
 from outletplan.show.whole import whole
+from outletplan.show.word_page import word_page
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from outletplan.planning import Plan
-    from outletplan.show.sheets import Audience
 
 
 def report(
     plan: Plan, path: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
 ) -> Path:
     """
-    Write a plan as a workbook: front page, public notice and ledgers.
+    Write a plan as a workbook, its notice as a PDF, or its front page for Word.
 
-    The workbook gives an opinion on the layout; the bureau decides. An empty cell is unknown, never
-    0. Text is text: a name that looks like a formula stays a name.
+    The ending of the path says which. .xlsx: front page, public notice, ledgers and all other
+    tables. .pdf: the notice alone, printed by LibreOffice. .docx: the front page and the list of
+    blank villages.
+
+    They give an opinion on the layout; the bureau decides. An empty cell is unknown, never 0. Text
+    is text: a name that looks like a formula stays a name.
 
     Parameters
     ----------
     plan
         The plan.
     path
-        Where the workbook (.xlsx) shall stand; one that stands there is replaced, and folders are
-        made.
+        Where the file (.xlsx, .pdf or .docx) shall stand; one that stands there is replaced, and
+        folders are made.
     lang
         Titles and fixed words in Chinese (zh) or English (en); names stay as they came.
     audience
@@ -52,16 +51,20 @@ def report(
     Returns
     -------
     path
-        Where it stands. The same plan gives the same bytes.
+        Where it stands. The same plan gives the same bytes, but for a PDF, into which LibreOffice
+        writes the time.
 
     Raises
     ------
     DataError
         If the path is that of an input file of the region.
     ValueError
-        If there is no such language or audience, or the path does not end in .xlsx.
+        If there is no such language or audience, or the path ends otherwise.
+    ImportError
+        If python-docx is not installed, which a .docx needs.
     OSError
-        If the file cannot be written; what stood there stays.
+        If the file cannot be written; what stood there stays. For a PDF also if LibreOffice is not
+        there (FileNotFoundError), or does not answer (TimeoutError).
 
     Examples
     --------
@@ -73,69 +76,33 @@ def report(
     'ledger.xlsx'
     """
     known("lang", lang, Lang)
+    known("audience", audience, Audience)
     target = Path(path)
-    if target.suffix.lower() != ".xlsx":
-        raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx")
-    laid = sheets(plan, lang, audience)
+    if target.suffix.lower() not in _WRITERS:
+        raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx, .pdf or .docx")
+    write = _WRITERS[target.suffix.lower()]
     with whole(target.parent, [target.name], plan.region) as folder:
-        banner = banner_of(plan, lang, audience)
-        with Book(folder / target.name, lang=lang, banner=banner) as book:
-            book.front("front_page", _front(plan, lang, audience), say("opinion", lang))
-            for sheet in laid:
-                book.table(sheet)
+        write(plan, folder / target.name, lang, audience)
     return target
 
 
-def _front(plan: Plan, lang: Lang, audience: Audience) -> dict[str, list[Figure]]:
-    internal = audience == "internal"
-    odd = [_in_a_line(findings(plan, lang), lang)] if internal else []
-    listed = say("see", lang, sheet=label("assumptions", lang))
-    based = [figure._replace(note=listed) for figure in grounds(plan, lang)]
-    sections = {
-        "total_amount": quantities(plan, lang),
-        "density": density(plan, lang),
-        "state": [*state(plan, lang), *odd],
-        "grounds": [*_documents(plan, lang), *based, *_measuring(plan, lang)],
-    }
-    if internal:
-        sections["grounds"].append(_inputs(plan, lang))
-    return {say(title, lang): figures for title, figures in sections.items()}
+def _workbook(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
+    laid = sheets(plan, lang, audience)
+    with Book(path, lang=lang, banner=banner_of(plan, lang, audience)) as book:
+        book.front("front_page", front_page(plan, lang, audience), say("opinion", lang))
+        for sheet in laid:
+            book.table(sheet)
 
 
-def _documents(plan: Plan, lang: Lang) -> list[Figure]:
-    figures = []
-    for document in plan.edition.documents:
-        source = document.source
-        told = [source.issuer, source.number, source.published, span(document, lang), source.url]
-        note = " · ".join(str(part) for part in told if part is not None)
-        figures.append(Figure(policy_name(document, lang), None, note))
-    return figures
+def _notice(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
+    book_path = path.with_name("notice.xlsx")
+    with Book(book_path, lang=lang, banner=banner_of(plan, lang, audience)) as book:
+        book.table(sheets(plan, lang, audience)[0])
+    printed(book_path, path)
 
 
-def _measuring(plan: Plan, lang: Lang) -> list[Figure]:
-    region = plan.region
-    accuracy = "accuracy_unknown" if region.accuracy_m is None else "accuracy_note"
-    figures = [
-        Figure(say("accuracy", lang), None, say(accuracy, lang, m=region.accuracy_m)),
-        Figure(say("assign", lang), None, say(region.assign or "unit_id", lang)),
-        Figure(say("measuring", lang), None, say("measuring_note", lang)),
-    ]
-    if region.streets is not None:
-        figures.append(Figure(say("walking", lang), None, say("walking_note", lang)))
-    return figures
-
-
-def _inputs(plan: Plan, lang: Lang) -> Figure:
-    sources = plan.region.inputs
-    read = (
-        say("part", lang, name=Path(source.file).name, n=say("rows", lang, n=source.rows))
-        for source in sources
-        if source.rows is not None
-    )
-    return Figure(label("inputs", lang), len(sources), "; ".join(read))
-
-
-def _in_a_line(figure: Figure, lang: Lang) -> Figure:
-    """Put the parts of a figure into its note: their own sheet lists them."""
-    parts = (say("part", lang, name=part.name, n=part.value) for part in figure.parts)
-    return figure._replace(note="; ".join(parts), parts=())
+_WRITERS: Mapping[str, Callable[[Plan, Path, Lang, Audience], None]] = {
+    ".xlsx": _workbook,
+    ".pdf": _notice,
+    ".docx": word_page,
+}

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 Audience = Literal["internal", "public"]
 
 QUOTA_COLUMNS = (
-    *("unit_id", "name", "kind", "parent_id", "people", "quota", "current", "reserved"),
-    *("remaining", "over", "outlets_per_1000", "spacing", "unit_class"),
-    *("rule", "cite", "arithmetic", "assumed"),
+    *("unit_id", "name", "kind", "parent_id", "people", "quota", "current", "outside_quota"),
+    *("reserved", "remaining", "over", "exits", "queue", "reconciled", "outlets_per_1000"),
+    *("spacing", "unit_class", "regime", "rule", "cite", "arithmetic", "assumed"),
 )
 _RECORD = (
     *("record_id", "measured_on", "start_door", "end_door", "route", "officer_a", "officer_b"),
@@ -37,6 +37,11 @@ _PUBLIC = {
     "site_quotas": (
         *("site_id", "name", "kind", "unit_id", "quota", "current", "remaining", "over"),
         *("towards_unit", "rule", "cite", "assumed", "arithmetic"),
+    ),
+    "place_quotas": ("unit_id", "name", "street_class", "length_m", "quota", "cite", "assumed"),
+    "business_types": (
+        *("scope", "name", "types", "share_of", "base", "at_most", "current", "remaining", "over"),
+        *("force", "cite", "assumed", "arithmetic"),
     ),
     "streets": (
         *("street_id", "name", "street_class", "place", "unit_id", "length_m", "outlets"),
@@ -62,6 +67,8 @@ class Sheet:
     heads: Mapping[str, str] = field(default_factory=dict)
     """Public names to head columns by, or their words, where not their own."""
     total: Mapping[str, object] = field(default_factory=dict)
+    note: str = ""
+    """The sentence under its title, where it is not that of its key."""
     empty: str = "none_found"
     """The sentence said of a table without rows."""
     level: int | None = None
@@ -88,9 +95,9 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     Returns
     -------
     tables
-        By name: quotas, totals, close_pairs, near_sites, streets, windows, blank_villages, rulings,
-        not_judged, assumptions and findings; the public edition has neither close_pairs,
-        near_sites, windows nor findings.
+        By name: quotas, totals, site_quotas, place_quotas, business_types, close_pairs, near_sites,
+        streets, windows, blank_villages, rulings, not_judged, assumptions and findings; the public
+        edition has neither close_pairs, near_sites, windows nor findings.
 
     Raises
     ------

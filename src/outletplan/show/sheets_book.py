@@ -29,10 +29,12 @@ if TYPE_CHECKING:
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 CELL_LIMIT = 32_767
 HEAD = 3  # title, status and note stand above the header
-WIDEST = (60, 46, 38, 30, 24, 20)  # of a column, the first with which a table fits the paper
+WIDEST, NARROWEST = 60, 17  # of a column: the widest with which a table fits the paper
+LONG, MORE = 60, 1.5  # a text so long gets so many times the room of others
 A3, A4 = 8, 9
-WIDE = 250  # characters that no A4 holds
-LINE = 16  # points
+WIDE, WIDER = 212, 280  # characters that no A4, no A3 holds in letters that can be read
+LINE, EDGE = 14, 2  # points
+DECIMALS, HALF_MM = 3, 5e-4  # of metres, which are measured to 1 mm
 FRONT_WIDTHS = (38, 14, 100)
 
 _INK, _PALE, _LINE, _ALARM = "#1F3A4D", "#DCE6EC", "#B8C4CC", "#9C2A10"
@@ -56,13 +58,15 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "part": {"text_wrap": True, "indent": 2, "font_color": "#444444"},
     "main": {"num_format": "#,##0_ ", "bold": True, "align": "right"},
     "number": {"num_format": "#,##0_ "},
-    "decimal": {"num_format": "#,##0.00#_ "},
-    "metres": {"num_format": "#,##0.0??_ "},
+    "number1": {"num_format": "#,##0.0_ "},
+    "number2": {"num_format": "#,##0.00_ "},
+    "number3": {"num_format": "#,##0.000_ "},
     "day": {"num_format": "yyyy-mm-dd", "align": "left"},
     "over": {"num_format": "#,##0_ ", "bold": True, "font_color": _ALARM},
     "total": {"num_format": "#,##0_ ", "bold": True, "bg_color": _PALE, "text_wrap": True},
 }
-_FRAMED = ("text", "bar", "main", "part", "number", "decimal", "metres", "day", "over", "total")
+_NUMBERS = ("number", "number1", "number2", "number3")  # by decimals
+_FRAMED = ("text", "bar", "main", "part", *_NUMBERS, "day", "over", "total")
 
 
 class Book:
@@ -125,20 +129,23 @@ class Book:
             [_width(head, values) for head, values in zip(heads, cells.values(), strict=True)],
             sheet.across,
         )
-        note = say(f"{sheet.key}_note", self._lang)
+        note = say(sheet.note or f"{sheet.key}_note", self._lang)
         if frame.empty:
             note = say(sheet.empty, self._lang)
         page = self._page(title, self._name(sheet), note, widths)
-        page.set_row(HEAD, 32)
+        high = max(map(_lines, heads, [width - 2 for width in widths]))
+        page.set_row(HEAD, LINE * max(high, 2) + 2 * EDGE)
         end = HEAD + len(frame)
         page.autofilter(HEAD, 0, end, len(heads) - 1)
         for column, (name, values) in enumerate(cells.items()):
             self._put(page, HEAD, column, heads[column], "head")
+            number = _NUMBERS[_decimals(name, values)]
             for row, value in enumerate(values, start=HEAD + 1):
-                self._put(page, row, column, value, _style(name, value) if row <= end else "total")
+                style = _style(name, value, number) if row <= end else "total"
+                self._put(page, row, column, value, style)
         for row, high in enumerate(_heights(cells.values(), widths), start=HEAD + 1):
             if high > 1:  # a spreadsheet may not widen a row by itself
-                page.set_row(row, LINE * high)
+                page.set_row(row, LINE * high + EDGE)
 
     def _name(self, sheet: Sheet) -> str:
         name = label(sheet.key, self._lang)
@@ -154,8 +161,8 @@ class Book:
         for at, (line, style) in enumerate(rows, start=row):
             number, note, said = ("main" if style == "text" else "number"), line.note, "text"
             if isinstance(line.value, float):
-                number, note, said = "decimal", "█" * min(round(line.value * 8), 60), "bar"
-            page.set_row(at, LINE * _lines(note, FRONT_WIDTHS[2]))
+                number, note, said = "number3", "█" * min(round(line.value * 8), 60), "bar"
+            page.set_row(at, LINE * _lines(note, FRONT_WIDTHS[2]) + EDGE)
             self._put(page, at, 0, line.name, style)
             self._put(page, at, 1, line.value, number)
             self._put(page, at, 2, note, said)
@@ -168,7 +175,7 @@ class Book:
         for column, width in enumerate(widths):
             page.set_column(column, column, width)
         whole_title = say("title", self._lang, region=banner.region, sheet=title)
-        lines = [(whole_title, "title", 24), (banner.line, "status", LINE), (note, "note", LINE)]
+        lines = [(whole_title, "title", 24), (banner.line, "status", 16), (note, "note", 16)]
         for row, (text, style, height) in enumerate(lines):
             page.set_row(row, height * _lines(text, wide))
             page.merge_range(row, 0, row, len(widths) - 1, "", self._formats[style])
@@ -239,17 +246,23 @@ def _blank(value: object, shown: Callable[[object], object]) -> object:
     return None if missing or (isinstance(value, float) and math.isnan(value)) else shown(value)
 
 
-def _style(name: str, value: object) -> str:
+def _style(name: str, value: object, number: str) -> str:
     if isinstance(value, dt.date):
         return "day"
     if not isinstance(value, (int, float)):
         return "text"
-    if name == "over" and value != 0:
-        return "over"
-    if name.endswith("_m"):
-        nearest = name in {"nearest_m", "nearest_walk_m"}  # nobody is judged by it
-        return "number" if nearest else "metres"
-    return "decimal" if isinstance(value, float) else "number"
+    return "over" if name == "over" and value != 0 else number
+
+
+def _decimals(name: str, values: Iterable[object]) -> int:
+    """Count the decimals of a column, so that its points stand under one another."""
+    if name in {"nearest_m", "nearest_walk_m"}:  # nobody is judged by it
+        return 0
+    floats = [value for value in values if isinstance(value, float)]
+    if name == "per_100_m" or not name.endswith("_m"):
+        return 2 if floats else 0
+    exact = (n for n in range(DECIMALS) if all(abs(round(f, n) - f) < HALF_MM for f in floats))
+    return next(exact, DECIMALS)
 
 
 def _width(head: str, values: Sequence[object]) -> float:
@@ -261,16 +274,18 @@ def _width(head: str, values: Sequence[object]) -> float:
 
 
 def _fitted(widths: Sequence[float], across: int) -> list[float]:
-    for widest in WIDEST:
-        fitted = [min(width, widest) for width in widths]
-        if sum(fitted) <= across:
-            break
+    """Narrow the widest columns until all fit an A4, else an A3, or none can be narrowed."""
+    for room in (across, WIDE, WIDER):
+        for widest in range(WIDEST, NARROWEST - 1, -1):
+            fitted = [min(w, widest * (MORE if w > LONG else 1), WIDEST) for w in widths]
+            if sum(fitted) <= room:
+                return fitted
     return fitted
 
 
 def _lines(text: str, width: float) -> int:
     """Estimate the lines that a text fills, 20 at most: a row has an end too."""
-    return min(max(math.ceil(cell_len(text[:2000]) * 0.92 / width), 1), 20)
+    return min(max(math.ceil(cell_len(text[:2000]) * 0.96 / width), 1), 20)
 
 
 def _heights(columns: Iterable[Sequence[object]], widths: Sequence[float]) -> list[int]:

@@ -33,9 +33,12 @@ if TYPE_CHECKING:
 
 _NOTICE_COLUMNS = (
     *("order", "parent", "name", "kind", "description", "quota", "current", "remaining"),
-    *("exits", "queued", "spacing", "unit_class", "conditions"),
+    *("spacing", "conditions", "exits", "queue", "unit_class"),
 )
+BLANKS_NOTE = {"internal": "blank_villages_note", "public": "blank_villages_public"}
+_ADDED_UP = ("quota", "remaining", "over", "outside_quota", "reserved", "exits", "queue")
 _SOMETIMES = (
+    *("outside_quota", "exits", "queue", "reconciled", "regime", "relief"),
     *("access_m", "street_m", "exit_m", "record", "place", "at_most", "cite", "assumed"),
     *("nearest_on_foot_id", "nearest_on_foot_name", "nearest_walk_m"),
 )
@@ -60,16 +63,20 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
         Sheet(
             key="notice",
             frame=_notice(plan, quotas, lang),
-            heads={"name": "unit"},
+            heads={"name": "unit", "queue": "queued"},
             total=notice,
             across=185,
         ),
-        Sheet(key="quotas", frame=quotas[list(QUOTA_COLUMNS)], total=numbers),
+        Sheet(
+            key="quotas",
+            frame=_filled(quotas.filter(items=QUOTA_COLUMNS)),
+            heads={"queue": "queued"},
+            total=numbers,
+        ),
         Sheet(key="totals", frame=seen["totals"]),
+        *_shares(plan, seen),
     ]
     named = {"unit_id": "unit"}
-    if len(plan.site_quotas):
-        laid.append(Sheet(key="site_quotas", frame=_sites(plan, seen), heads=named))
     if audience == "internal":
         laid += _inside(plan, lang)
     laid.append(Sheet(key="streets", frame=_streets(plan, seen["streets"]), heads=named))
@@ -79,7 +86,8 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
     laid += [
         Sheet(
             key="blank_villages",
-            frame=_blanks(plan, seen["blank_villages"]),
+            frame=blanks_of(plan, seen["blank_villages"]),
+            note=BLANKS_NOTE[audience],
             empty=why_unknown(plan, "blank_villages") or "none_found",
         ),
         Sheet(key="policy", frame=_policy(plan, lang)),
@@ -90,6 +98,21 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
     laid.append(Sheet(key="assumptions", frame=_grounds(seen)))
     laid.append(Sheet(key="run_record", frame=record_table(plan, lang)))
     return tuple(laid)
+
+
+def _shares(plan: Plan, seen: Mapping[str, pd.DataFrame]) -> list[Sheet]:
+    """Lay out the numbers of sites, kinds of place and business types, where a rule sets any."""
+    frames = {
+        "site_quotas": _filled(_with_units(plan, seen["site_quotas"])),
+        "place_quotas": _filled(seen["place_quotas"]),
+        "business_types": _filled(seen["business_types"]),
+    }
+    heads = {"site_quotas": {"unit_id": "unit"}}
+    return [
+        Sheet(key=key, frame=frame, heads=heads.get(key, {}))
+        for key, frame in frames.items()
+        if len(getattr(plan, key))
+    ]
 
 
 def _inside(plan: Plan, lang: Lang) -> list[Sheet]:
@@ -127,8 +150,9 @@ def _notice(plan: Plan, quotas: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     notice["name"] = notice["name"].fillna(notice["unit_id"])
     names = quotas["name"].fillna(quotas["unit_id"])
     notice["parent"] = notice["parent_id"].map(names[names.index.notna()])
-    # Exits want an earlier snapshot and the queue its applications: unknown here, so blank.
-    notice["exits"] = notice["queued"] = pd.array([pd.NA] * len(notice), dtype="Int64")
+    # Exits want an earlier snapshot and the queue its applications: unknown without, so blank.
+    for name in {"exits", "queue"} - set(notice):
+        notice[name] = pd.array([pd.NA] * len(notice), dtype="Int64")
     notice["order"] = pd.array(range(1, len(notice) + 1), dtype="Int64")
     said = notice["conditions"].astype("string")
     words = say("no_rule_here", lang)  # why the quota is empty
@@ -146,8 +170,8 @@ def _total(plan: Plan, quotas: pd.DataFrame) -> dict[str, object]:
     """Sum what adds up; in being is counted over the region, since areas repeat their parts."""
     sums = {
         name: int(quotas[name].sum())
-        for name in ("quota", "remaining", "over")
-        if quotas[name].notna().any()
+        for name in _ADDED_UP
+        if name in quotas and quotas[name].notna().any()
     }
     return {**sums, "current": in_being(plan)}
 
@@ -195,12 +219,17 @@ def _with_units(plan: Plan, table: pd.DataFrame) -> pd.DataFrame:
 def _filled(frame: pd.DataFrame) -> pd.DataFrame:
     """Leave out what only some policies bring about, where no row has it."""
     sometimes = frame.filter(items=_SOMETIMES)
-    empty = (sometimes.isna() | (sometimes == "")).all()
+    none_outside = sometimes.columns == "outside_quota"  # which is never unknown
+    empty = (sometimes.isna() | (sometimes == "") | ((sometimes == 0) & none_outside)).all()
     return frame.drop(columns=sometimes.columns[empty]) if len(frame) else frame
 
 
-def _blanks(plan: Plan, seen: pd.DataFrame) -> pd.DataFrame:
+def blanks_of(plan: Plan, seen: pd.DataFrame) -> pd.DataFrame:
+    """Name the unit above each blank village, and the outlets nearest to it."""
     blanks = _plain(seen)
+    units = plan.region.units
+    above = blanks["unit_id"].map(units["parent_id"])
+    blanks.insert(0, "parent", above.map(units["name"].fillna(units["unit_id"])))
     named = {"nearest_outlet_id": "nearest_name", "nearest_on_foot_id": "nearest_on_foot_name"}
     for column, name in named.items():
         if column in blanks:
@@ -228,10 +257,6 @@ def _grounds(seen: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
         ],
         ignore_index=True,
     )
-
-
-def _sites(plan: Plan, seen: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    return _filled(_with_units(plan, seen["site_quotas"]))
 
 
 def _policy(plan: Plan, lang: Lang) -> pd.DataFrame:

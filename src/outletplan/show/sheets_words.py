@@ -81,6 +81,19 @@ def say(key: str, lang: Lang, **values: object) -> str:
     return words[lang == "en"].format(**values)
 
 
+def in_line(text: str) -> str:
+    r"""
+    Make a stranger's text fit to stand in a line of ours: it neither breaks nor turns the line.
+
+    Examples
+    --------
+    >>> in_line("a\nname"), in_line("\u202egnp"), in_line("\x1b[31mred")
+    ('a name', 'gnp', '�[31mred')
+    """
+    plain = _TURNS.sub("", " ".join(text.split()))
+    return _NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", plain)
+
+
 def heading(name: str, lang: Lang) -> str:
     """
     Give the head of a column, also of those that only a report has.
@@ -149,6 +162,10 @@ def in_chinese(words: str) -> str:
     return in_words(words, "zh")
 
 
+# Marks that turn the direction of what follows them, and what no file for an office can hold.
+_TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
 # A sentence of a published policy, alone or between others; the longest that fits.
 _PUBLISHED = SENTENCES | TITLES
 _PUBLISHED_IN_TEXT = re.compile(
@@ -199,6 +216,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_type": ("业态未注明", "No type stated"),
     "continued": ("{sheet}(续{part})", "{sheet} {part}"),
     "see": ("见“{sheet}”", "see {sheet}"),
+    "see_book": ("见工作簿“{sheet}”", "see {sheet} in the workbook"),
     "rows": ("{n}行", "{n} rows"),
     "part": ("{name}:{n}", "{name}: {n}"),
     "and_more": ("……另有{n}条", "… and {n} more"),
@@ -297,6 +315,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "政策给市场等场所本身的数量;是否计入所在单元格见“计入单元格”。",
         "Numbers that the policy gives to sites themselves, such as markets.",
     ),
+    "place_quotas_note": (
+        "单元格的数按其内街道分到各地段,合计等于该单元格的数。",
+        "The part of a unit divided over its kinds of street; the rows of a unit add up to it.",
+    ),
+    "business_types_note": (
+        "政策限定占比的业态:超出的为历史存量,许可继续有效,不再新增。",
+        "Types whose share the policy limits; above it old licences stay lawful, no new one.",
+    ),
     "ledger_note": (
         "实有零售点按客户分类、业态统计,各级合计相同;末行为不在本级任何单元格内的零售点。空格表示未注明。",
         "Outlets in being by class and type; each level adds up to the same. Empty: not stated.",
@@ -329,6 +355,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "按人口由多到少;原因按登记与坐标推断。",
         "Most people first; the reason is read from filing and coordinates.",
     ),
+    "blank_villages_public": ("按人口由多到少。", "Most people first."),
     "rulings_note": (
         "每条规则对每个对象的结论;其他各表由此归并。",
         "Every rule on every subject; the other tables are reductions of it.",

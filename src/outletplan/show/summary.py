@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from outletplan.show.labels import Lang, label
 from outletplan.show.sheets import cap_binds, in_being, on_renewal, why_unknown
-from outletplan.show.sheets_words import in_words, known, say
+from outletplan.show.sheets_words import in_line, in_words, known, say
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
@@ -90,13 +90,14 @@ def summary(plan: Plan, *, lang: Lang = "en") -> str:
 
 def region_name(plan: Plan, lang: Lang) -> str:
     """Name the region, also when the planner did not."""
-    return plan.region.name or say("unnamed", lang)
+    return in_line(plan.region.name or "") or say("unnamed", lang)
 
 
 def policy_name(document: Document, lang: Lang) -> str:
     """Name a policy document with its status, which stands wherever the policy is named."""
     status = label(document.status, lang)
-    return say("policy", lang, title=in_words(document.source.title, lang), status=status)
+    title = in_line(in_words(document.source.title, lang))
+    return say("policy", lang, title=title, status=status)
 
 
 def span(document: Document, lang: Lang) -> str:
