@@ -7,7 +7,7 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 DAY    ?= 2025-07-01
 
-.PHONY: help demo test check pytest browser docs offline bench bench-full sample lock clean
+.PHONY: help demo test check pytest browser office docs offline bench bench-full sample lock clean
 .DELETE_ON_ERROR:
 
 help:
@@ -29,7 +29,7 @@ demo: $(VENV)/.installed
 	test -e out/sample-county/region.yaml || $(BIN)/outletplan sample out/sample-county
 	$(BIN)/outletplan plan out/sample-county/region.yaml county-230700 blank-villages-300 --on $(DAY) --out out
 
-test: check browser pytest
+test: check browser office pytest
 
 check: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
@@ -42,11 +42,14 @@ pytest: $(VENV)/.installed-test
 browser:
 	@sh scripts/browser.sh
 
+office:
+	@sh scripts/office.sh
+
 docs: $(VENV)/.installed-test
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs site
 	$(BIN)/python scripts/check_site.py site
 
-# make offline PLATFORM=win_amd64 FOR_PYTHON=3.12 EXTRAS=figures
+# make offline PLATFORM=win_amd64 FOR_PYTHON=3.12 EXTRAS=plot,docx
 offline: $(VENV)/.installed
 	$(BIN)/python scripts/offline.py out/offline $(if $(PLATFORM),--platform $(PLATFORM)) \
 		$(if $(FOR_PYTHON),--python $(FOR_PYTHON)) $(if $(EXTRAS),--extras $(EXTRAS))

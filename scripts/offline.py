@@ -1,7 +1,7 @@
 """
 Make a folder from which outletplan is installed and tried on a desk without internet.
 
-Usage: python scripts/offline.py DIR [--platform win_amd64] [--python 3.12] [--extras figures]
+Usage: python scripts/offline.py DIR [--platform win_amd64] [--python 3.12] [--extras plot,docx]
 
 DIR then holds every wheel that is needed, at the versions of constraints.txt, a start file for
 Windows and one for other desks, and README.txt. This machine needs internet, the desk does not.
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("directory", type=Path)
     parser.add_argument("--platform", default="", help="such as win_amd64; else this machine's")
     parser.add_argument("--python", default="{}.{}".format(*sys.version_info), metavar="VERSION")
-    parser.add_argument("--extras", default="", help="such as figures")
+    parser.add_argument("--extras", default="", help="such as plot,docx")
     asked = parser.parse_args()
     wheels = asked.directory / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
