@@ -367,6 +367,16 @@ def test_an_empty_table_says_that_nothing_was_found(plan: Plan, tmp_path: Path) 
     assert len(rows) == sheets_book.HEAD + 1
 
 
+def test_without_streets_no_sheet_says_that_none_is_dense(plan: Plan, tmp_path: Path) -> None:
+    """An empty table of what nobody could look at is no finding."""
+    for name in ("streets", "windows"):
+        object.__setattr__(plan, name, getattr(plan, name).iloc[:0])
+    object.__setattr__(plan.region, "streets", None)
+    path = report(plan, tmp_path / "a.xlsx", lang="en")
+    for name in ("Streets", "Busiest windows"):
+        assert cells(path, name)[2][0] == "no table of streets"
+
+
 def test_pairs_show_legs_and_quote_the_field_record(plan: Plan, tmp_path: Path) -> None:
     """A field measurement is quoted: day, doors, route, officers, instrument, record number."""
     pairs = table(report(plan, tmp_path / "a.xlsx"), "间距不足(历史存量)")

@@ -79,10 +79,12 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
     named = {"unit_id": "unit"}
     if audience == "internal":
         laid += _inside(plan, lang)
-    laid.append(Sheet(key="streets", frame=_streets(plan, seen["streets"]), heads=named))
+    bare = "none_found" if plan.region.streets is not None else "no_streets"
+    streets = _streets(plan, seen["streets"])
+    laid.append(Sheet(key="streets", frame=streets, heads=named, empty=bare))
     if audience == "internal":
-        windows = _filled(_plain(plan.windows))
-        laid.append(Sheet(key="windows", frame=windows, heads={"over": "over_at_most"}))
+        windows, over = _filled(_plain(plan.windows)), {"over": "over_at_most"}
+        laid.append(Sheet(key="windows", frame=windows, heads=over, empty=bare))
     laid += [
         Sheet(
             key="blank_villages",

@@ -204,6 +204,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "total": ("合计", "Total"),
     "no_such_rule": ("政策无此条款", "the policy has no such rule"),
     "no_sites": ("无场所表", "no table of sites"),
+    "no_streets": ("无街道表", "no table of streets"),
     "no_point": ("无零售点坐标", "no outlet has a point"),
     "none_found": ("本表无内容:未发现。", "None found."),
     "elsewhere": ("其他(不在以上单元格内)", "Elsewhere (in no unit above)"),
