@@ -53,9 +53,9 @@ def quotas(drawn: Drawn, axes: Axes) -> str:
     line = np.linspace(0, max(wide, high) * 1.1, 200)
     axes.fill_between(line, line, line[-1], color=OVER, alpha=0.09, linewidth=0)
     axes.plot(line, line, color=GREY, linewidth=1, linestyle="--")
-    at = 0.55 * min(wide, high)
+    at = 0.5 * min(wide, high)
     axes.annotate(
-        f"← {drawn.say('as_many')}", (at, at), xytext=(9, -1), textcoords="offset points",
+        f"← {drawn.say('as_many')}", (at, at), xytext=(10, -3), textcoords="offset points",
         ha="left", va="top", color=GREY, size=9,
     )  # fmt: skip
     spots = units.groupby(["quota", "current"]).size().rename("units").reset_index()
@@ -81,7 +81,7 @@ def quotas(drawn: Drawn, axes: Axes) -> str:
     axes.set(xlabel=drawn.say("quota_axis"), ylabel=drawn.say("current_axis"))
     axes.set_xticks([tick for tick in TICKS if tick <= wide])
     axes.set_yticks([tick for tick in TICKS if tick <= high])
-    axes.legend(loc="lower right", borderaxespad=1)
+    axes.legend(loc="best", borderaxespad=1)
     return drawn.say("quotas_note", bare=bare)
 
 
@@ -149,13 +149,16 @@ def _strip(drawn: Drawn, axes: Axes, rates: Floats, *, at: int, end: float) -> N
         axes.plot([middle, middle], [at - 0.36, at + 0.36], color=INK, linewidth=2.6, zorder=4)
     if len(inside) < len(rates):
         words = drawn.say("beyond", n=len(rates) - len(inside)) + " →"
-        axes.text(end * 0.995, at + 0.36, words, ha="right", va="center", size=8, color=GREY)
+        axes.text(
+            end * 0.995, at + 0.42, words, ha="right", va="center", size=8, color=INK, zorder=5,
+            path_effects=[withStroke(linewidth=2, foreground="white")],
+        )  # fmt: skip
 
 
 def _references(drawn: Drawn, axes: Axes) -> None:
     """Draw the reference densities, their names above the chart."""
     top = axes.get_ylim()[1]
-    aside = {"usa": ("right", 3), "japan": ("right", 3), "china_own": ("right", 15)}
+    aside = {"usa": ("right", 3), "japan": ("right", 14), "china_own": ("right", 25)}
     for name, n in REFERENCE_DENSITIES.items():
         side, above = aside.get(name, ("left", 3))
         dashes = "-" if name == "china_published" else (0, (4, 2))
@@ -217,7 +220,7 @@ def lorenz(drawn: Drawn, axes: Axes) -> str:
         drawn.say("half", share=share), (50, share), xytext=(10, -6), textcoords="offset points",
         va="top", size=9, color=INK,
     )  # fmt: skip
-    axes.text(62, 65, drawn.say("even"), rotation=45, rotation_mode="anchor", size=9, color=GREY,
+    axes.text(42, 45, drawn.say("even"), rotation=45, rotation_mode="anchor", size=9, color=GREY,
               transform_rotates_text=True)  # fmt: skip
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
     axes.set(xlabel=drawn.say("people_share"), ylabel=drawn.say("outlet_share"))

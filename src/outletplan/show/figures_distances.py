@@ -50,6 +50,7 @@ def distances(drawn: Drawn, axes: Axes) -> str:
             words, (limit, top * (0.99 - 0.07 * n)), size=8.5, color=INK, va="top",
             xytext=(-4 if left else 4, 0), textcoords="offset points",
             ha="right" if left else "left",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1}, zorder=5,
         )  # fmt: skip
     axes.set(ylim=(0, top), xlim=(1, edges[-1]))
     axes.set(xlabel=drawn.say("distance_axis"), ylabel=drawn.say("count_axis"))

@@ -91,7 +91,7 @@ def laid_out(drawn: Drawn, kind: str, charts: Mapping[str, Chart]) -> Figure:
         for place, axes in figure.subplot_mosaic(MOSAIC).items():
             name = PLACES[place]
             charts[name](drawn, axes)
-            axes.set_title(drawn.say(name), pad=30 if name == "density" else 8)
+            axes.set_title(drawn.say(name), pad=40 if name == "density" else 8)
         notes.append(drawn.say("overview_note"))
     else:
         notes.append(charts[kind](drawn, figure.subplots()))

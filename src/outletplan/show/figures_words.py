@@ -126,6 +126,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_lorenz": ("没有可比较的单元格", "no units to compare"),
     # map
     "north": ("北", "N"),
+    "pairs": ("{verdict} ({n}对)", "pairs: {verdict} ({n})"),
     "km": ("{n:g} 千米", "{n:g} km"),
     "map_number": ("审图号:{number}", "map number: {number}"),
     "map_note": (
