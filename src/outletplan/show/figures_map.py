@@ -149,7 +149,8 @@ def _pairs(drawn: Drawn, axes: Axes) -> list[Artist]:
             shapely.get_x(middles), shapely.get_y(middles), linestyle="none",
             marker="s" if verdict == "measure_on_site" else "o", markersize=6.5,
             markerfacecolor="none", markeredgecolor=PAIR_STYLES[verdict]["stroke"],
-            markeredgewidth=0.9, zorder=4, label=drawn.say("pairs", verdict=label(verdict, drawn.lang), n=len(rows)),
+            markeredgewidth=0.9, zorder=4,
+            label=drawn.say("pairs", verdict=label(verdict, drawn.lang), n=len(rows)),
         )  # fmt: skip
     return marks
 

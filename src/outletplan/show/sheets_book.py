@@ -76,7 +76,9 @@ class Book:
         self._lang, self._banner = lang, banner
         font = {"font_name": "Microsoft YaHei" if lang == "zh" else "Calibri", "font_size": 10}
         self._book = xlsxwriter.Workbook(str(path), {"in_memory": True})
-        self._book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - a constant for equal bytes
+        told = f"{banner.region} · {banner.mark} · {banner.status}"
+        created = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - a constant for equal bytes
+        self._book.set_properties({"title": _text(told)[:255], "created": created})
         frame = {"valign": "vcenter", "border": 1, "border_color": _LINE}
         self._formats = {
             name: self._book.add_format({**font, **(frame if name in _FRAMED else {}), **style})
