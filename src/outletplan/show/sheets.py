@@ -110,7 +110,7 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     >>> from outletplan.show.sheets import tables
     >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
     >>> sorted(set(tables(plan, "internal")) - set(tables(plan, "public")))
-    ['business_types', 'close_pairs', 'findings', 'near_sites', 'place_quotas', 'windows']
+    ['close_pairs', 'findings', 'near_sites', 'windows']
     """
     everything = {
         "quotas": plan.quotas,
