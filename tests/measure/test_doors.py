@@ -98,11 +98,11 @@ def test_off_street_and_unconnected_are_said() -> None:
 
 def test_faults_come_all_at_once_and_streets_elsewhere_name_both_boxes() -> None:
     network = op.street_network(streets())
-    wrong = outlets().assign(outlet_id=["a", "a", None, "d"])
+    wrong = outlets().assign(outlet_id=pd.Series(["a", "a", None, "d"], dtype=object))
     with pytest.raises(op.DataError) as error:
         op.walks(wrong, network, below_m=50, datum="wgs84")
     assert {p.found for p in error.value.problems} == {
-        "nan in row 2 of the frame",
+        "None in row 2 of the frame",
         "the id 'a' 2 times",
     }
     elsewhere = outlets().assign(lon=111.0)
