@@ -50,8 +50,8 @@ TIER_FILLS = ("#54278f", "#9e6bc4", "#d9b8e8", "#f3e6f8")
 
 OUTLET_FIELDS = (
     *("outlet_id", "address", "belongs_to", "business_type", "customer_class", "licensed"),
-    *("served", "status", "not_counted", "opened", "closed", "relief", "faces", "site_id"),
-    "accuracy_m",
+    *("served", "status", "verdict", "not_counted", "opened", "closed", "relief", "faces"),
+    *("site_id", "accuracy_m"),
 )
 PAIR_FIELDS = (
     *("outlet_a", "outlet_b", "distance_m", "limit_m", "measured", "verdict", "force", "bounds"),
@@ -77,6 +77,7 @@ def layers(drawing: Drawing) -> list[MapLayer]:
 def _blank_villages(drawing: Drawing) -> MapLayer:
     """Mark blank villages by tier, the tier of the most people darkest."""
     table = drawing.seen["blank_villages"]
+    table = table.assign(name=table["name"].fillna(table["unit_id"]))
     geometry = drawing.plan.blank_villages.geometry.reindex(table["unit_id"])
     tiers = list(dict.fromkeys(table["tier"]))
     fills = (TIER_FILLS[min(n, len(TIER_FILLS) - 1)] for n in range(len(tiers)))
@@ -128,55 +129,60 @@ def _close_pairs(drawing: Drawing) -> MapLayer:
         fields=PAIR_FIELDS,
         heads=("outlet_a", "outlet_b"),
         listed=("distance_m", "limit_m", "verdict"),
-        to_do=pairs["verdict"].ne("below"),
+        to_do=_shortest_first(pairs),
         exact=True,
         rings=True,
     )
 
 
+def _shortest_first(pairs: pd.DataFrame) -> pd.Series:
+    """Rank pairs below their limit first, by the share of it that they keep."""
+    share = (pairs["distance_m"] / pairs["limit_m"]).astype(float).clip(upper=1)
+    return share + pairs["verdict"].ne("below")
+
+
 def _outlets(drawing: Drawing) -> MapLayer:
+    """Mark outlets, in the order of what needs doing."""
     plan = drawing.plan
     outlets = pd.DataFrame(plan.region.outlets)
     cause = hindrance(outlets, plan.on)
+    verdicts = _verdicts(plan).mask(cause.notna(), "not_in_being")
+    order = np.argsort(verdicts.map(list(VERDICT_STYLES).index).to_numpy(), kind="stable")
+    outlets, cause, verdicts = outlets.iloc[order], cause.iloc[order], verdicts.iloc[order]
     away = cause.notna()
     classes = pd.Series("in_being", index=outlets.index).mask(away, "not_in_being")
-    customers = outlets["customer_class"]
-    choices = [
-        Colouring(
-            title="verdict",
-            classes=_verdicts(plan).mask(away, "not_in_being"),
-            styles=VERDICT_STYLES,
-        )
-    ]
-    if customers.notna().any():
-        own = told_apart(customers[~customers.isin(list(CUSTOMER_STYLES))], _IN_BEING)
-        known = {
-            name: CUSTOMER_STYLES[name] for name in CUSTOMER_STYLES if (customers == name).any()
-        }
-        rest = {"not_stated": OUTLET_STYLES["in_being"], "not_in_being": NOT_IN_BEING}
-        choices.append(
-            Colouring(
-                title="customer_class",
-                classes=customers.fillna("not_stated").mask(away, "not_in_being"),
-                styles={**known, **own, **rest},
-                column="customer_class",
-            )
-        )
+    choices = [Colouring(title="verdict", classes=verdicts, styles=VERDICT_STYLES)]
+    if outlets["customer_class"].notna().any():
+        choices.append(_by_customer(outlets["customer_class"], away))
     return MapLayer(
         name="outlets",
         table=outlets.assign(
             name=outlets["name"].fillna(outlets["outlet_id"]),
             belongs_to=drawing.unit_names(outlets["belongs_to"]),
             not_counted=cause,
+            verdict=verdicts,
         ),
-        geometry=drawing.place(plan.region.outlets.geometry),
+        geometry=drawing.place(plan.region.outlets.geometry)[order],
         classes=classes,
         styles=OUTLET_STYLES,
         choice="status",
         choices=choices,
         fields=OUTLET_FIELDS,
-        listed=("belongs_to", "status"),
+        listed=("belongs_to", "verdict"),
         more={"in_being": places(classes.eq("in_being").to_numpy(dtype=np.int64))},
+    )
+
+
+def _by_customer(customers: pd.Series, away: pd.Series) -> Colouring:
+    """Colour by customer class: the known ones as always, the planner's own ones told apart."""
+    own = told_apart(customers[~customers.isin(list(CUSTOMER_STYLES))], _IN_BEING)
+    known = {name: look for name, look in CUSTOMER_STYLES.items() if (customers == name).any()}
+    rest = {"not_stated": OUTLET_STYLES["in_being"], "not_in_being": NOT_IN_BEING}
+    return Colouring(
+        title="customer_class",
+        classes=customers.fillna("not_stated").mask(away, "not_in_being"),
+        styles={**known, **own, **rest},
+        column="customer_class",
     )
 
 

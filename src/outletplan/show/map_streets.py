@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 STREET_STYLE: Style = {"stroke": "#a39e94", "width": 1}
 # Red-brown and dark blue on white edges, the second dashed: told apart on any ground, in grey too.
 STRETCH_STYLES: dict[str, Style] = {
-    "over-dense": {"stroke": "#8e2a00", "width": 4.6, "casing": "#fff"},
-    "sparse": {"stroke": "#0b4f8a", "width": 2.2, "dash": [10, 6]},
+    "over-dense": {"stroke": "#8e2a00", "width": 4.6, "far": 3.4, "casing": "#fff"},
+    "sparse": {"stroke": "#0b4f8a", "width": 2.2, "far": 1.1, "dash": [8, 5]},
 }
 WINDOW_STYLE: Style = {"stroke": "#fff3d6", "width": 9, "casing": "#8e2a00"}
 

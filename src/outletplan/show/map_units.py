@@ -41,8 +41,9 @@ CLASS_STYLES: dict[str, Style] = {
     "queue": {"fill": "#f2e394"},
     "open": {"fill": "#56b4e9"},
 }
-# From few to many in steps that grey print keeps (after ColorBrewer's YlGnBu).
-DENSITY_FILLS = ("#ffffd2", "#b5e0bd", "#58bcc6", "#2f86bb", "#2a3b9b")
+# From few to many in steps that grey print keeps, none so dark that it hides what lies on it.
+DENSITY_FILLS = ("#f6f3cf", "#cfe6c3", "#9ccfc4", "#69accb", "#4079b5")
+NONE_FILL = "#ffffff"
 NO_RULE: Style = {"fill": "#e9e7e2"}
 OUTLINES: dict[str, Style] = {
     "area_outline": {"fill": None, "stroke": "#4a463f", "width": 2.4, "above": True},
@@ -77,6 +78,7 @@ def units(drawing: Drawing) -> MapLayer:
     order = np.argsort(level.to_numpy(dtype=int), kind="stable")
     geometry, table = geometry[order], table.iloc[order]
     table = table.assign(
+        name=table["name"].fillna(table["unit_id"]),
         parent=drawing.unit_names(table["parent_id"]),
         counts=table["current"].astype("string") + " / " + table["quota"].astype("string"),
     )
@@ -89,18 +91,24 @@ def units(drawing: Drawing) -> MapLayer:
             title=title,
             classes=outline.fillna(classes),
             styles={
-                name: {**EDGE, "area": areal, "alpha": alpha, **style}
+                name: {**EDGE, "area": areal, "alpha": alpha, "near": alpha / 2, **style}
                 for name, style in {**styles, "no_rule": NO_RULE, **OUTLINES}.items()
             },
             column="unit_class" if title == "unit_class" else None,
         )
 
-    first = coloured("remaining", places_left(table), LEFT_STYLES)
-    choices = [coloured("over", _over(table), OVER_STYLES)]
+    choices = []
     if table["unit_class"].notna().any():
         choices.append(coloured("unit_class", *_classed(table["unit_class"])))
     if table["outlets_per_1000"].notna().any():
         choices.append(coloured("outlets_per_1000", *_dense(table, outline.isna())))
+    # Places left come first, unless no unit has any to tell of.
+    if not choices or table.loc[outline.isna(), "quota"].notna().any():
+        choices[:0] = [
+            coloured("remaining", places_left(table), LEFT_STYLES),
+            coloured("over", _over(table), OVER_STYLES),
+        ]
+    first, *others = choices
     return MapLayer(
         name="units",
         table=table,
@@ -108,9 +116,13 @@ def units(drawing: Drawing) -> MapLayer:
         classes=first.classes,
         styles=first.styles,
         choice=first.title,
-        choices=choices,
+        choices=others,
         fields=FIELDS,
-        listed=("over", "remaining", "current", "quota"),
+        listed=(
+            ("over", "remaining", "current", "quota")
+            if table["quota"].notna().any()
+            else ("current", "people", "outlets_per_1000")
+        ),
         to_do=_to_do(table, drawing.plan),
         tag="counts",
         more={"spacing": spacing_limits(drawing.plan, table, drawing)},
@@ -206,20 +218,25 @@ def _classed(words: pd.Series) -> tuple[pd.Series, dict[str, Style]]:
 
 
 def _dense(table: pd.DataFrame, planned: pd.Series) -> tuple[pd.Series, dict[str, Style]]:
-    """Part units into five groups of about as many, at round numbers of outlets per 1,000."""
-    rate = table["outlets_per_1000"].astype("Float64")
-    cuts = np.unique(np.quantile(_floats(rate[planned].dropna()), [0.2, 0.4, 0.6, 0.8]).round(1))
-    edges = [f"{cut:.1f}" for cut in cuts]
-    names = [f"< {edges[0]}‰"]
-    names += [f"{low} – {high}‰" for low, high in pairwise(edges)]
-    names += [f"≥ {edges[-1]}‰"]
-    group = np.searchsorted(cuts, _floats(rate), side="right")
+    """Part units with outlets into groups of about as many, at round numbers per 1,000 people."""
+    rate = _floats(table["outlets_per_1000"])
+    some = rate[planned.to_numpy() & (rate > 0)]
+    cuts = np.unique(np.quantile(some, [0.2, 0.4, 0.6, 0.8]).round(1)) if len(some) else some
+    cuts = cuts[cuts > 0]
+    edges = ["0", *(f"{cut:.1f}" for cut in cuts)]
+    names = ["0‰", *(f"{low} – {high}‰" for low, high in pairwise(edges)), f"> {edges[-1]}‰"]
+    if len(cuts):
+        names[1], names[-1] = f"< {edges[1]}‰", f"≥ {edges[-1]}‰"
+    group = np.where(rate > 0, 1 + np.searchsorted(cuts, rate, side="right"), 0)
     classes = pd.Series(np.array(names, dtype=object)[group], index=table.index)
-    fills = DENSITY_FILLS[len(DENSITY_FILLS) - len(names) :]
+    fills = [NONE_FILL, *DENSITY_FILLS[len(DENSITY_FILLS) - len(names) + 1 :]]
     styles: dict[str, Style] = {
         name: {"fill": fill} for name, fill in zip(names, fills, strict=True)
     }
-    return classes.where(rate.notna(), "no_rule"), dict(reversed(styles.items()))
+    return classes.mask(np.isnan(rate), "not_known"), {
+        **dict(reversed(styles.items())),
+        "not_known": NO_RULE,
+    }
 
 
 def _to_do(table: pd.DataFrame, plan: Plan) -> pd.Series:

@@ -26,7 +26,7 @@ _WORDS = (
     *("previous", "next", "zoom_in", "zoom_out", "search", "no_match", "list", "table_of"),
     *("more_rows", "colour_by", "this_spot", "no_unit", "no_rule", "remaining", "over"),
     *("nearest_outlets", "outlets_hidden", "no_spacing", "straight_kept", "straight_below"),
-    *("straight_open", "straight_near", "straight_other"),
+    *("straight_open", "straight_near", "straight_other", "north", "north_is_up"),
 )
 # Layers on which the names of units stand.
 _GROUND = {"units", "site_zones", "streets", "windows", "stretches"}

@@ -10,7 +10,8 @@ const outletplanCharts = (() => {
   "use strict";
 
   const MICRO = 1e-6; // coordinates come in millionths of a degree
-  const FAR = 13; // zoom below which dots are drawn smaller
+  const FAR = 13; // zoom below which dots are drawn smaller and lines thinner
+  const NEAR = 14.5; // zoom above which the ground grows pale
   const DOT = 8; // pixels below which a line is drawn as a ring
   const EDGE = 24; // pixels by which a symbol may reach beyond what is drawn
   const CASING = 3; // pixels by which the edge of a line is wider than the line
@@ -131,6 +132,14 @@ const outletplanCharts = (() => {
       ctx.globalAlpha = 1;
     }
     if (style.stroke) stroke(ctx, style.stroke, style.width || 1, style.dash);
+  }
+
+  /* A style at a zoom: lines thinner from afar; ground paler from near, where other things count. */
+  function seen(style, zoom) {
+    if (style.far && zoom < FAR) return { ...style, width: style.far };
+    if (!style.near) return style;
+    const share = Math.min(1, Math.max(0, (zoom - NEAR) / 2));
+    return { ...style, alpha: style.alpha + share * (style.near - style.alpha) };
   }
 
   /* A canvas that moves and scales with the map, redrawn after each move. */
@@ -303,6 +312,7 @@ const outletplanCharts = (() => {
     /* Symbols are stamped, each pixel once for a class; lines and areas painted one by one. */
     draw(ctx, dense) {
       const frame = frameOf(this._map);
+      const looks = this.chosen.classes.map((style) => seen(style, this._map.getZoom()));
       const { put, flush } = this.stamper(ctx, frame, dense);
       for (const row of this.order) {
         if (this.points) {
@@ -310,7 +320,7 @@ const outletplanCharts = (() => {
           continue;
         }
         if (!this.meets(row, this._bounds, 20, frame)) continue;
-        const style = this.style(row);
+        const style = looks[this.codes[row]];
         if (this.isPoint(row, frame)) {
           if ((style.start || style).symbol) put(row);
           else this.ring(ctx, row, frame, { stroke: style.stroke, width: 1.7 });
@@ -449,14 +459,19 @@ const outletplanCharts = (() => {
         this.cells.fill(1, y * this.wide + left, y * this.wide + right + 1);
       }
     }
-    isFree(...box) {
+    /* Cells of a box that are taken. */
+    count(...box) {
       const [left, right, top, bottom] = this.range(...box);
+      let taken = 0;
       for (let y = top; y <= bottom; y++) {
-        for (let x = left; x <= right; x++) if (this.cells[y * this.wide + x]) return false;
+        for (let x = left; x <= right; x++) taken += this.cells[y * this.wide + x];
       }
-      return true;
+      return taken;
     }
   }
+
+  const BESIDE = [[0, 17], [0, -17]]; // pixels from a point to its name
+  const ROUND = [0, 14, -14, 24, -24].flatMap((y) => [0, 0.5, -0.5, 1, -1].map((x) => [x, y]));
 
   /* Names where there is room: of areas first, and only while they are small. */
   const Names = Sheet.extend({
@@ -489,9 +504,10 @@ const outletplanCharts = (() => {
     },
     /* Points of other layers: no name may hide behind a mark, and none should behind a dot. */
     avoid(chart, frame, taken) {
-      if (chart === this.chart || !this._map.hasLayer(chart)) return;
-      const reach = chart.data.marks ? 8 : 3;
-      const grid = taken[chart.data.marks ? "names" : "points"];
+      if (!this._map.hasLayer(chart)) return;
+      const own = chart === this.chart;
+      const reach = own || chart.data.marks ? 8 : 3;
+      const grid = taken[chart.data.marks && !own ? "names" : "points"];
       const { boxes, rows } = chart.shape;
       const { min, max } = this._bounds;
       for (let row = 0; row < rows; row++) {
@@ -506,24 +522,36 @@ const outletplanCharts = (() => {
       const above = this.chart.style(row).above;
       const room = this.chart.room(row, frame);
       const isPoint = this.chart.isPoint(row, frame);
-      if (above && room.x > 150) return;
+      if ((above && room.x > 150) || (isPoint && this.isNameless(row))) return;
       const lines = this.lines(row, above || room.y < 44);
       ctx.font = `${above ? "600 14px" : "12px"} ${this.page.font}`;
       const width = Math.max(...lines.map((line) => ctx.measureText(line).width));
       if (!isPoint && !above && (width > room.x * 1.05 || room.y < 14)) return;
       const half = L.point(width / 2 + 1, 7.5 * lines.length);
       const at = this.anchor(row, frame);
-      const shifts = isPoint ? [17, -17] : [0, 24, -24, 14, -14].filter((y) => 3 * Math.abs(y) < room.y);
-      const places = shifts.map((shift) => {
-        const middle = at.add([0, shift]);
+      const best = { hidden: Infinity };
+      for (const shift of isPoint ? BESIDE : this.shifts(room, half)) {
+        const middle = at.add(shift);
         const { x, y } = middle;
-        return { middle, box: [x - half.x, y - half.y, x + half.x, y + half.y] };
-      });
-      const open = places.filter(({ box }) => taken.names.isFree(...box));
-      const best = open.find(({ box }) => taken.points.isFree(...box)) || open[0];
-      if (!best) return;
+        const box = [x - half.x, y - half.y, x + half.x, y + half.y];
+        if (taken.names.count(...box)) continue;
+        const hidden = taken.points.count(...box);
+        if (hidden < best.hidden) Object.assign(best, { hidden, middle, box });
+        if (!hidden) break;
+      }
+      if (!best.box) return;
       taken.names.take(...best.box);
       this.paint(ctx, lines, best.middle, above);
+    },
+    /* From the middle of an area to where else in it a name may stand, nearest first. */
+    shifts(room, half) {
+      const wide = Math.max(0, 0.42 * room.x - half.x);
+      return ROUND.map(([x, y]) => [x * wide, y]).filter(([, y]) => 3 * Math.abs(y) < room.y);
+    },
+    /* Is the name only the row's id? An area may be told by it, a point is better off without. */
+    isNameless(row) {
+      const { name, fields } = this.chart.data;
+      return fields.length > 0 && cell(name, row) === cell(fields[0], row);
     },
     lines(row, single) {
       const { name, tag } = this.chart.data;

@@ -17,6 +17,8 @@ const outletplanList = (() => {
   const columnOf = ({ data }, key) =>
     key === "name" ? data.name : data.fields.find((one) => one.key === key);
 
+  const isNumber = ({ words }) => typeof words[0] === "number";
+
   /* What a row is called: its name, or the two that it joins. */
   function headOf(chart, row) {
     const heads = chart.data.list ? chart.data.list.heads : ["name"];
@@ -169,11 +171,12 @@ const outletplanList = (() => {
     function title(key, text) {
       const made = element("th");
       made.scope = "col";
-      const sorts = button("", text);
+      const sorts = button("", text.replace(/[((]/g, "\u200b$&")); // where a title may break
       const now = state.key === key;
+      if (key !== "head" && isNumber(columnOf(state.chart, key))) made.className = "op-number";
       made.setAttribute("aria-sort", now ? (state.down ? "descending" : "ascending") : "none");
       sorts.onclick = () => {
-        const number = key !== "head" && typeof columnOf(state.chart, key).words[0] === "number";
+        const number = key !== "head" && isNumber(columnOf(state.chart, key));
         state.down = state.key === key ? !state.down : number;
         state.key = key;
         fill();
@@ -230,7 +233,7 @@ const outletplanList = (() => {
       side.classList.toggle("op-open", on);
     };
     const open = (hit, from) => {
-      if (page.isNarrow()) shown(false);
+      if (!page.isWide()) shown(false);
       page.open(hit, from);
     };
     const { box, list: found } = search(page, open);
@@ -243,9 +246,12 @@ const outletplanList = (() => {
     side.append(bar, found, list);
     side.setAttribute("aria-label", page.words.list);
     toggle.setAttribute("aria-controls", "op-list");
-    toggle.onclick = () => shown(list.hidden);
+    toggle.onclick = () => {
+      shown(list.hidden);
+      page.refit();
+    };
     which.onchange = () => rows.show(page.charts[which.value]);
-    shown(!page.isNarrow());
+    shown(page.isRoomy());
     L.DomEvent.disableClickPropagation(side);
     L.DomEvent.disableScrollPropagation(side);
     /* Another layer has come: it has its line in the choice of tables. */

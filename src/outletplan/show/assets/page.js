@@ -12,7 +12,8 @@ window.outletplan = (() => {
   const { Chart, Names, Selected, Sheet, anchorOf, cell, element, frameOf, paint, symbols } =
     outletplanCharts;
   const NARROW = 640; // pixels of width below which panels start closed
-  const ROOMY = 1100; // pixels from which the list starts open
+  const WIDE = 1000; // pixels from which the list may stay open beside the plan
+  const ROOMY = 1440; // pixels from which it starts open
   const SHARP = 2.5; // times as many pixels on paper as on a screen
 
   const read = (id) => JSON.parse(document.getElementById(id).textContent);
@@ -40,7 +41,7 @@ window.outletplan = (() => {
 
   /* Widths that legend and list take beside the plan. */
   const aside = (size) => (size.x >= 900 ? 274 : 10);
-  const listed = ({ list, paper }, size) => (list.isOpen() && !paper && size.x >= ROOMY ? 330 : 12);
+  const listed = ({ list, paper }, size) => (list.isOpen() && !paper && size.x >= WIDE ? 330 : 12);
 
   /* One popup for all that lies under the click, leafed through; the spot with the unit it is in. */
   function popup(page, { hits, at, spot, unit, from }) {
@@ -168,6 +169,8 @@ window.outletplan = (() => {
         page.list.refresh();
       };
       made.append(choice);
+    } else if (data.choice) {
+      made.append(element("p", "op-note", `${page.words.colour_by} ${data.choice}`));
     }
     for (const style of chart.chosen.classes.filter((one) => one.count)) {
       const line = element("p");
@@ -266,12 +269,19 @@ window.outletplan = (() => {
     const data = read(id);
     const root = map.getContainer();
     root.classList.add("op-map");
+    root.setAttribute("role", "region");
+    root.setAttribute("aria-label", data.title);
     const made = { map, words: data.words, charts: [], depth: 300, head: head(data) };
     made.bounds = data.bounds && L.latLngBounds(data.bounds);
     made.datum = data.datum;
     made.accuracy = data.accuracy_m;
     made.font = getComputedStyle(root).fontFamily;
-    made.isNarrow = () => root.clientWidth < ROOMY;
+    made.isRoomy = () => root.clientWidth >= ROOMY;
+    made.isWide = () => root.clientWidth >= WIDE;
+    made.refit = () => {
+      const all = made.bounds && map.getBounds().contains(made.bounds);
+      if (all && made.isWide()) fit(made, made.bounds);
+    };
     made.open = (hit, from) => open(made, hit, from);
     map.outletplan = made;
     document.documentElement.lang = data.lang;
@@ -285,7 +295,10 @@ window.outletplan = (() => {
     map.zoomControl.setPosition("bottomright");
     map.zoomControl._zoomInButton.title = data.words.zoom_in;
     map.zoomControl._zoomOutButton.title = data.words.zoom_out;
-    L.control.scale({ imperial: false }).addTo(map);
+    const scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map).getContainer();
+    const north = element("span", "op-north", `▲ ${data.words.north}`);
+    north.title = data.words.north_is_up;
+    scale.append(north);
     if (data.bounds) fit(made, data.bounds);
     made.selected = new Selected({ pane: "op-selected", zIndex: 399 }).addTo(map);
     map.on("popupclose", () => made.selected.show(null));
@@ -321,7 +334,8 @@ window.outletplan = (() => {
     return made;
   }
 
-  const names = (map, of) => new Names(map.outletplan, of, place(map.outletplan, "op-names"));
+  /* Names stand above all marks: a dot is told from its place, a name only if it can be read. */
+  const names = (map, of) => new Names(map.outletplan, of, { pane: "op-names", zIndex: 398 });
 
   /* folium asks jQuery for two things: an element made of a popup's text, and to be called late. */
   window.$ = (given) =>

@@ -11,6 +11,7 @@ const outletplanSpot = (() => {
   const NEAREST = 3; // outlets named
   const SOME = 12; // outlets measured to find them: pixels are no metres
   const ROUND_THE_WORLD = 40075016.686; // metres along the equator
+  const ROUNDED = 0.08; // metres by which an outlet on the map is off: a millionth of a degree
   const SLACK = 1.05; // of pixels for metres: shifted datums stretch by up to 0.8 %
 
   const degrees = (x, y) => [
@@ -56,7 +57,8 @@ const outletplanSpot = (() => {
     const kept = [...new Set([...close, ...first])];
     for (const one of kept) {
       one.metres = outletplanGeodesy.metres([at.lng, at.lat], one.at, page.datum);
-      one.off = value(chart, "accuracy_m", one.row) ?? page.accuracy;
+      // The spot is judged like an applicant's: it is no better known than the region's points.
+      one.off = (value(chart, "accuracy_m", one.row) ?? page.accuracy) + page.accuracy + ROUNDED;
       one.name = cell(chart.data.name, one.row);
     }
     return kept.sort((a, b) => a.metres - b.metres);
