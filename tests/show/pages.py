@@ -16,6 +16,18 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
 
 OUTSIDE = re.compile(r"^(?!data:|#)")
+HOSTILE = (
+    "<script>window.pwned = 1</script>",
+    "</script><script>window.pwned = 2</script><!--",
+    "${window.pwned = 3}`;window.pwned = 4;`",
+    "\"'><img src=x onerror='window.pwned = 5'>",
+    "{{ 7 * 7 }}{% raw %}{{ this.__class__ }}",
+    "\u202eecnirp\u202c\u200f \u2028 \u2029",
+    "&lt;b&gt; A & B \\u003c \x00\x07",
+    "村" * 10_000,
+    "javascript:alert(1)",
+    "constructor",
+)
 
 
 class Addresses(HTMLParser):

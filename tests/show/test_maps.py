@@ -15,7 +15,7 @@ from folium.plugins import MarkerCluster
 
 from outletplan.errors import OutletplanError
 from outletplan.show.maps import draw
-from tests.show.pages import Addresses, layer_of, page_of, rows_of
+from tests.show.pages import HOSTILE, Addresses, layer_of, page_of, rows_of
 from tests.show.plans import SOUTH, STEP, WEST, make_plan
 
 if TYPE_CHECKING:
@@ -25,20 +25,6 @@ if TYPE_CHECKING:
     from outletplan.show.labels import Lang
     from outletplan.show.sheets import Audience
     from tests.show.conftest import Opened
-
-
-HOSTILE = (
-    "<script>window.pwned = 1</script>",
-    "</script><script>window.pwned = 2</script><!--",
-    "${window.pwned = 3}`;window.pwned = 4;`",
-    "\"'><img src=x onerror='window.pwned = 5'>",
-    "{{ 7 * 7 }}{% raw %}{{ this.__class__ }}",
-    "\u202eecnirp\u202c\u200f \u2028 \u2029",
-    "&lt;b&gt; A & B \\u003c \x00\x07",
-    "村" * 10_000,
-    "javascript:alert(1)",
-    "constructor",
-)
 
 
 class TestOneFileWithoutANetwork:

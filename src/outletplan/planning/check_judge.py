@@ -165,7 +165,9 @@ class Sitting:
         if not rows:
             return None, ""
         outlets = grounds.region.outlets
-        metres = geodesic_m(lon[0], lat[0], grounds.lon[rows], grounds.lat[rows])
+        metres = geodesic_m(
+            lon.repeat(len(rows)), lat.repeat(len(rows)), grounds.lon[rows], grounds.lat[rows]
+        )
         first = rows[int(np.argmin(metres))]
         name = outlets["name"].iloc[first]
         told = f"{outlets.index[first]}" + ("" if pd.isna(name) else f" {name}")

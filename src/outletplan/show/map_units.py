@@ -34,7 +34,7 @@ OVER_STYLES: dict[str, Style] = {
     "over_many": {"fill": "#a63603", "hatch": "#f5c6a5"},
     "over_some": {"fill": "#e6752f", "hatch": "#8f3d0c"},
     "over_few": {"fill": "#fdc793"},
-    "not_over": {"fill": "#f3f6f8"},
+    "not_over": {"fill": "#dcebf5"},
 }
 CLASS_STYLES: dict[str, Style] = {
     "saturated": {"fill": "#d55e00", "hatch": "#7d3700"},
@@ -42,9 +42,9 @@ CLASS_STYLES: dict[str, Style] = {
     "open": {"fill": "#56b4e9"},
 }
 # From few to many in steps that grey print keeps, none so dark that it hides what lies on it.
-DENSITY_FILLS = ("#f6f3cf", "#cfe6c3", "#9ccfc4", "#69accb", "#4079b5")
+DENSITY_FILLS = ("#f4efb4", "#bfe0b0", "#82c0bd", "#4f96c4", "#2f66a8")
 NONE_FILL = "#ffffff"
-NO_RULE: Style = {"fill": "#e9e7e2"}
+NO_RULE: Style = {"fill": "#e0ddd6"}
 OUTLINES: dict[str, Style] = {
     "area_outline": {"fill": None, "stroke": "#4a463f", "width": 2.4, "above": True},
     "part_outline": {"fill": None, "dash": [3, 3]},
