@@ -97,8 +97,9 @@ def take_figures(plan: op.Plan, _: Path) -> Iterator[Path]:
 
 
 def small(path: Path) -> int:
-    """Write a picture with 128 colours, which is what it needs, and tell its size."""
-    Image.open(path).convert("RGB").quantize(128).save(path, optimize=True)
+    """Write a picture with 256 colours, which is what it needs, and tell its size."""
+    coverage = Image.Quantize.MAXCOVERAGE  # keeps the small marks' colours
+    Image.open(path).convert("RGB").quantize(256, method=coverage).save(path, optimize=True)
     return path.stat().st_size
 
 

@@ -127,7 +127,6 @@ class TestByKeyboard:
         keys.press("Tab")  # which table
         assert focused.get_attribute("aria-label") == "What to list"
         names = page.locator(".op-go .op-text")
-        assert names.first.inner_text() == "县城" if _most_over(plan) == "U01" else True
         listed = names.all_inner_texts()
         assert plan.quotas.set_index("name").loc[listed[0], "over"] == plan.quotas["over"].max()
 
@@ -148,10 +147,6 @@ class TestByKeyboard:
         assert page.locator(".op-rows caption").inner_text() == "Units"
         assert page.locator(".op-rows tbody th[scope=row]").count() == 10
         assert (opened.requests, opened.troubles) == ([], [])
-
-
-def _most_over(plan: Plan) -> str:
-    return str(plan.quotas["over"].astype("Float64").idxmax())
 
 
 class TestDefaults:
@@ -267,7 +262,7 @@ class TestSpot:
         plan = small_town(accuracy_m)
         opened = open_map(draw(plan))
         seen = set()
-        for n, lon in enumerate(np.linspace(-76.8985, -76.8815, 30).tolist()):
+        for n, lon in enumerate(np.linspace(-76.8985, -76.8815, 18).tolist()):
             told = opened.page.evaluate(SPOT, [lon, 40.2752])
             applied = op.Application(id=f"A{n}", lon=lon, lat=40.2752, datum="wgs84", request="new")
             found = op.check(applied, plan).findings
@@ -299,9 +294,8 @@ class TestSpot:
         here = shapely.get_coordinates(convert(spots, crs_of("wgs84")))
         opened = open_map(draw(county_walking, lang="zh"))
         for spot, (lon, lat) in zip(spots, here, strict=True):
-            *_, metres = Geod(ellps="WGS84").inv(
-                *np.broadcast_arrays(lon, lat, *there.T)
-            )  # from the spot to each outlet
+            ones = np.ones(len(there))
+            metres = Geod(ellps="WGS84").inv(lon * ones, lat * ones, there[:, 0], there[:, 1])[2]
             told = opened.page.evaluate(SPOT, [spot.x, spot.y])["metres"]
             for text, expected in zip(told, np.sort(metres), strict=False):
                 number, unit = text.replace(",", "").split()
@@ -322,7 +316,7 @@ def _lab(colour: str, sight: list[list[float]]) -> np.ndarray[Any, Any]:
 
 
 # Machado, Oliveira and Fernandes 2009, the severest form of each.
-SIGHTS = {
+SIGHTS: dict[str, list[list[float]]] = {
     "all colours": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
     "protanopia": [[0.152, 1.053, -0.205], [0.115, 0.786, 0.099], [-0.004, -0.048, 1.052]],
     "deuteranopia": [[0.367, 0.861, -0.228], [0.280, 0.673, 0.047], [-0.012, 0.043, 0.969]],

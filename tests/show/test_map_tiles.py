@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.planning import Plan
+    from outletplan.show.map_tiles import Tiles
     from tests.show.conftest import Opened
 
 # Published points, as in the tests of geodesy (eviltransform: Shanghai).
@@ -106,10 +107,10 @@ class TestDatum:
         ],
     )  # fmt: skip
     def test_each_kind_of_tiles(
-        self, shanghai: Plan, tiles: object, expected: tuple[float, float]
+        self, shanghai: Plan, tiles: Tiles, expected: tuple[float, float]
     ) -> None:
         """Known by name, by the address of the tiles, or by what the provider says."""
-        page = draw(shanghai, tiles=tiles).get_root().render()  # type: ignore[arg-type]  # a union
+        page = draw(shanghai, tiles=tiles).get_root().render()
         ((lon, lat),) = first_points(layer_of(page, "outlets")).tolist()
         assert float(geodesic_m(lon, lat, *expected)) < 0.2
 

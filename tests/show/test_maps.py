@@ -133,6 +133,22 @@ class TestWritten:
         draw(make_plan()).save(file, close_file=False)
         assert file.getvalue().decode() == page_of(make_plan())
 
+    def test_a_large_file_is_announced_with_its_size(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A warning with the size before anything over 25 MB is written."""
+        monkeypatch.setattr("outletplan.show.map_page._LARGE_MB", 0.2)
+        path = tmp_path / "map.html"
+
+        def before(message: Warning | str, *_: object, **__: object) -> None:
+            assert not path.exists()
+            assert "the map will be 0 MB" in str(message)
+            raise UserWarning(message)
+
+        monkeypatch.setattr("warnings.warn", before)
+        with pytest.raises(UserWarning, match="draw parts of the region one by one"):
+            draw(make_plan()).save(path)
+
     def test_ten_thousand_outlets_stay_below_two_megabytes(self) -> None:
         """With names, units, licences and libraries."""
         page = page_of(make_plan(n_outlets=10_000))

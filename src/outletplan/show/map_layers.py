@@ -43,8 +43,8 @@ CUSTOMER_STYLES: dict[str, Style] = {
     "special": {**_IN_BEING, "fill": "#e69f00", "symbol": "diamond", "radius": 5.4},
 }
 PAIR_STYLES: dict[str, Style] = {
-    "below": {"stroke": "#c2185b", "width": 3},
-    "measure_on_site": {"stroke": "#7b1fa2", "width": 3, "dash": [2, 5]},
+    "below": {"stroke": "#c2185b", "width": 3, "casing": "#fff"},
+    "measure_on_site": {"stroke": "#7b1fa2", "width": 3, "dash": [2, 5], "casing": "#fff"},
 }
 TIER_FILLS = ("#54278f", "#9e6bc4", "#d9b8e8", "#f3e6f8")
 

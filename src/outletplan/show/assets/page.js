@@ -46,7 +46,8 @@ window.outletplan = (() => {
   /* One popup for all that lies under the click, leafed through; the spot with the unit it is in. */
   function popup(page, { hits, at, spot, unit, from }) {
     const size = page.map.getSize();
-    const above = page.head.offsetHeight + (size.x < NARROW ? 56 : 10); // clear of title and search
+    const beside = listed(page, size) > 12; // clear of the title, and of search or list
+    const above = page.head.offsetHeight + (beside ? 10 : 56);
     const opened = L.popup({
       maxWidth: Math.min(340, size.x - 60),
       minWidth: Math.min(260, size.x - 60),
