@@ -41,8 +41,9 @@ if TYPE_CHECKING:
     from outletplan.measure.doors import nearest_walks, walks
     from outletplan.measure.straight import close_pairs
     from outletplan.measure.streets import street_network
-    from outletplan.planning.check import check
+    from outletplan.planning.check import check, check_all
     from outletplan.planning.decision import Decision
+    from outletplan.planning.decisions import Decisions
     from outletplan.planning.differences import diff
     from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
@@ -59,6 +60,7 @@ __all__ = [
     "CrsError",
     "DataError",
     "Decision",
+    "Decisions",
     "NotInForceError",
     "OutletplanError",
     "Plan",
@@ -68,6 +70,7 @@ __all__ = [
     "RefusedError",
     "Region",
     "check",
+    "check_all",
     "close_pairs",
     "combine",
     "copy_sample",
@@ -110,7 +113,9 @@ _ROOMS = {
     "walks": "outletplan.measure.doors",
     "diff": "outletplan.planning.differences",
     "check": "outletplan.planning.check",
+    "check_all": "outletplan.planning.check",
     "Decision": "outletplan.planning.decision",
+    "Decisions": "outletplan.planning.decisions",
     "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",

@@ -56,11 +56,22 @@ def check_names(pile: Pile, region: Region, known: Known) -> Ints:
     for row in rows_of(~new & ~named.isin(known.outlets) & ids.notna()):
         fault = Fault(f"{named[row]}", "an outlet in being", "Name the outlet with outlet_id.")
         rows.fault(fault, row=row, column="outlet_id")
+    _check_moves(pile, named)
     _check_sites(pile, region)
     _check_words(pile, "business_type", known.business_types)
     _check_words(pile, "relief", known.relief)
     own = region.outlets.index.get_indexer(pd.Index(named))
     return np.asarray(np.where(new, -1, own))
+
+
+def _check_moves(pile: Pile, named: pd.Series) -> None:
+    moves = named[(pile.table.frame["request"] == "relocation").to_numpy(dtype=bool)]
+    first = moves.drop_duplicates()
+    by = dict(zip(first, pile.table.frame["application_id"][first.index], strict=True))
+    for row in moves.index[moves.duplicated() & moves.notna()].tolist():
+        found = f"{moves[row]}, which {by[moves[row]]} would move too"
+        fault = Fault(found, "one relocation of an outlet", "Keep the one that is asked for.")
+        pile.rows.fault(fault, row=row, column="outlet_id")
 
 
 def _check_sites(pile: Pile, region: Region) -> None:

@@ -112,6 +112,14 @@ class Hierarchy:
             np.logical_and.at(known, self.parent[rising], known[rising])
         return pd.Series(numbers, index=values.index, dtype="Int64").where(known)
 
+    def path(self, row: int) -> list[int]:
+        """List a row and everything above it, upwards; nothing for -1."""
+        found = []
+        while row >= 0:
+            found.append(row)
+            row = int(self.parent[row])
+        return found
+
     def nearest_above(self, flags: Flags) -> Ints:
         """Give the position of the row itself or of the first flagged row above it, -1 if none."""
         found = np.where(flags, np.arange(len(flags)), -1)

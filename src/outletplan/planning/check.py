@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import os
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+import pandas as pd
 
 from outletplan.facts.pile_checks import check_names, check_places
 from outletplan.facts.piles import pile_of
 from outletplan.geodesy import lonlat_of
 from outletplan.planning.check_judge import Sitting
+from outletplan.planning.check_turns import Turns
 from outletplan.planning.check_ways import Asking, placed
 from outletplan.planning.decision import Decision, outcome_of
+from outletplan.planning.decisions import Decisions, tables_of
 from outletplan.planning.plan import Plan
 
 if TYPE_CHECKING:
-    import pandas as pd
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
     from outletplan.facts.applications import Application
     from outletplan.facts.piles import Pile
+    from outletplan.geodesy import Datum
     from outletplan.planning.check_grounds import Grounds
 
     Floats = NDArray[np.float64]
@@ -69,6 +75,81 @@ def check(application: Application, plan: Plan) -> Decision:
     sitting = Sitting.of(grounds, asking)
     sitting.hold_before(0)
     return decided(sitting, 0, application)
+
+
+def check_all(
+    applications: Iterable[Application] | pd.DataFrame | str | os.PathLike[str],
+    plan: Plan,
+    *,
+    datum: Datum | None = None,
+    on_fault: Literal["raise", "skip"] = "raise",
+) -> Decisions:
+    """
+    Hold a pile of applications against a plan, first accepted first.
+
+    Each grant uses a place and a radius for those after it. Whoever has to be measured on site
+    holds his place, and makes those wait who come later and stand too near; who finds no place
+    where the policy lets wait joins the queue of the unit. Of several accepted at the same time
+    that with the smaller id goes first; those without a time come last. Nobody is called up from a
+    queue within the pile: a place that is left goes to whoever waits for it.
+
+    Parameters
+    ----------
+    applications
+        Forms; or a frame or a file with the columns of docs/tables.md. Those of the pile that stand
+        in `Region.applications` too are judged here, and hold no place twice.
+    plan
+        The plan of the region; it is not changed.
+    datum
+        Of lon and lat in a frame or a file: wgs84, cgcs2000, gcj02 or bd09.
+    on_fault
+        With raise, nobody is judged if anything is wrong with one; with skip, the sound ones are,
+        as if the others had not come, and what is wrong with these is listed in `left_out`.
+
+    Returns
+    -------
+    decisions
+        One row per application, every decision, and the state after.
+
+    Raises
+    ------
+    DataError, CrsError
+        With every fault of the pile at once, by row: those of `check`, an id twice, an outlet that
+        is to move twice. With skip, only where nothing can be read at all.
+    TypeError, ValueError
+        If an argument is something else.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> lon, lat = (axis[0] for axis in plan.region.lonlat("outlets"))
+    >>> pile = [op.Application(id=name, lon=lon, lat=lat, datum="wgs84") for name in ("B", "A")]
+    >>> done = op.check_all(pile, plan)
+    >>> done.table[["application_id", "outcome", "tied_with"]].to_numpy().tolist()
+    [['A', 'refuse', 'B'], ['B', 'refuse', 'A']]
+    """
+    if on_fault not in ("raise", "skip"):
+        raise ValueError(f"on_fault is {on_fault!r}; it is one of raise, skip")
+    grounds = _grounds(plan)
+    if not isinstance(applications, pd.DataFrame | str | os.PathLike):
+        applications = list(applications)
+    pile = pile_of(applications, grounds.region.units, datum=datum)
+    asking = asking_of(grounds, pile)
+    if on_fault == "raise":
+        pile.rows.notes.refuse()
+    forms = applications if isinstance(applications, list) else pile.forms()
+    sitting = Sitting.of(grounds, asking)
+    turns = Turns(sitting=sitting)
+    decisions = []
+    for a in sitting.in_order():
+        sitting.hold_before(a)
+        decision = decided(sitting, a, forms[asking.rows.index[a]])
+        turns.settle(a, decision)
+        decisions.append(decision)
+    sitting.hold_rest()
+    tables = tables_of(decisions, turns, pile)
+    return Decisions(decisions=tuple(decisions), plan=plan, **tables)
 
 
 def _grounds(plan: object) -> Grounds:

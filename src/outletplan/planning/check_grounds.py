@@ -24,6 +24,7 @@ from outletplan.planning.near import STRAIGHT_ROUTES
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.reach import stand_of
+from outletplan.planning.reserved import leaving
 from outletplan.planning.scope import scope_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,10 @@ class Record(NamedTuple):
         return other if one == own else one
 
 
-def order_of(accepted: datetime | None, name: str) -> tuple[bool, pd.Timestamp, str]:
+Order = tuple[bool, pd.Timestamp, str]
+
+
+def order_of(accepted: datetime | None, name: str) -> Order:
     """Put whoever was accepted first first; the smaller id of equal times; no time comes last."""
     if accepted is None or pd.isna(accepted):
         return True, pd.Timestamp.min, name
@@ -74,9 +78,12 @@ def order_of(accepted: datetime | None, name: str) -> tuple[bool, pd.Timestamp, 
 class Pending(NamedTuple):
     """An application that holds a place."""
 
-    order: tuple[bool, pd.Timestamp, str]
+    order: Order
     application_id: str
+    accepted: datetime | None
     unit: int
+    leaves: int | None
+    """The unit in which it has a place now, -1 outside of all; None for none."""
 
 
 class Around:
@@ -204,11 +211,12 @@ class Grounds:
         if table is None:
             return []
         unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
+        leaves = leaving(self.region, self.counted)
         columns = table[["application_id", "accepted", "request"]]
-        rows = zip(columns.itertuples(index=False), unit.tolist(), strict=True)
+        rows = zip(columns.itertuples(index=False), unit.tolist(), leaves, strict=True)
         return sorted(
-            Pending(order_of(accepted, name), name, row)
-            for (name, accepted, request), row in rows
+            Pending(order_of(accepted, name), name, accepted, to, of)
+            for (name, accepted, request), to, of in rows
             if request != "renewal"
         )
 
@@ -286,7 +294,9 @@ class Grounds:
     def numbers(self) -> Numbers:
         """Every ruling on how many."""
         rulings = quantity_rulings(self.region, self.scope, counted=self.counted)
-        return Numbers.of(rulings, self.region.units.index)
+        articles = enumerate(self.plan.edition.articles)
+        musts = [number for number, article in articles if article.rule.force == "must"]
+        return Numbers.of(rulings, self.region.units.index, musts)
 
     @cached_property
     def current(self) -> Ints:

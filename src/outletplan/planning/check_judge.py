@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from outletplan.geodesy import ecef, geodesic_m
+from outletplan.geodesy import geodesic_m
 from outletplan.law.kinds import (
     AppliedRule,
     BlankVillages,
@@ -23,8 +23,18 @@ from outletplan.planning.basis import NO_WINDOWS
 from outletplan.planning.check_claims import claims
 from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Near, distances
 from outletplan.planning.check_grounds import order_of
+from outletplan.planning.check_line import Line
 from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
 from outletplan.planning.check_ways import ways_between
+from outletplan.planning.check_words import (
+    RANK,
+    finding_on,
+    in_m,
+    named,
+    nearness,
+    weighed,
+    whom,
+)
 from outletplan.planning.decision import Finding, Neighbour, Result
 from outletplan.planning.sites import no_sites
 
@@ -32,8 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.law import Article
-    from outletplan.planning.check_distances import Distances
-    from outletplan.planning.check_grounds import Grounds, Pending
+    from outletplan.planning.check_distances import Distances, Window
+    from outletplan.planning.check_grounds import Grounds, Order, Pending
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
 
@@ -60,7 +70,7 @@ class Sitting:
     """Rows of those that came before and wait for a measurement."""
     gone: set[int] = field(default_factory=set)
     """Rows of outlets that have moved away."""
-    _held: set[str] = field(default_factory=set)
+    _came: int = 0
 
     @classmethod
     def of(cls, grounds: Grounds, asking: Asking) -> Sitting:
@@ -69,19 +79,51 @@ class Sitting:
         found = distances(grounds, asking, ways, stand)
         return cls(grounds=grounds, asking=asking, found=found, places=Places(grounds))
 
+    def in_order(self) -> list[int]:
+        """List the rows of the pile, first accepted first."""
+        keys = map(order_of, self.asking.rows["accepted"], self.asking.ids)
+        return [a for _, a in sorted(zip(keys, range(len(self.asking.ids)), strict=True))]
+
     def hold_before(self, a: int) -> None:
         """Hold the places of those accepted before one of the pile who are not in it."""
-        own = order_of(self.asking.rows["accepted"].iloc[a], self.asking.ids[a])
-        for each in self.waiting:
-            if each.order < own and each.application_id not in self._held:
-                self._held.add(each.application_id)
-                self.places.add(each.unit)
+        self._hold_up_to(order_of(self.asking.rows["accepted"].iloc[a], self.asking.ids[a]))
+
+    def hold_rest(self) -> None:
+        """Hold the places of everyone who is not in the pile."""
+        self._hold_up_to(None)
+
+    def _hold_up_to(self, order: Order | None) -> None:
+        for each in self.waiting[self._came :]:
+            if order is not None and each.order >= order:
+                return
+            self._came += 1
+            self.line.come(each)
 
     @cached_property
     def waiting(self) -> list[Pending]:
-        """Those accepted and not decided who are not in the pile."""
+        """Those accepted and not decided who are not in the pile, in their order."""
         ids = set(self.asking.ids)
         return [each for each in self.grounds.pending if each.application_id not in ids]
+
+    @cached_property
+    def line(self) -> Line:
+        """Who holds which places."""
+        return Line(grounds=self.grounds, places=self.places)
+
+    def leaves(self, a: int) -> int | None:
+        """Give the unit in which an outlet that moves has its place, -1 outside of all."""
+        row = int(self.asking.own[a])
+        if row < 0 or not self.grounds.counted[row] or row in self.gone:
+            return None
+        return int(self.grounds.outlets.unit[row])
+
+    def remaining(self, place: int) -> int | None:
+        """Say how many places a unit has left; None where no article gives it a number."""
+        top = self.grounds.numbers.bound.get(place)
+        if top is None:
+            return None
+        frozen = self.grounds.regime(place) == "frozen"
+        return 0 if frozen else max(0, top - sum(self.places.held(place)))
 
     def judged(self, a: int) -> tuple[tuple[Finding, ...], tuple[Neighbour, ...]]:
         """Hold one of the pile against every rule, and against what he claims."""
@@ -91,7 +133,7 @@ class Sitting:
         for number, article in enumerate(self.grounds.plan.edition.articles):
             finding = self._standing(a, article)
             if finding is None and number not in items:
-                finding = _finding(article, Result.NOT_APPLICABLE, NOWHERE_HERE)
+                finding = finding_on(article, Result.NOT_APPLICABLE, NOWHERE_HERE)
             if finding is None:
                 finding, near = self._one(a, items[number])
                 neighbours += near
@@ -102,12 +144,12 @@ class Sitting:
         """Say of a rule that asks nothing of this application why; None if it does."""
         rule = article.rule
         if isinstance(rule, NotJudged):
-            return _finding(article, Result.NOT_JUDGED, rule.reason)
+            return finding_on(article, Result.NOT_JUDGED, rule.reason)
         if isinstance(rule, BlankVillages) or not isinstance(rule, AppliedRule):
-            return _finding(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
+            return finding_on(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
         if self._request(a) not in rule.asks:
             asked = ", ".join(rule.asks)
-            return _finding(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
+            return finding_on(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
         return None
 
     def _request(self, a: int) -> str:
@@ -131,7 +173,7 @@ class Sitting:
         limit_m = item.rule.limit_m
         if not near:
             return self._alone(a, item, limit_m), ()
-        return self._worst(item, near), [n.told for n in sorted(near, key=_nearness)]
+        return self._worst(item, near), [n.told for n in sorted(near, key=nearness)]
 
     def _is_there(self, near: Near) -> bool:
         if near.who >= 0:
@@ -143,50 +185,60 @@ class Sitting:
         words = {UNREACHED: NOWHERE_HERE, DISPLACED: GOES_BEFORE}
         if reach == HOLDS:
             return None
-        return _finding(item.article, Result.NOT_APPLICABLE, words[reach])
+        return finding_on(item.article, Result.NOT_APPLICABLE, words[reach])
 
     def _alone(self, a: int, item: Scoped[Any], limit_m: float) -> Finding:
         """Find a spacing kept with nobody near; name whoever is nearest all the same."""
-        straight_m, told = self._nearest_outlet(a)
         why = f"no outlet within {limit_m:g} m"
-        if straight_m is None:
-            return _finding(item.article, Result.KEPT, why, limit=limit_m, measure="m")
-        return _finding(
-            item.article, Result.KEPT, f"{why}: the nearest, {told}, is {_m(straight_m)} away",
-            subject="outlet", subject_id=told.split()[0], value=straight_m, limit=limit_m,
-            measure="m", method="straight", lower=straight_m, nearest=f"{told} {_m(straight_m)}",
+        if (nearest := self._nearest(a)) is None:
+            return finding_on(item.article, Result.KEPT, why, limit=limit_m, measure="m")
+        straight_m, (subject, name, called) = nearest
+        told = f"{name} {called}" if called else name
+        return finding_on(
+            item.article, Result.KEPT, f"{why}: the nearest, {told}, is {in_m(straight_m)} away",
+            subject=subject, subject_id=name, subject_name=called, value=straight_m,
+            limit=limit_m, measure="m", method="straight", lower=straight_m,
+            nearest=f"{told} {in_m(straight_m)}",
         )  # fmt: skip
 
-    def _nearest_outlet(self, a: int) -> tuple[float | None, str]:
-        asking, grounds = self.asking, self.grounds
-        lon, lat = asking.lon[[a]], asking.lat[[a]]
-        rows = grounds.around.nearest(ecef(lon, lat), 2 + len(self.gone))[0]
-        rows = [row for row in rows.tolist() if row != asking.own[a] and row not in self.gone]
-        if not rows:
-            return None, ""
-        outlets = grounds.region.outlets
-        metres = geodesic_m(
-            lon.repeat(len(rows)), lat.repeat(len(rows)), grounds.lon[rows], grounds.lat[rows]
+    def _nearest(self, a: int) -> tuple[float, tuple[str, str, str | None]] | None:
+        """Find whoever is nearest, an outlet or one of the pile that is granted."""
+        asking, grounds, xyz = self.asking, self.grounds, self.asking.xyz
+        rows = grounds.around.nearest(xyz[[a]], 2 + len(self.gone))[0]
+        rows = np.array(
+            [r for r in rows.tolist() if r != asking.own[a] and r not in self.gone], int
         )
-        first = rows[int(np.argmin(metres))]
-        name = outlets["name"].iloc[first]
-        told = f"{outlets.index[first]}" + ("" if pd.isna(name) else f" {name}")
-        return round(float(np.min(metres)), 3), told
+        others = np.array(sorted(self.granted - {a}), dtype=int)
+        others = others[np.argsort(np.linalg.norm(xyz[others] - xyz[a], axis=1), kind="stable")[:2]]
+        lon = np.r_[grounds.lon[rows], asking.lon[others]]
+        lat = np.r_[grounds.lat[rows], asking.lat[others]]
+        if not len(lon):
+            return None
+        own = np.full_like(lon, asking.lon[a]), np.full_like(lat, asking.lat[a])
+        metres = geodesic_m(*own, lon, lat)
+        first = int(np.argmin(metres))
+        straight_m = round(float(metres[first]), 3)
+        if first >= len(rows):
+            return straight_m, ("application", asking.ids[others[first - len(rows)]], None)
+        outlets = grounds.region.outlets
+        name = outlets["name"].iloc[rows[first]]
+        called = None if pd.isna(name) else str(name)
+        return straight_m, ("outlet", str(outlets.index[rows[first]]), called)
 
     def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
         """Reduce what was found on one rule to what decides: the nearest of the worst."""
-        ranked = sorted(near, key=lambda n: (_RANK[self._result(n)], *_nearness(n)))
+        ranked = sorted(near, key=lambda n: (RANK[self._result(n)], *nearness(n)))
         first, told = ranked[0], ranked[0].told
         result = self._result(first)
-        shown = sorted(near, key=_nearness)[:SHOWN]
+        shown = sorted(near, key=nearness)[:SHOWN]
         access, street, leave = first.legs
-        return _finding(
-            item.article, _weighed(item, result), self._why(item, first, result),
+        return finding_on(
+            item.article, weighed(item, result), self._why(item, first, result),
             subject=told.subject, subject_id=told.subject_id, subject_name=told.name,
             value=told.distance_m, limit=told.limit_m, measure="m", method=told.measured,
             lower=told.lower_m, upper=told.upper_m, access_m=access, street_m=street,
             exit_m=leave, accuracy_m=first.accuracy_m, record_id=told.record_id,
-            nearest="; ".join(_named(n) for n in shown),
+            nearest="; ".join(named(n) for n in shown),
         )  # fmt: skip
 
     def _result(self, near: Near) -> Result:
@@ -201,19 +253,19 @@ class Sitting:
         }[verdict]
 
     def _why(self, item: Scoped[Any], near: Near, result: Result) -> str:
-        told, who = near.told, _whom(near)
+        told, who = near.told, whom(near)
         edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
         limit = f"{edge} {told.limit_m:g} m"
         if result == Result.QUEUE:
             return f"waits for {who}, which came before and is not decided: {limit}"
         if result == Result.MEASURE_ON_SITE:
-            high = "open" if told.upper_m is None or np.isinf(told.upper_m) else _m(told.upper_m)
-            return f"from {_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
+            high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
+            return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
         if told.distance_m is None and told.measured == "walking":
-            return f"{_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
+            return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
         metres = told.lower_m if told.distance_m is None else told.distance_m
         by = f", measured on site, record {told.record_id}" if told.record_id else ""
-        return f"{_m(metres)} to {who}{by}, {limit}"
+        return f"{in_m(metres)} to {who}{by}, {limit}"
 
     def _sites(self, a: int, item: Scoped[Any]) -> Told:
         region, rule = self.grounds.region, item.rule
@@ -224,13 +276,13 @@ class Sitting:
             why = f"no table of sites: to be looked for on site within {rule.limit_m:g} m"
             return self._to_see(item, why, "site", words)
         if gaps := no_sites(region.sites, rule):
-            return _finding(item.article, Result.NOT_JUDGED, "; ".join(gaps)), ()
+            return finding_on(item.article, Result.NOT_JUDGED, "; ".join(gaps)), ()
         near = self.found.near.get((a, item.number), [])
         if not near:
             why = f"no such site within {rule.limit_m:g} m"
-            found = _finding(item.article, Result.KEPT, why, limit=rule.limit_m, measure="m")
+            found = finding_on(item.article, Result.KEPT, why, limit=rule.limit_m, measure="m")
             return found, ()
-        return self._worst(item, near), [n.told for n in sorted(near, key=_nearness)]
+        return self._worst(item, near), [n.told for n in sorted(near, key=nearness)]
 
     def _to_see(
         self,
@@ -241,8 +293,8 @@ class Sitting:
     ) -> Told:
         """Leave a rule to whoever goes there, since no table tells."""
         rule = item.rule
-        found = _finding(
-            item.article, _weighed(item, Result.MEASURE_ON_SITE), why, subject=subject,
+        found = finding_on(
+            item.article, weighed(item, Result.MEASURE_ON_SITE), why, subject=subject,
             subject_name=name, limit=rule.limit_m, measure="m",
         )  # fmt: skip
         told = Neighbour(
@@ -256,24 +308,40 @@ class Sitting:
         if self.grounds.walk is None:
             return self._to_see(item, NO_WINDOWS, "street", "")
         if self.asking.feet is not None and not self.asking.feet.snapped[a]:
-            return _finding(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
+            return finding_on(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
         if (none := self._unreached(a, item)) is not None:
             return none, ()
-        counted = []
-        for window in self.found.windows[a, item.number]:
-            there = sum(1 for row in window.outlets.tolist() if row not in self.gone)
-            there += sum(1 for row in window.others.tolist() if row in self.granted)
-            counted.append((there, window))
-        others, window = max(counted, key=lambda each: each[0])
-        kept = bool(rule.keeps(np.array([others]))[0])
-        result = _weighed(item, Result.KEPT if kept else Result.BROKEN)
-        found = _finding(
-            item.article, result, rule.arithmetic(others), subject="street",
+        windows = self.found.windows[a, item.number]
+        there = [self._in_window(window, self.granted) for window in windows]
+        others, window = max(zip(there, windows, strict=True), key=lambda each: each[0])
+        if not _keeps(rule, others):
+            result, why = Result.BROKEN, rule.arithmetic(others)
+        else:
+            result, why, window = self._window_with_open(rule, windows, window, others)
+        found = finding_on(
+            item.article, weighed(item, result), why, subject="street",
             subject_id=window.street_id, subject_name=window.street_name,
             value=others + (rule.applicant == "counted"), limit=rule.at_most, measure="outlets",
             method="street_window", arithmetic=rule.arithmetic(others),
         )  # fmt: skip
         return found, ()
+
+    def _window_with_open(
+        self, rule: StreetWindow, windows: list[Window], window: Window, others: int
+    ) -> tuple[Result, str, Window]:
+        """Let those who came before and are not decided make wait where they would break a rule."""
+        everyone = self.granted | self.open
+        for each in windows:
+            if not _keeps(rule, self._in_window(each, everyone)):
+                waits = ", ".join(self.asking.ids[o] for o in each.others if o in self.open)
+                why = f"waits for {waits}, which came before and is not decided: at most "
+                return Result.QUEUE, f"{why}{rule.at_most:,}", each
+        return Result.KEPT, rule.arithmetic(others), window
+
+    def _in_window(self, window: Window, others: set[int]) -> int:
+        """Count who stands in a window, those of the pile among them that are named."""
+        there = sum(row not in self.gone for row in window.outlets.tolist())
+        return there + sum(row in others for row in window.others.tolist())
 
     # numbers
 
@@ -282,7 +350,7 @@ class Sitting:
         above = self.places.above(int(self.asking.unit[a]))
         place = next((place for place in above if place in by_place), None)
         if place is None:
-            return _finding(item.article, Result.NOT_APPLICABLE, NO_NUMBER), ()
+            return finding_on(item.article, Result.NOT_APPLICABLE, NO_NUMBER), ()
         number = by_place[place]
         more: dict[str, Any] = {
             "subject": "area" if place != above[0] else "unit",
@@ -293,24 +361,22 @@ class Sitting:
             "arithmetic": number.arithmetic,
         }
         if number.gave_way:
-            return _finding(item.article, Result.NOT_APPLICABLE, number.gave_way, **more), ()
+            return finding_on(item.article, Result.NOT_APPLICABLE, number.gave_way, **more), ()
         least, by = self.grounds.numbers.minima.get(place, (0, -1))
         if number.sets != "minimum" and least > number.value:
             cite = self.grounds.plan.edition.articles[by].cite
             why = f"overridden by the guaranteed minimum of {least:,} ({cite})"
-            return _finding(item.article, Result.NOT_APPLICABLE, why, **more), ()
+            return finding_on(item.article, Result.NOT_APPLICABLE, why, **more), ()
         own = int(self._own_place(a, place))
         regime = self.grounds.regime(int(self.asking.unit[a]))
         room = room_in(number, self.places.held(place), own=own, regime=regime)
         more["value"] = room.used
-        return _finding(item.article, _weighed(item, room.result), room.why, **more), ()
+        return finding_on(item.article, weighed(item, room.result), room.why, **more), ()
 
     def _own_place(self, a: int, place: int) -> bool:
         """Tell whether the one who asks is himself among those that count in a place."""
-        row = int(self.asking.own[a])
-        if row < 0 or not self.grounds.counted[row] or row in self.gone:
-            return False
-        return place in self.places.above(int(self.grounds.outlets.unit[row]))
+        leaves = self.leaves(a)
+        return leaves is not None and place in self.places.above(leaves)
 
     def _unit_id(self, place: int) -> str:
         if place == EVERYWHERE:
@@ -323,45 +389,5 @@ class Sitting:
         return self.grounds.unit_name(place)
 
 
-_RANK = {
-    Result.BROKEN: 0,
-    Result.MEASURE_ON_SITE: 1,
-    Result.QUEUE: 2,
-    Result.KEPT: 3,
-}
-
-
-def _nearness(near: Near) -> tuple[float, str]:
-    told = near.told
-    return (told.lower_m if told.distance_m is None else told.distance_m, told.subject_id)
-
-
-def _named(near: Near) -> str:
-    metres = near.told.lower_m if near.told.distance_m is None else near.told.distance_m
-    return f"{_whom(near)} {_m(metres)}"
-
-
-def _whom(near: Near) -> str:
-    told = near.told
-    words = [told.subject_id, told.name, None if told.gate is None else f"gate {told.gate}"]
-    return " ".join(word for word in words if word)
-
-
-def _m(metres: float) -> str:
-    """Write metres to the millimetre that was compared."""
-    return "no way" if np.isinf(metres) else f"{metres:,.3f}".rstrip("0").rstrip(".") + " m"
-
-
-def _weighed(item: Scoped[Any], result: Result) -> Result:
-    """Let a rule in principle ask for a review where a must refuses, measures or makes wait."""
-    if item.rule.force == "must" or result in (Result.KEPT, Result.NOT_APPLICABLE):
-        return result
-    return Result.REVIEW
-
-
-def _finding(article: Article, result: Result, why: str, **more: Any) -> Finding:  # noqa: ANN401 - fields of a Finding
-    rule = article.rule
-    return Finding(
-        rule.rule, rule.article, article.cite, rule.force, result, why,
-        assumed="; ".join(rule.assumed) or None, **more,
-    )  # fmt: skip
+def _keeps(rule: StreetWindow, others: int) -> bool:
+    return bool(rule.keeps(np.array([others]))[0])

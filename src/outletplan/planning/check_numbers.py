@@ -10,6 +10,8 @@ import pandas as pd
 from outletplan.planning.decision import Result
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
     from outletplan.planning.check_grounds import Grounds
 
 EVERYWHERE = -1
@@ -28,6 +30,10 @@ class Number(NamedTuple):
     gave_way: str
     """Why it does not bind where it gives way to another article; else empty."""
 
+    def binds(self, least: int) -> bool:
+        """Tell whether it bounds those who may come, where so many are guaranteed."""
+        return self.sets != "minimum" and not self.gave_way and least <= self.value
+
 
 class Numbers(NamedTuple):
     """All rulings on how many, by article and place."""
@@ -36,10 +42,14 @@ class Numbers(NamedTuple):
     """By article, then by row of the unit, or EVERYWHERE."""
     minima: dict[int, tuple[int, int]]
     """By row of the unit: the guaranteed minimum, and the article that gives it."""
+    strictest: dict[int, int]
+    """By place: how many there may be under every article that is a must."""
+    bound: dict[int, int]
+    """By row of the unit: how many there may be by the article that gives its number."""
 
     @classmethod
-    def of(cls, rulings: pd.DataFrame, units: pd.Index) -> Numbers:
-        """Sort the rulings of `quantity_rulings`."""
+    def of(cls, rulings: pd.DataFrame, units: pd.Index, musts: Collection[int]) -> Numbers:
+        """Sort the rulings of `quantity_rulings`; `musts` are the articles that are such."""
         of_places: dict[int, dict[int, Number]] = {}
         minima: dict[int, tuple[int, int]] = {}
         place = np.where(
@@ -52,39 +62,42 @@ class Numbers(NamedTuple):
             of_places.setdefault(int(rule_no), {})[at] = number
             if sets == "minimum" and not gave_way:
                 minima[at] = max(minima.get(at, (0, 0)), (int(value), int(rule_no)))
-        return cls(of_places, minima)
+        strictest: dict[int, int] = {}
+        for rule_no in of_places.keys() & set(musts):
+            for at, number in of_places[rule_no].items():
+                if number.binds(minima.get(at, (0, 0))[0]):
+                    strictest[at] = min(strictest.get(at, number.open_up_to), number.open_up_to)
+        bind = (rulings["subject"] == "unit") & rulings["binds"]
+        top = rulings.loc[bind, "open_up_to"].astype("int64")
+        bound = dict(zip(place[bind.to_numpy(dtype=bool)].tolist(), top.tolist(), strict=True))
+        return cls(of_places, minima, strictest, bound)
 
 
 class Places:
     """How many places are taken in every unit and everywhere; grows as a pile is judged."""
 
     def __init__(self, grounds: Grounds) -> None:
-        self._parent = grounds.scope.tree.parent
+        self._tree = grounds.scope.tree
         self._current = grounds.current
         self._added: dict[int, int] = {}
 
     def above(self, unit: int) -> list[int]:
         """List a unit and those in which it lies, and EVERYWHERE last."""
-        found = []
-        while unit >= 0:
-            found.append(unit)
-            unit = int(self._parent[unit])
-        return [*found, EVERYWHERE]
+        return [*self._tree.path(unit), EVERYWHERE]
 
-    def add(self, unit: int, places: int = 1) -> None:
-        """Hold places in a unit and all in which it lies; give them back where negative."""
-        for place in self.above(unit):
-            self._added[place] = self._added.get(place, 0) + places
+    def apart(self, unit: int, other: int | None) -> list[int]:
+        """List where one place more is taken by who comes to a unit from another, or from none."""
+        known = set() if other is None else set(self.above(other))
+        return [place for place in self.above(unit) if place not in known]
+
+    def hold(self, places: Iterable[int], count: int = 1) -> None:
+        """Hold places; give them back where the count is negative."""
+        for place in places:
+            self._added[place] = self._added.get(place, 0) + count
 
     def held(self, place: int) -> tuple[int, int]:
         """Give outlets in being in a place, and the places held there by those who came before."""
         return int(self._current[place]), self._added.get(place, 0)
-
-
-class Leaving(NamedTuple):
-    """Where one who moves leaves a place, and where he would be."""
-
-    places: frozenset[int]
 
 
 class Room(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -53,6 +54,11 @@ class Asking:
     """How far each point may be off. [m]"""
     feet: Feet | None
 
+    @cached_property
+    def xyz(self) -> Floats:
+        """Say where they stand in space, in metres, shape (n, 3)."""
+        return ecef(self.lon, self.lat)
+
     def stand(self, grounds: Grounds) -> Stand:
         """Let them stand as newcomers, with the columns of outlets."""
         return Stand(
@@ -98,7 +104,7 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
     """Measure from each of those who ask to everyone within reach of a spacing rule."""
     reach_m = grounds.spacing_reach_m + float(grounds.off_m.max(initial=0.0))
     reach_m += float(asking.off_m.max(initial=0.0)) + MILLIMETRE
-    xyz = ecef(asking.lon, asking.lat)
+    xyz = asking.xyz
     found = measured_from(grounds, asking)
     ends = np.column_stack(grounds.around.within(xyz, reach_m))
     if found:  # pairs that no search would have found among them

@@ -104,6 +104,9 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
+BESIDE = ("spacing", "not_adjacent", "one_per_address", "street_window")
+"""Rules on who is beside whom: who waits under one waits for somebody, not for a place."""
+
 PRECEDENCE = (
     Step(
         "a site rule is broken",
@@ -112,8 +115,11 @@ PRECEDENCE = (
     ),
     Step("another rule is broken", lambda f: f.result == Result.BROKEN, Outcome.REFUSE),
     Step(
-        "no place is left, and there is a queue", lambda f: f.result == Result.QUEUE, Outcome.QUEUE
+        "no place is left, and there is a queue",
+        lambda f: f.result == Result.QUEUE and f.rule not in BESIDE,
+        Outcome.QUEUE,
     ),
+    Step("one who came before is not decided", lambda f: f.result == Result.QUEUE, Outcome.QUEUE),
     Step(
         "a rule cannot be settled from the desk",
         lambda f: f.result == Result.MEASURE_ON_SITE,
@@ -126,7 +132,8 @@ The first step that any finding meets gives the outcome.
 
 Sites come first, since nothing lifts them; then whatever cannot be mended by waiting or measuring.
 A queue goes before a measurement: nobody is sent out for a place that is not free, and the
-distances are judged again when it is. A review refuses nobody.
+distances are judged again when it is. Whoever waits for one who came before is measured when that
+one is decided. A review refuses nobody.
 """
 
 
@@ -136,6 +143,14 @@ def outcome_of(findings: tuple[Finding, ...]) -> tuple[Outcome, str]:
         if any(step.met(finding) for finding in findings):
             return step.outcome, step.name
     return PRECEDENCE[-1].outcome, PRECEDENCE[-1].name
+
+
+def deciding(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Give the findings that met the step of the precedence; none where all is kept."""
+    for step in PRECEDENCE[:-1]:
+        if met := tuple(finding for finding in findings if step.met(finding)):
+            return met
+    return ()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,0 +1,71 @@
+"""Places that those who came before hold, and the queue of every unit: one in when one leaves."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import datetime
+
+    from outletplan.planning.check_grounds import Grounds, Pending
+    from outletplan.planning.check_numbers import Places
+
+
+class Waiting(NamedTuple):
+    """Somebody in the queue of a unit."""
+
+    unit: int
+    queue_no: int
+    application_id: str
+    accepted: datetime | None
+
+
+@dataclass(eq=False, kw_only=True)
+class Line:
+    """Who holds which places, in the order in which they came."""
+
+    grounds: Grounds
+    places: Places
+    queue: list[Waiting] = field(default_factory=list)
+    reserved: Counter[int] = field(default_factory=Counter)
+    """Places of those accepted before who are not in the queue, by place."""
+    _last: Counter[int] = field(default_factory=Counter)
+
+    def come(self, one: Pending) -> None:
+        """Let one who is accepted and not decided hold his places; where none is left, queue."""
+        full = [p for p in self.places.above(one.unit) if self.is_full(p)]
+        if full and self.grounds.regime(one.unit) == "queue":
+            self.wait(one.unit, one.application_id, one.accepted, full=full, leaves=one.leaves)
+            return
+        taken = self.places.apart(one.unit, one.leaves)
+        self.places.hold(taken)
+        self.reserved.update(taken)
+
+    def is_full(self, place: int) -> bool:
+        """Tell whether a place has a number, and as many as it allows."""
+        top = self.grounds.numbers.strictest.get(place)
+        return top is not None and sum(self.places.held(place)) >= top
+
+    def wait(
+        self,
+        unit: int,
+        application_id: str,
+        accepted: datetime | None,
+        *,
+        full: Collection[int],
+        leaves: int | None,
+    ) -> None:
+        """
+        Put somebody at the end of the queue of a unit.
+
+        He holds the next place of whatever is full, and one in what lies below that: one who leaves
+        what is full leaves a place in all above it too, but not in every unit below.
+        """
+        taken = self.places.apart(unit, leaves)
+        first = next((k for k, place in enumerate(taken) if place in full), len(taken))
+        self.places.hold(p for k, p in enumerate(taken) if k < first or p in full)
+        self._last[unit] += 1
+        self.queue.append(Waiting(unit, self._last[unit], application_id, accepted))
