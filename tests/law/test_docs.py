@@ -67,6 +67,7 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
         "yes" if rule.may_adjoin(np.array([int(Decimal(said) * 1000)]))[0] else "no"
     ),
     "address": beside,
+    "closed": lambda rule, said: rule.free_from(date.fromisoformat(said)).isoformat(),
     "unit_class": lambda rule, said: rule.regime_of(said) or "no regime",
     "street_class": lambda rule, said: rule.name_of(said) or "no name",
     "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),

@@ -104,6 +104,17 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "人口口径:<daytime>",
     ),
     (
+        {"rule": "order", "by": "accepted", "exits_free": "next_quarter"},
+        ("the first accepted is the first served; a place that is left comes free with the next "
+        "quarter"),
+        "按受理先后顺序办理;退出腾出的名额自下一季度起可办",
+    ),
+    (
+        {"rule": "order", "by": "lottery", "exits_free": "at_once"},
+        "a draw decides who is served first; a place that is left comes free at once",
+        "抽签确定先后;退出腾出的名额即时可办",
+    ),
+    (
         {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
         "kind village: at least 1, whatever else says less, from 300 residents on",
         "<kind>为<village>: 保底1个,<residents>不少于300时适用",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         Division,
         Fixed,
         GuaranteedMinimum,
+        Order,
         PopulationBasis,
         RatioCap,
         StockShare,
@@ -125,6 +126,20 @@ def _basis(rule: PopulationBasis, t: Tongue) -> str:
     return t("people counted as ", "人口口径:") + t.word(rule.counts)
 
 
+def _order(rule: Order, t: Tongue) -> str:
+    words = t("the first accepted is the first served", "按受理先后顺序办理")
+    if rule.by == "lottery":
+        words = t("a draw decides who is served first", "抽签确定先后")
+    when = {
+        "at_once": t("at once", "即时"),
+        "next_month": t("with the next month", "自次月起"),
+        "next_quarter": t("with the next quarter", "自下一季度起"),
+        "next_half_year": t("with the next half-year", "自下一半年度起"),
+        "next_year": t("with the next year", "自次年起"),
+    }[rule.exits_free]
+    return words + t(f"; a place that is left comes free {when}", f";退出腾出的名额{when}可办")
+
+
 def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
     words = t(f"at least {rule.outlets:,}, whatever else says less", f"保底{rule.outlets:,}个")
     if "quota" not in rule.gives_way:
@@ -199,5 +214,6 @@ NUMBER_SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {
     "business_type_share": _type_share,
     "unit_class": _unit_class,
     "population_basis": _basis,
+    "order": _order,
     "guaranteed_minimum": _minimum,
 }

@@ -12,7 +12,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
 
 from outletplan.errors import NotInForceError
-from outletplan.law.kinds import AppliedRule, CountedRule, Division, PopulationBasis, Rule
+from outletplan.law.kinds import AppliedRule, CountedRule, Division, Order, PopulationBasis, Rule
 from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, one_of, refuse, some
 
 
@@ -50,13 +50,10 @@ def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Let rules count whom the document says once, with what it assumes of them."""
     bases = [(n, rule) for n, rule in enumerate(rules) if isinstance(rule, PopulationBasis)]
     asking = [n for n, rule in enumerate(rules) if "as_stated" in _bases(rule)]
-    remedy = "Keep one rule of kind population_basis."
-    faults = [
-        Fault("a second population_basis", "one in a document", remedy, (n, "rule"))
-        for n, _ in bases[1:]
-    ]
+    faults = _said_twice(rules, PopulationBasis, Order)
     if not bases:
-        faults = [
+        remedy = "Keep one rule of kind population_basis."
+        faults += [
             Fault("as_stated, and no population_basis", "whom it counts", remedy, (n, "counts"))
             for n in asking
         ]
@@ -65,6 +62,20 @@ def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
     return tuple(
         _stated(rule, bases[0][1]) if n in asking else rule for n, rule in enumerate(rules)
     )
+
+
+def _said_twice(rules: tuple[Rule, ...], *kinds: type) -> list[Fault]:
+    """Find rules of kinds that a document has one of at most."""
+    return [
+        Fault(
+            f"a second {rules[n].rule}",
+            "one in a document",
+            f"Keep one rule of kind {rules[n].rule}.",
+            (n, "rule"),
+        )
+        for kind in kinds
+        for n in [n for n, rule in enumerate(rules) if isinstance(rule, kind)][1:]
+    ]
 
 
 def _bases(rule: Rule) -> tuple[str | None, ...]:

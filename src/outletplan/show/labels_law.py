@@ -4,6 +4,7 @@ from __future__ import annotations
 
 IN_LAW_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("rule", "relief"): ("放宽条件", "relief"),
+    ("rule", "order"): ("办理顺序与名额释放", "order"),
     ("measured", "address"): ("按地址", "by address"),
     ("regime", "frozen"): ("不再新设", "frozen"),
     ("regime", "queue"): ("退一进一", "queue"),

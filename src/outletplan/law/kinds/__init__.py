@@ -28,6 +28,7 @@ from outletplan.law.kinds.intervals import Interval
 from outletplan.law.kinds.not_adjacent import NotAdjacent
 from outletplan.law.kinds.not_judged import NotJudged
 from outletplan.law.kinds.one_per_address import OnePerAddress
+from outletplan.law.kinds.order import Order
 from outletplan.law.kinds.population_basis import PopulationBasis
 from outletplan.law.kinds.ratio_cap import RatioCap
 from outletplan.law.kinds.relief import Relief
@@ -62,6 +63,7 @@ __all__ = [
     "NotJudged",
     "NumberRule",
     "OnePerAddress",
+    "Order",
     "PopulationBasis",
     "QuantityRule",
     "Ranged",
@@ -93,6 +95,7 @@ Rule = Annotated[
     | UnitClass
     | GuaranteedMinimum
     | PopulationBasis
+    | Order
     | Spacing
     | NotAdjacent
     | OnePerAddress
