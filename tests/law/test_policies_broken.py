@@ -337,7 +337,7 @@ NUMBERS = {
     "two_orders": (9, "rules[1].rule", "a second order", ["one in a document"]),
     "order_by_word": (7, "rules[0].by", "'queue'", ["one of: ", "accepted", "lottery"]),
     "exits_word": (8, "rules[0].exits_free", "'next_week'", ["one of: ", "next_quarter"]),
-    "exits_unsaid": (5, "rules[0].exits_free", "nothing", ["Add the key exits_free"]),
+    "exits_unsaid": (5, "rules[0].exits_free", "nothing", ["the key exits_free"]),
     "basis_as_stated": (7, "rules[0].counts", "as_stated", ["a basis", "whom the document counts"]),
     "no_stock": (5, "rules[0].stock", "neither on_day nor stock", ["one of them", "the day"]),
     "two_stocks": (11, "rules[0].stock", "both on_day and stock", ["one of them"]),

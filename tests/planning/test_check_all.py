@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pandas as pd
 import pytest
@@ -126,7 +126,7 @@ class TestUndecided:
         assert done.by_id["B"].step == "one who came before is not decided"
         assert done.by_id["D"].findings["why"].iloc[1].endswith("none left")
         assert done.queue.empty
-        assert told(done.units, "undecided", "queue", "remaining") == [(3, 0, 0)]
+        assert told(done.units, "undecided", "queued", "remaining") == [(3, 0, 0)]
 
 
 class TestQueue:
@@ -166,7 +166,7 @@ class TestQueue:
         asked = [at("A", 1), moves, at("B", 3, 100)]
         done = pile(there, asked, ratio("1"), QUEUE)
         assert outcomes(done) == [("A", "queue"), ("M", "permit"), ("B", "queue")]
-        assert told(done.units.head(1), "freed", "queue", "remaining") == [(1, 2, 0)]
+        assert told(done.units.head(1), "freed", "queued", "remaining") == [(1, 2, 0)]
 
     def test_a_full_unit_below_holds_nothing_of_what_lies_above(self) -> None:
         """Who comes in when one leaves finds the place above that this one left."""
@@ -180,6 +180,33 @@ class TestQueue:
         asked = [at("A", 1), asks(300, id="B", accepted="2025-06-02", unit_id="w")]
         done = pile(region(units, [{"unit_id": "v"}] * 3), asked, villages, county, QUEUE)
         assert outcomes(done) == [("A", "queue"), ("B", "permit")]
+
+
+class TestLottery:
+    """A lottery is not decided by us: the need of a draw is said."""
+
+    LOT: ClassVar = {"rule": "order", "by": "lottery", "exits_free": "at_once"}
+
+    def test_where_fewer_places_are_left_than_ask_a_draw_decides(self) -> None:
+        asked = [at("A", 1), at("B", 2, 200), at("C", 3, 400)]
+        there = region(VILLAGE, [{"unit_id": "v"}])
+        done = pile(there, asked, ratio("1"), self.LOT)
+        assert outcomes(done) == [("A", "queue"), ("B", "queue"), ("C", "queue")]
+        assert set(done.table["step"]) == {"a draw decides between several who ask"}
+        assert done.table["cite"].tolist() == ["Plan art. 2"] * 3
+        enough = pile(there, asked[:2], ratio("1"), self.LOT)
+        assert outcomes(enough) == [("A", "permit"), ("B", "permit")]
+
+    def test_two_too_near_each_other_draw_and_others_do_not(self) -> None:
+        there = region(VILLAGE, [{"unit_id": "v", "east_m": 500}])
+        asked = [at("A", 1), at("B", 2, 49), at("C", 3, 200), at("D", 4, 499)]
+        done = pile(there, asked, spacing("50"), self.LOT)
+        assert [outcome for _, outcome in outcomes(done)] == ["queue", "queue", "permit", "refuse"]
+        assert told(done.units, "granted", "undecided") == [(1, 2)]
+
+    def test_alone_there_is_nothing_to_draw(self) -> None:
+        done = pile(region(VILLAGE, []), [at("A", 1)], ratio("1"), self.LOT)
+        assert outcomes(done) == [("A", "permit")]
 
 
 class TestFaults:

@@ -12,11 +12,11 @@ from outletplan.facts.pile_checks import check_names, check_places
 from outletplan.facts.piles import pile_of
 from outletplan.geodesy import lonlat_of
 from outletplan.planning.check_judge import Sitting
-from outletplan.planning.check_turns import Turns
+from outletplan.planning.check_turns import Turns, by_lot, decided, in_order
 from outletplan.planning.check_ways import Asking, placed
-from outletplan.planning.decision import Decision, outcome_of
 from outletplan.planning.decisions import Decisions, tables_of
 from outletplan.planning.plan import Plan
+from outletplan.planning.reserved import lottery_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from outletplan.facts.piles import Pile
     from outletplan.geodesy import Datum
     from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.decision import Decision
 
     Floats = NDArray[np.float64]
 
@@ -139,15 +140,10 @@ def check_all(
     if on_fault == "raise":
         pile.rows.notes.refuse()
     forms = applications if isinstance(applications, list) else pile.forms()
-    sitting = Sitting.of(grounds, asking)
-    turns = Turns(sitting=sitting)
-    decisions = []
-    for a in sitting.in_order():
-        sitting.hold_before(a)
-        decision = decided(sitting, a, forms[asking.rows.index[a]])
-        turns.settle(a, decision)
-        decisions.append(decision)
-    sitting.hold_rest()
+    turns = Turns(sitting=Sitting.of(grounds, asking))
+    lot = lottery_in(plan.edition)
+    filled = [forms[row] for row in asking.rows.index]
+    decisions = in_order(turns, filled) if lot is None else by_lot(turns, filled, lot)
     tables = tables_of(decisions, turns, pile)
     return Decisions(decisions=tuple(decisions), plan=plan, **tables)
 
@@ -187,23 +183,3 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
 
 def _nowhere(frame: pd.DataFrame) -> tuple[Floats, Floats, None]:
     return np.full(len(frame), np.nan), np.full(len(frame), np.nan), None
-
-
-def decided(sitting: Sitting, a: int, application: Application) -> Decision:
-    """Judge one of a pile in its turn."""
-    told, near = sitting.judged(a)
-    outcome, step = outcome_of(told)
-    grounds, unit = sitting.grounds, int(sitting.asking.unit[a])
-    plan = grounds.plan
-    return Decision(
-        application=application,
-        outcome=outcome,
-        step=step,
-        unit_id=None if unit < 0 else str(grounds.region.units.index[unit]),
-        unit_name=grounds.unit_name(unit),
-        on=plan.on,
-        policy=tuple(document.source.title for document in plan.edition.documents),
-        told=told,
-        near=near,
-        plan=plan,
-    )

@@ -19,12 +19,12 @@ from outletplan.law.kinds import SiteExclusion, Spacing
 from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.planning.at_gates import gates_in
 from outletplan.planning.check_numbers import Numbers
-from outletplan.planning.in_being import in_being
+from outletplan.planning.in_being import in_being, outlets_by_unit
 from outletplan.planning.near import STRAIGHT_ROUTES
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.reach import stand_of
-from outletplan.planning.reserved import leaving
+from outletplan.planning.reserved import exiting, leaving, order_in
 from outletplan.planning.scope import scope_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import Rule
+    from outletplan.law.kinds import Order, Rule
     from outletplan.planning.at_gates import Gates
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.plan import Plan
@@ -65,10 +65,10 @@ class Record(NamedTuple):
         return other if one == own else one
 
 
-Order = tuple[bool, pd.Timestamp, str]
+Turn = tuple[bool, pd.Timestamp, str]
 
 
-def order_of(accepted: datetime | None, name: str) -> Order:
+def order_of(accepted: datetime | None, name: str) -> Turn:
     """Put whoever was accepted first first; the smaller id of equal times; no time comes last."""
     if accepted is None or pd.isna(accepted):
         return True, pd.Timestamp.min, name
@@ -78,7 +78,7 @@ def order_of(accepted: datetime | None, name: str) -> Order:
 class Pending(NamedTuple):
     """An application that holds a place."""
 
-    order: Order
+    order: Turn
     application_id: str
     accepted: datetime | None
     unit: int
@@ -300,9 +300,25 @@ class Grounds:
 
     @cached_property
     def current(self) -> Ints:
-        """Outlets in being that count in each unit, and last everywhere."""
+        """Outlets in being that take a place in each unit, and last everywhere."""
         quotas = self.plan.quotas.loc[self.region.units.index]
-        return np.append(quotas["current"].to_numpy(np.int64), int(self.counted.sum()))
+        current = quotas["current"].to_numpy(np.int64)
+        outside = quotas["outside_quota"].to_numpy(np.int64)
+        within = current - np.where(quotas["role"] == "area", 0, outside)
+        return np.append(within, int(self.counted.sum()))
+
+    @cached_property
+    def exits(self) -> Ints:
+        """Places left that come free only with the next period, in each unit and everywhere."""
+        left = exiting(self.region, self.plan.edition)
+        if left is None:
+            return np.zeros(len(self.region.units) + 1, dtype=np.int64)
+        return np.append(outlets_by_unit(self.region, self.scope.tree, left), int(left.sum()))
+
+    @cached_property
+    def order(self) -> Order | None:
+        """The rule on who is served first."""
+        return order_in(self.plan.edition)
 
     @cached_property
     def _unit_rank(self) -> Ints:

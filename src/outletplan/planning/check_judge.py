@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from outletplan.law import Article
     from outletplan.planning.check_distances import Distances, Window
-    from outletplan.planning.check_grounds import Grounds, Order, Pending
+    from outletplan.planning.check_grounds import Grounds, Pending, Turn
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
 
@@ -92,7 +92,7 @@ class Sitting:
         """Hold the places of everyone who is not in the pile."""
         self._hold_up_to(None)
 
-    def _hold_up_to(self, order: Order | None) -> None:
+    def _hold_up_to(self, order: Turn | None) -> None:
         for each in self.waiting[self._came :]:
             if order is not None and each.order >= order:
                 return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -79,7 +80,8 @@ class Places:
     def __init__(self, grounds: Grounds) -> None:
         self._tree = grounds.scope.tree
         self._current = grounds.current
-        self._added: dict[int, int] = {}
+        self._exits = grounds.exits
+        self._added: Counter[int] = Counter()
 
     def above(self, unit: int) -> list[int]:
         """List a unit and those in which it lies, and EVERYWHERE last."""
@@ -93,11 +95,16 @@ class Places:
     def hold(self, places: Iterable[int], count: int = 1) -> None:
         """Hold places; give them back where the count is negative."""
         for place in places:
-            self._added[place] = self._added.get(place, 0) + count
+            self._added[place] += count
 
     def held(self, place: int) -> tuple[int, int]:
-        """Give outlets in being in a place, and the places held there by those who came before."""
-        return int(self._current[place]), self._added.get(place, 0)
+        """
+        Give outlets in being in a place, and the places held there besides.
+
+        These are of those who came before, and of those who left in the present period where their
+        places come free with the next one.
+        """
+        return int(self._current[place]), self._added[place] + int(self._exits[place])
 
 
 class Room(NamedTuple):

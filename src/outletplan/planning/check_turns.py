@@ -1,17 +1,21 @@
-"""What a decision of a pile leaves to those who come after it."""
+"""A pile in its order: what each decision leaves to those who come after it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from outletplan.planning.check_numbers import EVERYWHERE
-from outletplan.planning.decision import BESIDE, Outcome, Result
+from outletplan.planning.decision import BESIDE, Decision, Outcome, Result, outcome_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outletplan.facts.applications import Application
+    from outletplan.law import Article
     from outletplan.planning.check_judge import Sitting
-    from outletplan.planning.decision import Decision, Finding
+    from outletplan.planning.decision import Finding
 
 
 @dataclass(eq=False, kw_only=True)
@@ -62,8 +66,11 @@ class Turns:
             self._leave(unit, leaves)
 
     def _leave(self, unit: int, leaves: int) -> None:
-        left = self.sitting.places.apart(leaves, unit)
+        left, order = self.sitting.places.apart(leaves, unit), self.sitting.grounds.order
         self.touched.update(left)
+        if order is not None and order.months:
+            self.exits.update(left)
+            return
         self.sitting.places.hold(left, -1)
         self.freed.update(left)
 
@@ -75,3 +82,82 @@ class Turns:
 
 def _is_full(told: Finding) -> bool:
     return told.result == Result.QUEUE and told.rule not in BESIDE
+
+
+def in_order(turns: Turns, forms: Sequence[Application]) -> list[Decision]:
+    """Judge a pile, first accepted first."""
+    sitting, decisions = turns.sitting, []
+    for a in sitting.in_order():
+        sitting.hold_before(a)
+        decisions.append(decided(sitting, a, forms[a]))
+        turns.settle(a, decisions[-1])
+    sitting.hold_rest()
+    return decisions
+
+
+def by_lot(turns: Turns, forms: Sequence[Application], lot: Article) -> list[Decision]:
+    """
+    Judge a pile of which a draw decides who is served first; the draw is not made here.
+
+    Whoever passes both without the others and with all of them that pass without is served; whoever
+    passes only without them waits for the draw.
+    """
+    sitting, order = turns.sitting, turns.sitting.in_order()
+    sitting.hold_rest()
+    alone = {a: decided(sitting, a, forms[a]) for a in order}
+    asking = {a for a in order if _may_come(alone[a])}
+    taken = {
+        a: sitting.places.apart(int(sitting.asking.unit[a]), sitting.leaves(a)) for a in asking
+    }
+    for a in asking:
+        sitting.places.hold(taken[a])
+    drawn = set()
+    for a in asking:
+        sitting.open = asking - {a}
+        sitting.places.hold(taken[a], -1)
+        if decided(sitting, a, forms[a]).outcome != alone[a].outcome:
+            drawn.add(a)
+        sitting.places.hold(taken[a])
+    for a in asking:
+        sitting.places.hold(taken[a], -1)
+    sitting.open = set()
+    decisions = [_to_draw(alone[a], lot) if a in drawn else alone[a] for a in order]
+    for a, decision in zip(order, decisions, strict=True):
+        turns.settle(a, decision)
+    return decisions
+
+
+def _may_come(decision: Decision) -> bool:
+    stays = decision.application.request == "renewal"
+    return not stays and decision.outcome in (Outcome.PERMIT, Outcome.MEASURE_ON_SITE)
+
+
+def _to_draw(decision: Decision, lot: Article) -> Decision:
+    """Let one wait for the draw."""
+    why = "others ask for the same: a draw decides, which is not made here"
+    told = tuple(
+        finding._replace(result=Result.QUEUE, why=why) if finding.cite == lot.cite else finding
+        for finding in decision.told
+    )
+    outcome, step = outcome_of(told)
+    return replace(decision, told=told, outcome=outcome, step=step)
+
+
+def decided(sitting: Sitting, a: int, application: Application) -> Decision:
+    """Judge one of a pile in its turn."""
+    told, near = sitting.judged(a)
+    outcome, step = outcome_of(told)
+    grounds, unit = sitting.grounds, int(sitting.asking.unit[a])
+    plan = grounds.plan
+    return Decision(
+        application=application,
+        outcome=outcome,
+        step=step,
+        unit_id=None if unit < 0 else str(grounds.region.units.index[unit]),
+        unit_name=grounds.unit_name(unit),
+        on=plan.on,
+        policy=tuple(document.source.title for document in plan.edition.documents),
+        told=told,
+        near=near,
+        plan=plan,
+    )

@@ -104,8 +104,8 @@ class Step(NamedTuple):
     outcome: Outcome
 
 
-BESIDE = ("spacing", "not_adjacent", "one_per_address", "street_window")
-"""Rules on who is beside whom: who waits under one waits for somebody, not for a place."""
+BESIDE = ("spacing", "not_adjacent", "one_per_address", "street_window", "order")
+"""Rules on who is beside or before whom: under one of these one waits for somebody."""
 
 PRECEDENCE = (
     Step(
@@ -117,6 +117,11 @@ PRECEDENCE = (
     Step(
         "no place is left, and there is a queue",
         lambda f: f.result == Result.QUEUE and f.rule not in BESIDE,
+        Outcome.QUEUE,
+    ),
+    Step(
+        "a draw decides between several who ask",
+        lambda f: f.result == Result.QUEUE and f.rule == "order",
         Outcome.QUEUE,
     ),
     Step("one who came before is not decided", lambda f: f.result == Result.QUEUE, Outcome.QUEUE),

@@ -123,14 +123,16 @@ def _units(turns: Turns) -> pd.DataFrame:
     places = [row[name] for name in touched]
     told = quotas.loc[touched, ["unit_id", "name", "quota", "current"]].reset_index(drop=True)
     line = sitting.line
-    queue = [sum(each.unit == place for each in line.queue) for place in places]
-    counts = {
+    queued = [sum(each.unit == place for each in line.queue) for place in places]
+    before = sitting.grounds.exits
+    exits = {place: turns.exits[place] + int(before[place]) for place in places}
+    counts: dict[str, Mapping[int, int]] = {
         "reserved": line.reserved, "granted": turns.granted, "undecided": turns.undecided,
-        "freed": turns.freed, "exits": turns.exits,
+        "freed": turns.freed, "exits": exits,
     }  # fmt: skip
     told = told.assign(**{name: [n[place] for place in places] for name, n in counts.items()})
     remaining = pd.array([sitting.remaining(place) for place in places], dtype="Int64")
-    return told.assign(queue=queue, remaining=remaining).astype(_UNITS)[list(_UNITS)]
+    return told.assign(queued=queued, remaining=remaining).astype(_UNITS)[list(_UNITS)]
 
 
 def _queue(turns: Turns) -> pd.DataFrame:
@@ -164,7 +166,7 @@ _TABLE = {
 _UNITS = {
     **dict.fromkeys(("unit_id", "name"), "str"),
     **dict.fromkeys(("quota", "current", "reserved", "granted", "undecided", "freed"), "Int64"),
-    **dict.fromkeys(("exits", "queue", "remaining"), "Int64"),
+    **dict.fromkeys(("exits", "queued", "remaining"), "Int64"),
 }
 _QUEUE = {
     "unit_id": "str",

@@ -19,6 +19,7 @@ from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.quotas import quotas, totals, with_regime
 from outletplan.planning.reconciling import reconciled
 from outletplan.planning.regimes import regime_gaps, regime_rulings
+from outletplan.planning.reserved import held_by_unit
 from outletplan.planning.type_shares import business_types, type_share_gaps, type_share_rulings
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def numbers(
     regimes = cited(regime_rulings(region, scope), edition)
     held = site_quotas(region, scope, of_sites, counted=counted)
     outside = outside_quotas(region, held, counted=counted)
-    by_unit = quotas(region, scope, of_units, counted=counted, outside=outside, spacing=spacing)
+    beside = held_by_unit(region, edition, scope.tree, counted=counted).assign(spacing=spacing)
+    by_unit = quotas(region, scope, of_units, counted=counted, outside=outside, beside=beside)
     by_unit = with_regime(by_unit, regimes)
     by_unit["reconciled"] = reconciled(region, scope, of_units, by_unit)
     by_cap = totals(region, scope, of_units, by_unit)

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 WHOLE_AREA = "whole_area"
 COLUMNS = (
     "unit_id", "name", "kind", "level", "parent_id", "role", "people", "quota", "current",
-    "outside_quota", "reserved", "remaining", "over", "reconciled", "outlets_per_1000", "spacing",
-    "unit_class", "regime", "rule", "cite", "assumed", "arithmetic", "why", "description",
-    "conditions",
+    "outside_quota", "reserved", "exits", "queued", "remaining", "over", "reconciled",
+    "outlets_per_1000", "spacing", "unit_class", "regime", "rule", "cite", "assumed",
+    "arithmetic", "why", "description", "conditions",
 )  # fmt: skip
 
 
@@ -47,10 +47,12 @@ def quotas(
     *,
     counted: Flags,
     outside: Flags,
-    spacing: pd.Series,
+    beside: pd.DataFrame,
 ) -> pd.DataFrame:
     """
     Reduce the rulings to one row per unit, in the bureau's own order.
+
+    `beside` holds what other rooms say of each unit: reserved, exits and spacing.
 
     Outlets in no unit stand in a last row of their own. Those in `outside` are in being, but in a
     site whose number is none of its unit's.
@@ -69,8 +71,9 @@ def quotas(
     table["current"] = pd.array(outlets_by_unit(region, scope.tree, counted), dtype="Int64")
     table["outside_quota"] = pd.array(outlets_by_unit(region, scope.tree, outside), dtype="Int64")
     table["open_up_to"] = bound["open_up_to"].astype("Int64")
-    table["reserved"] = pd.array([pd.NA] * len(units), dtype="Int64")
-    table["spacing"] = spacing
+    table["reserved"], table["exits"] = beside["reserved"], beside["exits"]
+    table["queued"] = pd.array([pd.NA] * len(units), dtype="Int64")
+    table["spacing"] = beside["spacing"]
     table["unit_class"] = units["unit_class"]
     for column in ("rule", "cite", "assumed", "arithmetic", "why"):
         table[column] = bound[column].astype("str")
@@ -83,7 +86,7 @@ def quotas(
 
 
 def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
-    """Put the regime of each unit beside it; a frozen one has no place left, and says why."""
+    """Put the regime beside each unit: a frozen one has no place left, and one may have a queue."""
     bound = regimes[regimes["binds"]].set_index("unit_id")
     regime = bound["verdict"].reindex(quotas["unit_id"]).set_axis(quotas.index).astype("str")
     frozen = (regime == "frozen").to_numpy(dtype=bool)
@@ -94,6 +97,7 @@ def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
         regime=regime,
         why=quotas["why"].mask(frozen, why),
         remaining=quotas["remaining"].mask(frozen, 0),
+        queued=quotas["queued"].where((regime == "queue").to_numpy(dtype=bool)),
     )
 
 
@@ -169,9 +173,10 @@ def _with_no_unit(table: pd.DataFrame, region: Region, counted: Flags) -> pd.Dat
 def _shortfall(table: pd.DataFrame) -> pd.DataFrame:
     reserved = table["reserved"].fillna(0)  # an unknown number holds no place
     within = table["current"] - table["outside_quota"]
-    left = table["open_up_to"] - within - reserved
+    left = table["open_up_to"] - within - reserved - table["exits"].fillna(0)
     density = table["current"].astype("Float64") * 1000 / table["people"].astype("Float64")
     return table.assign(
+        queued=np.minimum((-left).clip(lower=0), table["reserved"]),
         remaining=left.clip(lower=0),
         over=(within - table["quota"]).clip(lower=0),
         outlets_per_1000=density.where(table["people"] > 0),
