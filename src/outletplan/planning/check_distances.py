@@ -8,7 +8,14 @@ import numpy as np
 import pandas as pd
 
 from outletplan.geodesy import ecef, millimetres
-from outletplan.law.kinds import SiteExclusion, Spacing, StreetWindow
+from outletplan.law.kinds import (
+    BannedForm,
+    NotAdjacent,
+    OnePerAddress,
+    SiteExclusion,
+    Spacing,
+    StreetWindow,
+)
 from outletplan.planning.at_gates import AtDoors, ways_from_doors
 from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
@@ -78,6 +85,12 @@ def distances(grounds: Grounds, asking: Asking, ways: Ways, stand: Stand) -> Dis
     _hold_spacing(found, grounds, ways, stand)
     _hold_sites(found, grounds, asking, stand)
     _hold_windows(found, grounds, asking, stand)
+    for kind in (NotAdjacent, OnePerAddress, BannedForm):
+        items: Sequence[Scoped[Any]] = grounds.scope.of(kind)
+        rules = with_rivals(grounds.scope, items)
+        rank = stand_ranks(stand, grounds.scope, rules, grounds.walk)
+        holds = binding(rank, rules, stand.opens_out, own=len(items))
+        _note_reach(found, items, rank, holds)
     return found
 
 

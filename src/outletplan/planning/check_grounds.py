@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -15,21 +15,23 @@ from scipy.spatial import cKDTree
 from outletplan.facts.assign import belonging, depth_of
 from outletplan.facts.pile_checks import Known
 from outletplan.geodesy import convert, ecef, geodesic_m
-from outletplan.law.kinds import SiteExclusion, Spacing
+from outletplan.law.kinds import OnePerAddress, SiteExclusion, Spacing
 from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.planning.at_gates import gates_in
-from outletplan.planning.check_numbers import Numbers
+from outletplan.planning.check_numbers import EVERYWHERE, Numbers
+from outletplan.planning.check_told import Addresses, Pending, Record, Share, order_of
 from outletplan.planning.in_being import in_being, outlets_by_unit
 from outletplan.planning.near import STRAIGHT_ROUTES
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.reach import stand_of
+from outletplan.planning.regimes import regime_rulings
 from outletplan.planning.reserved import exiting, leaving, order_in
 from outletplan.planning.scope import scope_of
+from outletplan.planning.type_shares import type_share_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
+    from collections.abc import Collection, Iterator
 
     from numpy.typing import NDArray
 
@@ -47,43 +49,6 @@ if TYPE_CHECKING:
 
 
 AREA = 2  # dimensions
-
-
-class Record(NamedTuple):
-    """A field measurement."""
-
-    ends: tuple[str, str]
-    gate: int | None
-    metres: float
-    record_id: str
-    straight: bool
-    """By the straight line, not on foot."""
-
-    def other_than(self, own: str) -> str:
-        """Name the other end."""
-        one, other = self.ends
-        return other if one == own else one
-
-
-Turn = tuple[bool, pd.Timestamp, str]
-
-
-def order_of(accepted: datetime | None, name: str) -> Turn:
-    """Put whoever was accepted first first; the smaller id of equal times; no time comes last."""
-    if accepted is None or pd.isna(accepted):
-        return True, pd.Timestamp.min, name
-    return False, pd.Timestamp(accepted), name
-
-
-class Pending(NamedTuple):
-    """An application that holds a place."""
-
-    order: Turn
-    application_id: str
-    accepted: datetime | None
-    unit: int
-    leaves: int | None
-    """The unit in which it has a place now, -1 outside of all; None for none."""
 
 
 class Around:
@@ -222,10 +187,55 @@ class Grounds:
 
     def regime(self, unit: int) -> str | None:
         """Give the regime of a unit: frozen, queue or open; None where no article says."""
-        if "regime" not in self.plan.quotas or unit < 0:
-            return None
-        regime = self.plan.quotas["regime"].get(self.region.units.index[unit])
-        return None if pd.isna(regime) else str(regime)
+        return self._bound_regimes.get(unit)
+
+    @cached_property
+    def _bound_regimes(self) -> dict[int, str]:
+        said = self.plan.quotas["regime"].dropna()
+        rows = self.region.units.index.get_indexer(said.index)
+        return dict(zip(rows.tolist(), said.tolist(), strict=True))
+
+    @cached_property
+    def regimes(self) -> dict[tuple[int, int], tuple[str, str]]:
+        """By article and row of the unit: the regime, and the class that has it."""
+        rulings = regime_rulings(self.region, self.scope)
+        rows = self.region.units.index.get_indexer(pd.Index(rulings["unit_id"])).tolist()
+        columns = rulings[["rule_no", "verdict", "why"]].itertuples(index=False)
+        return {
+            (int(rule_no), row): (said, why)
+            for row, (rule_no, said, why) in zip(rows, columns, strict=True)
+        }
+
+    @cached_property
+    def shares(self) -> dict[int, dict[int, Share]]:
+        """How many of a type there are and may be, by article and place."""
+        plan, shares = self.plan, dict[int, dict[int, Share]]()
+        rulings = type_share_rulings(
+            self.region, self.scope, plan.quotas, plan.totals, counted=self.counted
+        )
+        ids = pd.Index(rulings["unit_id"])
+        place = np.where(ids.isna(), EVERYWHERE, self.region.units.index.get_indexer(ids)).tolist()
+        columns = rulings[["rule_no", *Share._fields]].itertuples(index=False)
+        for at, (rule_no, *told) in zip(place, columns, strict=True):
+            shares.setdefault(int(rule_no), {})[at] = Share._make(told)
+        return shares
+
+    def is_of(self, outlet: int, types: Collection[str], place: int) -> bool:
+        """Tell whether an outlet in being is of one of some types and counts in a place."""
+        of_them = self.region.outlets["business_type"].iloc[outlet] in types
+        within = [*self.scope.tree.path(int(self.outlets.unit[outlet])), EVERYWHERE]
+        return bool(self.counted[outlet]) and of_them and place in within
+
+    @cached_property
+    def addresses(self) -> Addresses:
+        """The addresses of outlets in being, folded."""
+        said = self.region.outlets["address"].where(self.counted)
+        folded = [None if pd.isna(a) else OnePerAddress.address(a) for a in said]
+        outlets: dict[str, list[int]] = {}
+        for row, address in enumerate(folded):
+            if address is not None:
+                outlets.setdefault(address, []).append(row)
+        return Addresses(folded, outlets)
 
     @cached_property
     def known(self) -> Known:
@@ -234,7 +244,7 @@ class Grounds:
         types = set(outlets["business_type"].dropna().tolist())
         for rule in rules:
             types |= set(_types_named(rule))
-        relief = {str(rule.code) for rule in rules if hasattr(rule, "code")}
+        relief = {code for rule in rules for code in getattr(rule, "codes", None) or ()}
         return Known(outlets.index[self.counted], sorted(types), sorted(relief))
 
     def away_m(self, lon: Floats, lat: Floats) -> Floats:

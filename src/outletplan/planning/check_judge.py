@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,19 +13,26 @@ import pandas as pd
 from outletplan.geodesy import geodesic_m
 from outletplan.law.kinds import (
     AppliedRule,
+    BannedForm,
     BlankVillages,
+    BusinessTypeShare,
+    NotAdjacent,
     NotJudged,
+    OnePerAddress,
     SiteExclusion,
     Spacing,
     StreetWindow,
+    UnitClass,
 )
-from outletplan.planning.basis import NO_WINDOWS
+from outletplan.planning.check_beside import Beside, beside
 from outletplan.planning.check_claims import claims
 from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Near, distances
-from outletplan.planning.check_grounds import order_of
 from outletplan.planning.check_line import Line
 from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
+from outletplan.planning.check_others import at_address, form, next_door, regime, share
+from outletplan.planning.check_told import order_of
 from outletplan.planning.check_ways import ways_between
+from outletplan.planning.check_windows import window
 from outletplan.planning.check_words import (
     RANK,
     finding_on,
@@ -42,8 +49,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.law import Article
-    from outletplan.planning.check_distances import Distances, Window
-    from outletplan.planning.check_grounds import Grounds, Pending, Turn
+    from outletplan.planning.check_distances import Distances
+    from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.check_told import Pending, Turn
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
 
@@ -51,7 +59,6 @@ NOWHERE_HERE = "does not reach this place"
 GOES_BEFORE = "a rule for a more specific place goes before it"
 NO_NUMBER = "gives no number here"
 LIMITS_NOBODY = "limits nobody"
-ON_NO_STREET = "the door stands on no street"
 Told = tuple[Finding, Sequence[Neighbour]]
 SHOWN = 3  # neighbours that a line names
 
@@ -156,31 +163,47 @@ class Sitting:
         return str(self.asking.rows["request"].iloc[a])
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
+        if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress):
+            none = self.unreached(a, item)
+            if none is not None:
+                return none, ()
         by_kind: dict[type, Callable[[int, Any], Told]] = {
             Spacing: self._spacing,
             SiteExclusion: self._sites,
-            StreetWindow: self._window,
+            StreetWindow: partial(window, self),
+            UnitClass: partial(regime, self),
+            BannedForm: partial(form, self),
+            BusinessTypeShare: partial(share, self),
+            NotAdjacent: partial(next_door, self),
+            OnePerAddress: partial(at_address, self),
         }
         hold: Callable[[int, Scoped[Any]], Told] = by_kind.get(type(item.rule), self._number)
         return hold(a, item)
 
+    @cached_property
+    def beside(self) -> Beside:
+        """Who stands next door or at the same address, measured when first asked for."""
+        return beside(self.grounds, self.asking)
+
     # distances
 
     def _spacing(self, a: int, item: Scoped[Any]) -> Told:
-        if (none := self._unreached(a, item)) is not None:
+        if (none := self.unreached(a, item)) is not None:
             return none, ()
-        near = [n for n in self.found.near.get((a, item.number), []) if self._is_there(n)]
+        near = [n for n in self.found.near.get((a, item.number), []) if self.is_there(n)]
         limit_m = item.rule.limit_m
         if not near:
             return self._alone(a, item, limit_m), ()
         return self._worst(item, near), [n.told for n in sorted(near, key=nearness)]
 
-    def _is_there(self, near: Near) -> bool:
+    def is_there(self, near: Near) -> bool:
+        """Tell whether somebody stands there at this turn, or may."""
         if near.who >= 0:
             return near.who in self.granted or near.who in self.open
         return near.outlet not in self.gone
 
-    def _unreached(self, a: int, item: Scoped[Any]) -> Finding | None:
+    def unreached(self, a: int, item: Scoped[Any]) -> Finding | None:
+        """Say why a rule does not hold where one asks; None if it does."""
         reach = self.found.reach.get((a, item.number), UNREACHED)
         words = {UNREACHED: NOWHERE_HERE, DISPLACED: GOES_BEFORE}
         if reach == HOLDS:
@@ -227,9 +250,9 @@ class Sitting:
 
     def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
         """Reduce what was found on one rule to what decides: the nearest of the worst."""
-        ranked = sorted(near, key=lambda n: (RANK[self._result(n)], *nearness(n)))
+        ranked = sorted(near, key=lambda n: (RANK[self.result_of(n)], *nearness(n)))
         first, told = ranked[0], ranked[0].told
-        result = self._result(first)
+        result = self.result_of(first)
         shown = sorted(near, key=nearness)[:SHOWN]
         access, street, leave = first.legs
         return finding_on(
@@ -241,7 +264,7 @@ class Sitting:
             nearest="; ".join(named(n) for n in shown),
         )  # fmt: skip
 
-    def _result(self, near: Near) -> Result:
+    def result_of(self, near: Near) -> Result:
         """Say what one neighbour means: one not yet decided makes others wait, not fail."""
         verdict = near.told.verdict
         if verdict != "kept" and near.who in self.open:
@@ -269,12 +292,12 @@ class Sitting:
 
     def _sites(self, a: int, item: Scoped[Any]) -> Told:
         region, rule = self.grounds.region, item.rule
-        if (none := self._unreached(a, item)) is not None:
+        if (none := self.unreached(a, item)) is not None:
             return none, ()
         if region.sites is None:
             words = " or ".join(str(value) for _, wanted in rule.sites for value in wanted)
             why = f"no table of sites: to be looked for on site within {rule.limit_m:g} m"
-            return self._to_see(item, why, "site", words)
+            return self.to_see(item, why, "site", words)
         if gaps := no_sites(region.sites, rule):
             return finding_on(item.article, Result.NOT_JUDGED, "; ".join(gaps)), ()
         near = self.found.near.get((a, item.number), [])
@@ -284,7 +307,7 @@ class Sitting:
             return found, ()
         return self._worst(item, near), [n.told for n in sorted(near, key=nearness)]
 
-    def _to_see(
+    def to_see(
         self,
         item: Scoped[Any],
         why: str,
@@ -302,46 +325,6 @@ class Sitting:
             rule.limit_m, "walking", "measure_on_site", rule.force, None,
         )  # fmt: skip
         return found, (told,)
-
-    def _window(self, a: int, item: Scoped[Any]) -> Told:
-        rule = item.rule
-        if self.grounds.walk is None:
-            return self._to_see(item, NO_WINDOWS, "street", "")
-        if self.asking.feet is not None and not self.asking.feet.snapped[a]:
-            return finding_on(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
-        if (none := self._unreached(a, item)) is not None:
-            return none, ()
-        windows = self.found.windows[a, item.number]
-        there = [self._in_window(window, self.granted) for window in windows]
-        others, window = max(zip(there, windows, strict=True), key=lambda each: each[0])
-        if not _keeps(rule, others):
-            result, why = Result.BROKEN, rule.arithmetic(others)
-        else:
-            result, why, window = self._window_with_open(rule, windows, window, others)
-        found = finding_on(
-            item.article, weighed(item, result), why, subject="street",
-            subject_id=window.street_id, subject_name=window.street_name,
-            value=others + (rule.applicant == "counted"), limit=rule.at_most, measure="outlets",
-            method="street_window", arithmetic=rule.arithmetic(others),
-        )  # fmt: skip
-        return found, ()
-
-    def _window_with_open(
-        self, rule: StreetWindow, windows: list[Window], window: Window, others: int
-    ) -> tuple[Result, str, Window]:
-        """Let those who came before and are not decided make wait where they would break a rule."""
-        everyone = self.granted | self.open
-        for each in windows:
-            if not _keeps(rule, self._in_window(each, everyone)):
-                waits = ", ".join(self.asking.ids[o] for o in each.others if o in self.open)
-                why = f"waits for {waits}, which came before and is not decided: at most "
-                return Result.QUEUE, f"{why}{rule.at_most:,}", each
-        return Result.KEPT, rule.arithmetic(others), window
-
-    def _in_window(self, window: Window, others: set[int]) -> int:
-        """Count who stands in a window, those of the pile among them that are named."""
-        there = sum(row not in self.gone for row in window.outlets.tolist())
-        return there + sum(row in others for row in window.others.tolist())
 
     # numbers
 
@@ -387,7 +370,3 @@ class Sitting:
         if place == EVERYWHERE:
             return self.grounds.region.name or None
         return self.grounds.unit_name(place)
-
-
-def _keeps(rule: StreetWindow, others: int) -> bool:
-    return bool(rule.keeps(np.array([others]))[0])

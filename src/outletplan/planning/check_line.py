@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from datetime import datetime
 
-    from outletplan.planning.check_grounds import Grounds, Pending
+    from outletplan.planning.check_grounds import Grounds
     from outletplan.planning.check_numbers import Places
+    from outletplan.planning.check_told import Pending
 
 
 class Waiting(NamedTuple):

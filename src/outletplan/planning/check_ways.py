@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from outletplan.geodesy import ecef, geodesic_m, millimetres
+from outletplan.law.kinds import OnePerAddress
 from outletplan.measure.feet import feet_of, feet_together, find_feet
 from outletplan.measure.walking import walking_pairs
 from outletplan.planning.check_grounds import Around
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.measure.feet import Feet
-    from outletplan.planning.check_grounds import Grounds, Record
+    from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.check_told import Record
 
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -58,6 +60,16 @@ class Asking:
     def xyz(self) -> Floats:
         """Say where they stand in space, in metres, shape (n, 3)."""
         return ecef(self.lon, self.lat)
+
+    @cached_property
+    def around(self) -> Around:
+        """The same, asked who is near whom."""
+        return Around(self.xyz)
+
+    @cached_property
+    def addresses(self) -> list[str | None]:
+        """Their addresses folded; None for one that names no premises."""
+        return [None if pd.isna(a) else OnePerAddress.address(a) for a in self.rows["address"]]
 
     def stand(self, grounds: Grounds) -> Stand:
         """Let them stand as newcomers, with the columns of outlets."""
@@ -116,7 +128,7 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
     pairs = [np.column_stack([ends[:, 0], np.searchsorted(near, ends[:, 1])])]
     everyone = _there(grounds, asking, near)
     if len(asking.ids) > 1:
-        one, other = Around(xyz).within(xyz, reach_m)
+        one, other = asking.around.within(xyz, reach_m)
         apart = one != other
         pairs.append(np.column_stack([one[apart], len(near) + other[apart]]))
     a, b = np.concatenate(pairs).T
