@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
@@ -41,6 +41,17 @@ RULES: dict[str, dict[str, Any]] = {
     "address": {"rule": "one_per_address", "applies_to": "whole_area"},
     "order": {"rule": "order", "by": "accepted", "exits_free": "at_once"},
 }  # fmt: skip
+FAR: list[dict[str, Any]] = [
+    {
+        "unit_id": "w",
+        "business_type": kind,
+        "east_m": 900,
+        "north_m": 900 + 300 * n,
+        "address": None,
+    }
+    for n, kind in enumerate(("shop", "pharmacy"))
+]
+"""Types that the region knows, out of the way of everyone."""
 LAWS = st.lists(st.sampled_from(sorted(RULES)), min_size=1, unique=True)
 DOORS = st.fixed_dictionaries(
     {
@@ -100,7 +111,7 @@ def twin(
     return decisions, rows
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
 @given(
     outlets=st.lists(DOORS, min_size=1, max_size=5),
     drawn=st.lists(ASKED, min_size=1, max_size=5),
@@ -109,8 +120,10 @@ def twin(
 def test_a_pile_is_one_application_after_the_other(
     outlets: list[dict[str, Any]], drawn: list[Any], names: list[str]
 ) -> None:
+    """So no rule is broken by a pile that was kept before."""
+    outlets = [*outlets, *FAR]
     law = policy(*(RULES[name] for name in names))
-    pile = pile_of(drawn, len(outlets))
+    pile = pile_of(drawn, len(outlets) - len(FAR))
     there = region(UNITS, outlets, streets=STREET)
     done = op.check_all(pile, op.plan(there, law, on=DAY))
     alone, rows = twin(outlets, pile, law)
@@ -123,15 +136,15 @@ def test_a_pile_is_one_application_after_the_other(
 
 
 def leaves_no_rule_broken(done: op.Decisions, after: op.Plan) -> None:
-    """A granted pile leaves no rule broken that was kept before."""
+    """Hold the plan after against the plan before."""
     before = done.plan
     granted = {each.application.id for each in done.decisions if each.outcome == "permit"}
     moved = {
         each.application.outlet_id for each in done.decisions if each.application.id in granted
     }
     pairs = after.close_pairs[after.close_pairs["verdict"] == "below"]
-    # Two rules may hold between an outlet that was there and one that came: that of the one who
-    # came was kept, that of the other binds newcomers alone.
+    # Spacings and windows bind the newcomer by the rules of where he stands: those of whoever was
+    # there before may be others, and are asked of nobody any more.
     ways = [
         (row.outlet_a, row.outlet_b)
         for row in pairs.itertuples()
@@ -144,11 +157,9 @@ def leaves_no_rule_broken(done: op.Decisions, after: op.Plan) -> None:
         assert (new <= old).all()
     assert (after.totals["over_committed"].fillna(0) >= 0).all()
     assert not moved & set(after.region.outlets.index) - {None}
-    old_busy = before.windows["over"].sum()
-    assert after.windows["over"].sum() <= old_busy
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=40, deadline=None, phases=[Phase.generate])
 @given(
     drawn=st.lists(ASKED, min_size=2, max_size=6),
     names=LAWS,
@@ -156,7 +167,7 @@ def leaves_no_rule_broken(done: op.Decisions, after: op.Plan) -> None:
 )
 def test_order_of_rows_does_not_matter(drawn: list[Any], names: list[str], order: Any) -> None:
     plan = op.plan(
-        region(UNITS, [{"unit_id": "v", "east_m": 0}], streets=STREET),
+        region(UNITS, [{"unit_id": "v", "east_m": 0}, *FAR], streets=STREET),
         policy(*(RULES[name] for name in names)),
         on=DAY,
     )

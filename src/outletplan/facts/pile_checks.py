@@ -11,7 +11,7 @@ from outletplan.facts.findings import rows_of
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from numpy.typing import NDArray
 
@@ -28,8 +28,8 @@ FAR_M = 50_000
 class Known(NamedTuple):
     """What an application may name."""
 
-    outlets: pd.Index
-    """Ids of the outlets in being."""
+    outlets: Mapping[str, int]
+    """Rows in `Region.outlets` of those in being, by id."""
     business_types: Collection[str]
     """Those that the policy or an outlet names; empty if none does."""
     relief: Collection[str]
@@ -48,19 +48,20 @@ def check_names(pile: Pile, region: Region, known: Known) -> Ints:
     frame, rows = pile.table.frame, pile.rows
     new = (frame["request"] == "new").to_numpy(dtype=bool)
     ids = frame["application_id"]
-    for row in rows_of(new & ids.isin(known.outlets)):
+    there = np.array([name in known.outlets for name in ids], dtype=bool)
+    for row in rows_of(new & there):
         remedy = "Give the application a number of its own, or ask for its renewal or relocation."
         fault = Fault(f"{ids[row]}, an outlet in being", "an id that is not there yet", remedy)
         rows.fault(fault, row=row, column="application_id")
     named = frame["outlet_id"].fillna(ids)
-    for row in rows_of(~new & ~named.isin(known.outlets) & ids.notna()):
+    own = np.array([known.outlets.get(name, -1) for name in named], dtype=np.int64)
+    for row in rows_of(~new & (own < 0) & ids.notna()):
         fault = Fault(f"{named[row]}", "an outlet in being", "Name the outlet with outlet_id.")
         rows.fault(fault, row=row, column="outlet_id")
     _check_moves(pile, named)
     _check_sites(pile, region)
     _check_words(pile, "business_type", known.business_types)
     _check_words(pile, "relief", known.relief)
-    own = region.outlets.index.get_indexer(pd.Index(named))
     return np.asarray(np.where(new, -1, own))
 
 
@@ -75,8 +76,10 @@ def _check_moves(pile: Pile, named: pd.Series) -> None:
 
 
 def _check_sites(pile: Pile, region: Region) -> None:
-    there = pd.Index([]) if region.sites is None else region.sites.index
     claimed = pile.table.frame["site_id"]
+    if claimed.isna().all():
+        return
+    there = pd.Index([]) if region.sites is None else region.sites.index
     for row in rows_of(claimed.notna() & ~claimed.isin(there)):
         fault = Fault(f"{claimed[row]}", "a site of the region", "Correct it, or leave it out.")
         pile.rows.fault(fault, row=row, column="site_id")

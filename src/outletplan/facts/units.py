@@ -81,7 +81,10 @@ def resolved(
         Aligned with the table; a unit that is not there stays as written.
     """
     named = table.frame[column]
-    strange = named[named.notna() & ~named.isin(units["unit_id"])].map(fold)
+    strange = named[named.notna()]
+    strange = strange[~strange.isin(units["unit_id"])].map(fold) if len(strange) else strange
+    if strange.empty:
+        return named
     names = units["name"].dropna().map(fold)
     bearers = pd.Series(units["unit_id"].loc[names.index].array, index=names.array)
     found = strange.map(bearers[~bearers.index.duplicated(keep=False)]).astype("str")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from outletplan.facts.applications import streets_named
 from outletplan.planning.decision import Finding, Result
 
@@ -22,14 +20,14 @@ _QUOTED = ("business_type", "relief", "first_licence", "floor_area_m2")
 
 def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
     """Quote every claim of one application."""
-    row = asking.rows.iloc[a]
+    said = asking.said[a]
     for name in _QUOTED:
-        if name in row and pd.notna(row[name]):
-            yield _claim(name, str(row[name]), f"{row[name]}: {TO_BE_PROVED}")
-    if pd.notna(row["site_id"]):
-        site, inside = str(row["site_id"]), row["lies_in_site"] == row["site_id"]
+        if said[name] is not None:
+            yield _claim(name, str(said[name]), f"{said[name]}: {TO_BE_PROVED}")
+    if said["site_id"] is not None:
+        site, inside = str(said["site_id"]), said["lies_in_site"] == said["site_id"]
         yield _claim("site_id", site, f"{site}: {LIES_IN_IT if inside else TO_BE_PROVED}")
-    for street in streets_named(row["faces"] if pd.notna(row["faces"]) else None):
+    for street in streets_named(said["faces"]):
         known = _is_street(grounds, street)
         why = TO_BE_PROVED if known else f"no street of the table is called so; {TO_BE_PROVED}"
         yield _claim("faces", street, f"{street}: {why}")

@@ -21,7 +21,7 @@ from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
 from outletplan.planning.judging import Holding, judged
 from outletplan.planning.reach import NOWHERE, binding, stand_ranks, unit_ranks, with_rivals
-from outletplan.planning.sites import chosen, judged_gates
+from outletplan.planning.sites import judged_gates
 from outletplan.planning.street_windows import deepest_on
 
 if TYPE_CHECKING:
@@ -110,6 +110,8 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
     holds = binding(holding.rank, holding.rivals, stand.opens_out, own=len(items))
     _note_reach(found, items, holding.rank, holds)
     table = ways.table
+    if table.empty:
+        return
     between = holding.between(table["a"].to_numpy(np.int64), table["b"].to_numpy(np.int64))
     names = there.rows["name"].astype(object).where(there.rows["name"].notna(), None).tolist()
     ids = there.rows["outlet_id"].tolist()
@@ -161,8 +163,10 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
     if gates is None or sites is None:
         return
     ways, rows = _ways_to_gates(grounds, asking, gates, items)
+    if ways.empty:
+        return
     site = gates.site[rows[ways["b"]]]
-    named = np.column_stack([chosen(item.rule, sites) for item in items])[site]
+    named = np.column_stack([grounds.named_sites[item.number] for item in items])[site]
     rank = np.where(named, rank[ways["a"]], NOWHERE)
     holds = (rank == rank.max(axis=1, keepdims=True)) & (rank > NOWHERE)
     ways = ways.assign(site=site, gate=gates.number.array[rows[ways["b"]]])
@@ -196,6 +200,8 @@ def _ways_to_gates(
         ecef(asking.lon, asking.lat), reach_m + grounds.widest_gate_m + 1
     )
     rows = np.unique(near)
+    if not len(rows):
+        return pd.DataFrame(), rows
     doors = AtDoors(lon=asking.lon, lat=asking.lat, off_m=asking.off_m, feet=asking.feet)
     network = None if grounds.walk is None else grounds.walk.network
     ways = ways_from_doors(

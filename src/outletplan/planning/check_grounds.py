@@ -28,6 +28,7 @@ from outletplan.planning.reach import stand_of
 from outletplan.planning.regimes import regime_rulings
 from outletplan.planning.reserved import exiting, leaving, order_in
 from outletplan.planning.scope import scope_of
+from outletplan.planning.sites import chosen, no_sites
 from outletplan.planning.type_shares import type_share_rulings
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import Order, Rule
+    from outletplan.law.kinds import AppliedRule, Order, Rule
     from outletplan.planning.at_gates import Gates
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.plan import Plan
     from outletplan.planning.reach import Stand
-    from outletplan.planning.scope import Scope
+    from outletplan.planning.scope import Scope, Scoped
 
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -164,10 +165,32 @@ class Grounds:
                 found.setdefault(end, []).append(record)
         return found
 
+    @cached_property
+    def items(self) -> dict[int, Scoped[AppliedRule]]:
+        """The articles that name something here, by number."""
+        return {item.number: item for item in self.scope.articles}
+
+    @cached_property
+    def named_sites(self) -> dict[int, Flags]:
+        """The sites that each article names."""
+        sites = self.region.sites
+        items = self.scope.of(SiteExclusion) if sites is not None else ()
+        return {item.number: chosen(item.rule, sites) for item in items}
+
+    @cached_property
+    def without_sites(self) -> dict[int, list[str]]:
+        """Why an article finds no site at all, if so."""
+        items = self.scope.of(SiteExclusion)
+        return {item.number: no_sites(self.region.sites, item.rule) for item in items}
+
     def unit_name(self, unit: int) -> str | None:
         """Give the name of a unit by its row, None where it has none."""
-        name = self.region.units["name"].iloc[unit] if unit >= 0 else None
-        return None if pd.isna(name) else str(name)
+        return self._unit_names[unit] if unit >= 0 else None
+
+    @cached_property
+    def _unit_names(self) -> list[str | None]:
+        names = self.region.units["name"].astype(object)
+        return cast("list[str | None]", names.where(names.notna(), None).tolist())
 
     @cached_property
     def pending(self) -> list[Pending]:
@@ -245,7 +268,9 @@ class Grounds:
         for rule in rules:
             types |= set(_types_named(rule))
         relief = {code for rule in rules for code in getattr(rule, "codes", None) or ()}
-        return Known(outlets.index[self.counted], sorted(types), sorted(relief))
+        ids = zip(outlets.index.tolist(), self.counted.tolist(), strict=True)
+        rows = {name: row for row, (name, counts) in enumerate(ids) if counts}
+        return Known(rows, sorted(types), sorted(relief))
 
     def away_m(self, lon: Floats, lat: Floats) -> Floats:
         """Say how far places are from the nearest outlet or unit; 0 where nothing has a place."""

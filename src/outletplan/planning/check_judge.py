@@ -43,7 +43,6 @@ from outletplan.planning.check_words import (
     whom,
 )
 from outletplan.planning.decision import Finding, Neighbour, Result
-from outletplan.planning.sites import no_sites
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,12 +87,13 @@ class Sitting:
 
     def in_order(self) -> list[int]:
         """List the rows of the pile, first accepted first."""
-        keys = map(order_of, self.asking.rows["accepted"], self.asking.ids)
-        return [a for _, a in sorted(zip(keys, range(len(self.asking.ids)), strict=True))]
+        said = self.asking.said
+        keys = [order_of(each["accepted"], each["application_id"]) for each in said]
+        return sorted(range(len(said)), key=keys.__getitem__)
 
     def hold_before(self, a: int) -> None:
         """Hold the places of those accepted before one of the pile who are not in it."""
-        self._hold_up_to(order_of(self.asking.rows["accepted"].iloc[a], self.asking.ids[a]))
+        self._hold_up_to(order_of(self.asking.said[a]["accepted"], self.asking.ids[a]))
 
     def hold_rest(self) -> None:
         """Hold the places of everyone who is not in the pile."""
@@ -136,7 +136,7 @@ class Sitting:
         """Hold one of the pile against every rule, and against what he claims."""
         findings: list[Finding] = []
         neighbours: list[Neighbour] = []
-        items = {item.number: item for item in self.grounds.scope.articles}
+        items = self.grounds.items
         for number, article in enumerate(self.grounds.plan.edition.articles):
             finding = self._standing(a, article)
             if finding is None and number not in items:
@@ -160,7 +160,7 @@ class Sitting:
         return None
 
     def _request(self, a: int) -> str:
-        return str(self.asking.rows["request"].iloc[a])
+        return str(self.asking.said[a]["request"])
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
         if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress):
@@ -298,7 +298,7 @@ class Sitting:
             words = " or ".join(str(value) for _, wanted in rule.sites for value in wanted)
             why = f"no table of sites: to be looked for on site within {rule.limit_m:g} m"
             return self.to_see(item, why, "site", words)
-        if gaps := no_sites(region.sites, rule):
+        if gaps := self.grounds.without_sites[item.number]:
             return finding_on(item.article, Result.NOT_JUDGED, "; ".join(gaps)), ()
         near = self.found.near.get((a, item.number), [])
         if not near:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from outletplan.planning.check_beside import adjoining_one
 from outletplan.planning.check_numbers import EVERYWHERE
 from outletplan.planning.check_words import RANK, finding_on, named, nearness, weighed, whom
@@ -72,12 +70,12 @@ def form(sitting: Sitting, a: int, item: Scoped[BannedForm]) -> Told:
 def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:
     """Hold one more of a type against the share of these types."""
     asking, types = sitting.asking, item.rule.types
-    said = asking.rows["business_type"]
-    if pd.isna(said.iloc[a]):
+    own = asking.said[a]["business_type"]
+    if own is None:
         return finding_on(
             item.article, Result.REVIEW, "business_type not said: to be looked at"
         ), ()
-    if said.iloc[a] not in types:
+    if own not in types:
         return finding_on(item.article, Result.NOT_APPLICABLE, OTHER_TYPES), ()
     shares = sitting.grounds.shares.get(item.number, {})
     above = sitting.places.above(int(asking.unit[a]))
@@ -85,7 +83,7 @@ def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:
     if place is None:
         return finding_on(item.article, Result.NOT_APPLICABLE, NO_SHARE), ()
     number = shares[place]
-    ours = [k for k in sitting.granted | sitting.open if said.iloc[k] in types]
+    ours = [k for k in sitting.granted | sitting.open if asking.said[k]["business_type"] in types]
     came = sum(place in sitting.places.above(int(asking.unit[k])) for k in ours)
     left = {*sitting.gone, int(asking.own[a])} - {-1}
     went = sum(sitting.grounds.is_of(row, types, place) for row in left)

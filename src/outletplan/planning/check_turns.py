@@ -50,7 +50,7 @@ class Turns:
         taken = sitting.places.apart(unit, leaves)
         full = {self._place(told) for told in decision.told if _is_full(told)}
         if full:
-            accepted = sitting.asking.rows["accepted"].iloc[a]
+            accepted = sitting.asking.said[a]["accepted"]
             sitting.line.wait(unit, decision.application.id, accepted, full=full, leaves=leaves)
             return
         sitting.places.hold(taken)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -62,6 +62,12 @@ class Asking:
         return ecef(self.lon, self.lat)
 
     @cached_property
+    def said(self) -> list[dict[str, Any]]:
+        """What each of them says; None where nothing is said."""
+        rows = self.rows.astype(object)
+        return cast("list[dict[str, Any]]", rows.where(rows.notna(), None).to_dict("records"))
+
+    @cached_property
     def around(self) -> Around:
         """The same, asked who is near whom."""
         return Around(self.xyz)
@@ -69,7 +75,8 @@ class Asking:
     @cached_property
     def addresses(self) -> list[str | None]:
         """Their addresses folded; None for one that names no premises."""
-        return [None if pd.isna(a) else OnePerAddress.address(a) for a in self.rows["address"]]
+        said = (each["address"] for each in self.said)
+        return [None if address is None else OnePerAddress.address(address) for address in said]
 
     def stand(self, grounds: Grounds) -> Stand:
         """Let them stand as newcomers, with the columns of outlets."""

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from outletplan.planning.check_numbers import EVERYWHERE
 from outletplan.planning.decision import deciding
 
 if TYPE_CHECKING:
@@ -85,9 +84,8 @@ def _table(decisions: Sequence[Decision], turns: Turns) -> pd.DataFrame:
     accepted = asking.rows["accepted"].set_axis(list(asking.ids))
     when = accepted.reindex([each.application.id for each in decisions])
     queued = {each.application_id: each.queue_no for each in turns.sitting.line.queue}
-    together = [
-        when.index[(when == time) | (when.isna() & pd.isna(time))].tolist() for time in when
-    ]
+    tied = when.index.to_series().groupby(when.array, dropna=False).agg(list)
+    together = tied.reindex(when.array)
     found = [deciding(each.told) for each in decisions]
     return pd.DataFrame(
         {
@@ -103,8 +101,8 @@ def _table(decisions: Sequence[Decision], turns: Turns) -> pd.DataFrame:
             "cite": [_said(told.cite for told in met) for met in found],
             "why": [_said(told.why for told in met) for met in found],
             "tied_with": [
-                _said(other for other in tied if other != own)
-                for own, tied in zip(when.index, together, strict=True)
+                _said(other for other in others if other != own)
+                for own, others in zip(when.index, together, strict=True)
             ],
             "queue_no": [queued.get(name) for name in when.index],
         }
@@ -119,7 +117,7 @@ def _units(turns: Turns) -> pd.DataFrame:
     sitting = turns.sitting
     region, quotas = sitting.grounds.region, sitting.grounds.plan.quotas
     row = {name: k for k, name in enumerate(region.units.index)}
-    touched = [name for name in quotas.index if row.get(name, EVERYWHERE) in turns.touched]
+    touched = [name for name in quotas.index if name in row and row[name] in turns.touched]
     places = [row[name] for name in touched]
     told = quotas.loc[touched, ["unit_id", "name", "quota", "current"]].reset_index(drop=True)
     line = sitting.line
