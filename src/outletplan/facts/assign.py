@@ -10,7 +10,7 @@ import shapely
 
 from outletplan.facts.findings import rows_of
 from outletplan.geodesy import lonlat_of
-from outletplan.measure.coverage import holding
+from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.measure.straight import nearest
 from outletplan.strict_yaml import Fault
@@ -111,7 +111,8 @@ def belonging(
         bare = (file >= 0) & ~(tree.rolled_up(pointed.astype(np.int64)) > 0)[file]
         return _nearest(units[pointed], placed).fillna(filed).mask(bare, filed)
     below = _stands_over(tree, lies, file)
-    bare = ~units.geom_type.isin(POLYGON_TYPES).to_numpy()[file] & (file >= 0)
+    shapes = units.geometry.to_numpy()[file]
+    bare = ~np.isin(shapely.get_type_id(shapes), POLYGONS) & (file >= 0)
     as_filed = (bare & (below | (lies < 0))) | placed.geometry.isna().to_numpy()
     return lies_in.mask(as_filed, filed)
 

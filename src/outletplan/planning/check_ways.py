@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -64,8 +64,11 @@ class Asking:
     @cached_property
     def said(self) -> list[dict[str, Any]]:
         """What each of them says; None where nothing is said."""
-        rows = self.rows.astype(object)
-        return cast("list[dict[str, Any]]", rows.where(rows.notna(), None).to_dict("records"))
+        columns = {
+            str(name): [None if pd.isna(value) else value for value in column.tolist()]
+            for name, column in self.rows.items()
+        }
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     @cached_property
     def around(self) -> Around:
@@ -228,8 +231,9 @@ def _with_records(
     table: pd.DataFrame, grounds: Grounds, asking: Asking, near: Ints, found: Sequence[Measured]
 ) -> pd.DataFrame:
     """Put beside each way what was measured of it; the newest record stands."""
-    table = table.reindex(columns=[*table.columns, *_FIELD])
-    table = table.astype({name: "float64" if name.endswith("m") else "object" for name in _FIELD})
+    nothing = {name: np.nan if name.endswith("m") else None for name in _FIELD}
+    none = np.full(len(table), None, dtype=object)
+    table = table.assign(**{k: none if v is None else v for k, v in nothing.items()})
     if not found:
         return table
     place = {str(name): k for k, name in enumerate(grounds.region.outlets.index[near])}
