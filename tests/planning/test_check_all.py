@@ -126,7 +126,7 @@ class TestUndecided:
         assert done.by_id["B"].step == "one who came before is not decided"
         assert done.by_id["D"].findings["why"].iloc[1].endswith("none left")
         assert done.queue.empty
-        assert told(done.units, "undecided", "queued", "remaining") == [(3, 0, 0)]
+        assert told(done.units, "undecided", "queue", "remaining") == [(3, 0, 0)]
 
 
 class TestQueue:
@@ -166,7 +166,7 @@ class TestQueue:
         asked = [at("A", 1), moves, at("B", 3, 100)]
         done = pile(there, asked, ratio("1"), QUEUE)
         assert outcomes(done) == [("A", "queue"), ("M", "permit"), ("B", "queue")]
-        assert told(done.units.head(1), "freed", "queued", "remaining") == [(1, 2, 0)]
+        assert told(done.units.head(1), "freed", "queue", "remaining") == [(1, 2, 0)]
 
     def test_a_full_unit_below_holds_nothing_of_what_lies_above(self) -> None:
         """Who comes in when one leaves finds the place above that this one left."""

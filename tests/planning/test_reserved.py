@@ -79,10 +79,10 @@ class TestQueued:
         rows = applications(*[("new", "v", None)] * 3, ("new", "w", None))
         there = region(units, [{"unit_id": "v"}] * 2, applications=rows)
         table = quotas(there, VILLAGES, QUEUE)
-        assert table.loc["v", "queued"] == 2
-        assert table.loc[["t", "w"], "queued"].isna().all()
+        assert table.loc["v", "queue"] == 2
+        assert table.loc[["t", "w"], "queue"].isna().all()
         without = quotas(region(units, [{"unit_id": "v"}] * 5), VILLAGES, QUEUE)
-        assert without["queued"].isna().all()
+        assert without["queue"].isna().all()
 
 
 class TestExits:

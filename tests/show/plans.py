@@ -277,7 +277,7 @@ def _quotas(region: Region) -> pd.DataFrame:
             "current": current,
             "reserved": _integers([None] * len(quota)),
             "exits": _integers([None] * len(quota)),
-            "queued": _integers([None] * len(quota)),
+            "queue": _integers([None] * len(quota)),
             "remaining": (quota - current).clip(lower=0),
             "over": (current - quota).clip(lower=0),
             "outlets_per_1000": (current / people * 1000).astype("Float64"),

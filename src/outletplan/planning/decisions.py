@@ -130,7 +130,7 @@ def _units(turns: Turns) -> pd.DataFrame:
     }  # fmt: skip
     told = told.assign(**{name: [n[place] for place in places] for name, n in counts.items()})
     remaining = pd.array([sitting.remaining(place) for place in places], dtype="Int64")
-    return told.assign(queued=queued, remaining=remaining).astype(_UNITS)[list(_UNITS)]
+    return told.assign(queue=queued, remaining=remaining).astype(_UNITS)[list(_UNITS)]
 
 
 def _queue(turns: Turns) -> pd.DataFrame:
@@ -164,7 +164,7 @@ _TABLE = {
 _UNITS = {
     **dict.fromkeys(("unit_id", "name"), "str"),
     **dict.fromkeys(("quota", "current", "reserved", "granted", "undecided", "freed"), "Int64"),
-    **dict.fromkeys(("exits", "queued", "remaining"), "Int64"),
+    **dict.fromkeys(("exits", "queue", "remaining"), "Int64"),
 }
 _QUEUE = {
     "unit_id": "str",

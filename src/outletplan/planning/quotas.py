@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 WHOLE_AREA = "whole_area"
 COLUMNS = (
     "unit_id", "name", "kind", "level", "parent_id", "role", "people", "quota", "current",
-    "outside_quota", "reserved", "exits", "queued", "remaining", "over", "reconciled",
+    "outside_quota", "reserved", "exits", "queue", "remaining", "over", "reconciled",
     "outlets_per_1000", "spacing", "unit_class", "regime", "rule", "cite", "assumed",
     "arithmetic", "why", "description", "conditions",
 )  # fmt: skip
@@ -72,7 +72,7 @@ def quotas(
     table["outside_quota"] = pd.array(outlets_by_unit(region, scope.tree, outside), dtype="Int64")
     table["open_up_to"] = bound["open_up_to"].astype("Int64")
     table["reserved"], table["exits"] = beside["reserved"], beside["exits"]
-    table["queued"] = pd.array([pd.NA] * len(units), dtype="Int64")
+    table["queue"] = pd.array([pd.NA] * len(units), dtype="Int64")
     table["spacing"] = beside["spacing"]
     table["unit_class"] = units["unit_class"]
     for column in ("rule", "cite", "assumed", "arithmetic", "why"):
@@ -97,7 +97,7 @@ def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
         regime=regime,
         why=quotas["why"].mask(frozen, why),
         remaining=quotas["remaining"].mask(frozen, 0),
-        queued=quotas["queued"].where((regime == "queue").to_numpy(dtype=bool)),
+        queue=quotas["queue"].where((regime == "queue").to_numpy(dtype=bool)),
     )
 
 
@@ -176,7 +176,7 @@ def _shortfall(table: pd.DataFrame) -> pd.DataFrame:
     left = table["open_up_to"] - within - reserved - table["exits"].fillna(0)
     density = table["current"].astype("Float64") * 1000 / table["people"].astype("Float64")
     return table.assign(
-        queued=np.minimum((-left).clip(lower=0), table["reserved"]),
+        queue=np.minimum((-left).clip(lower=0), table["reserved"]),
         remaining=left.clip(lower=0),
         over=(within - table["quota"]).clip(lower=0),
         outlets_per_1000=density.where(table["people"] > 0),
