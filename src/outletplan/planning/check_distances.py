@@ -17,6 +17,7 @@ from outletplan.law.kinds import (
     StreetWindow,
 )
 from outletplan.planning.at_gates import AtDoors, ways_from_doors
+from outletplan.planning.check_relief import reliefs_of, relieved
 from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
 from outletplan.planning.judging import Holding, judged
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from outletplan.measure.feet import Feet
     from outletplan.planning.at_gates import Gates
     from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.check_relief import Reliefs
     from outletplan.planning.check_ways import Asking, Ways
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.reach import Stand
@@ -77,11 +79,12 @@ class Distances(NamedTuple):
     """Whether the rule holds where one asks, is displaced by another there, or does not reach."""
     near: dict[Key, list[Near]]
     windows: dict[Key, list[Window]]
+    reliefs: Reliefs
 
 
 def distances(grounds: Grounds, asking: Asking, ways: Ways, stand: Stand) -> Distances:
     """Hold every distance rule against a pile."""
-    found = Distances({}, {}, {})
+    found = Distances({}, {}, {}, reliefs_of(grounds, asking, stand))
     _hold_spacing(found, grounds, ways, stand)
     _hold_sites(found, grounds, asking, stand)
     _hold_windows(found, grounds, asking, stand)
@@ -120,7 +123,7 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
         if some.empty:
             continue
         said = _said(item.article)
-        for row in _rows(judged(item.rule, some)):
+        for row in _under_relief(item.rule, some, found.reliefs):
             who = row.b - len(ways.near)
             whom = "outlet" if who < 0 else "application", ids[row.b], names[row.b], None
             end = item.rule.force, _known(row.record_id)
@@ -129,6 +132,16 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
             outlet = int(ways.near[row.b]) if who < 0 else -1
             near = Near(told, legs, row.accuracy_m, max(who, -1), outlet)
             found.near.setdefault((row.a, item.number), []).append(near)
+
+
+def _under_relief(rule: Spacing, ways: pd.DataFrame, reliefs: Reliefs) -> Iterator[Any]:
+    """Judge the ways of everyone by the rule as it is for him; those of whom it asks nothing go."""
+    apart = ways["a"].isin(list(reliefs))
+    yield from _rows(judged(rule, ways[~apart]))
+    for a, some in ways[apart].groupby("a"):
+        left, _ = relieved(rule, reliefs[int(cast("int", a))])
+        if left is not None:
+            yield from _rows(judged(left, some))
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:

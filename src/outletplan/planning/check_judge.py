@@ -19,6 +19,7 @@ from outletplan.law.kinds import (
     NotAdjacent,
     NotJudged,
     OnePerAddress,
+    Relief,
     SiteExclusion,
     Spacing,
     StreetWindow,
@@ -30,6 +31,7 @@ from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Nea
 from outletplan.planning.check_line import Line
 from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
 from outletplan.planning.check_others import at_address, form, next_door, regime, share
+from outletplan.planning.check_relief import relief_finding, relieved, waiver
 from outletplan.planning.check_told import order_of
 from outletplan.planning.check_ways import ways_between
 from outletplan.planning.check_windows import window
@@ -172,6 +174,7 @@ class Sitting:
             SiteExclusion: self._sites,
             StreetWindow: partial(window, self),
             UnitClass: partial(regime, self),
+            Relief: self._relief,
             BannedForm: partial(form, self),
             BusinessTypeShare: partial(share, self),
             NotAdjacent: partial(next_door, self),
@@ -190,11 +193,22 @@ class Sitting:
     def _spacing(self, a: int, item: Scoped[Any]) -> Told:
         if (none := self.unreached(a, item)) is not None:
             return none, ()
+        rule, by = relieved(item.rule, self.reliefs(a))
+        if rule is None:
+            why = f"waived by {by}, if it is proved"
+            return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
         near = [n for n in self.found.near.get((a, item.number), []) if self.is_there(n)]
-        limit_m = item.rule.limit_m
-        if not near:
-            return self._alone(a, item, limit_m), ()
-        return self._worst(item, near), [n.told for n in sorted(near, key=nearness)]
+        found = self._worst(item, near) if near else self._alone(a, item, rule.limit_m)
+        if by:
+            found = found._replace(why=f"{found.why}; relief by {by}, if it is proved")
+        return found, [n.told for n in sorted(near, key=nearness)]
+
+    def reliefs(self, a: int) -> list[Scoped[Relief]]:
+        """List the articles of relief whose terms one claims to meet."""
+        return self.found.reliefs.get(a, [])
+
+    def _relief(self, a: int, item: Scoped[Any]) -> Told:
+        return relief_finding(item, self.asking.said[a], self.reliefs(a)), ()
 
     def is_there(self, near: Near) -> bool:
         """Tell whether somebody stands there at this turn, or may."""
@@ -343,6 +357,9 @@ class Sitting:
             "measure": "outlets",
             "arithmetic": number.arithmetic,
         }
+        waived = waiver(self.reliefs(a), "quota")
+        if waived is not None and number.sets != "minimum":
+            return finding_on(item.article, Result.NOT_APPLICABLE, waived, **more), ()
         if number.gave_way:
             return finding_on(item.article, Result.NOT_APPLICABLE, number.gave_way, **more), ()
         least, by = self.grounds.numbers.minima.get(place, (0, -1))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from outletplan.planning.basis import NO_WINDOWS
+from outletplan.planning.check_relief import waiver
 from outletplan.planning.check_words import finding_on, weighed
 from outletplan.planning.decision import Result
 
@@ -33,6 +34,8 @@ def window(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
         return finding_on(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
     if (none := sitting.unreached(a, item)) is not None:
         return none, ()
+    if (waived := waiver(sitting.reliefs(a), "window")) is not None:
+        return finding_on(item.article, Result.NOT_APPLICABLE, waived), ()
     windows = sitting.found.windows[a, item.number]
     there = [_in_window(sitting, window, sitting.granted) for window in windows]
     others, window = max(zip(there, windows, strict=True), key=lambda each: each[0])

@@ -1,0 +1,82 @@
+"""Relief that is claimed: what it lifts or shortens for one who asks, if it is proved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outletplan.law.kinds import Relief, Spacing
+from outletplan.planning.check_words import finding_on
+from outletplan.planning.decision import Result
+from outletplan.planning.reach import NOWHERE, stand_ranks
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.check_ways import Asking
+    from outletplan.planning.decision import Finding
+    from outletplan.planning.reach import Stand
+    from outletplan.planning.scope import Scoped
+
+Reliefs = dict[int, list["Scoped[Relief]"]]
+"""By row of the pile: the articles of relief whose terms one claims to meet."""
+NOT_CLAIMED = "is not claimed"
+NOT_HERE = "does not reach this place or trade"
+FIRST_UNSAID = "whether it is a first licence is not said: not counted with"
+NOT_FIRST = "is for a first licence alone"
+NEVER_SITES = "schools and other sites are never waived"
+
+
+def reliefs_of(grounds: Grounds, asking: Asking, stand: Stand) -> Reliefs:
+    """Find who claims to meet the terms of which article; whether it is so is for the bureau."""
+    items = grounds.scope.of(Relief)
+    rank = stand_ranks(stand, grounds.scope, items, grounds.walk)
+    found: Reliefs = {}
+    for a, said in enumerate(asking.said):
+        for k, item in enumerate(items):
+            first = item.rule.reaches(said["relief"], first_licence=said["first_licence"])
+            if rank[a, k] > NOWHERE and first and said["request"] in item.rule.asks:
+                found.setdefault(a, []).append(item)
+    return found
+
+
+def relieved(rule: Spacing, reliefs: Sequence[Scoped[Relief]]) -> tuple[Spacing | None, str]:
+    """Give a spacing as it is under the best of several reliefs, and by what; None: not at all."""
+    best: Spacing | None = rule
+    by = ""
+    for item in reliefs:
+        left = item.rule.relieved(rule)
+        if left is None:
+            return None, f"{item.article.cite}: {item.rule.arithmetic(rule.at_least_m)}"
+        if best is not None and left.limit_m < best.limit_m:
+            best, by = left, f"{item.article.cite}: {item.rule.arithmetic(rule.at_least_m)}"
+    return best, by
+
+
+def waiver(reliefs: Sequence[Scoped[Relief]], what: str) -> str | None:
+    """Name the article that lifts a quota or a window; None if none does."""
+    for item in reliefs:
+        if what in (item.rule.waives or ()):
+            return f"waived by {item.article.cite}, if it is proved"
+    return None
+
+
+def relief_finding(
+    item: Scoped[Relief], said: dict[str, object], reliefs: Sequence[Scoped[Relief]]
+) -> Finding:
+    """Say whether a relief is claimed with its terms met, and what it never waives."""
+    rule, code = item.rule, said["relief"]
+    subject_id = None if code is None else str(code)
+    if item in reliefs:
+        effect = f"waives {', '.join(rule.waives)}" if rule.waives else "shortens spacings"
+        why = f"claimed, to be proved: {effect}; {NEVER_SITES}"
+        return finding_on(item.article, Result.REVIEW, why, subject="relief", subject_id=subject_id)
+    if rule.codes is not None and code not in rule.codes:
+        why = NOT_CLAIMED
+    elif rule.first_licence_only and said["first_licence"] is None:
+        return finding_on(
+            item.article, Result.REVIEW, FIRST_UNSAID, subject="relief", subject_id=subject_id
+        )
+    else:
+        why = NOT_FIRST if rule.first_licence_only and not said["first_licence"] else NOT_HERE
+    return finding_on(item.article, Result.NOT_APPLICABLE, why)
