@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString
 
@@ -111,7 +111,7 @@ def twin(
     return decisions, rows
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=10, deadline=None)
 @given(
     outlets=st.lists(DOORS, min_size=1, max_size=5),
     drawn=st.lists(ASKED, min_size=1, max_size=5),
@@ -159,7 +159,7 @@ def leaves_no_rule_broken(done: op.Decisions, after: op.Plan) -> None:
     assert not moved & set(after.region.outlets.index) - {None}
 
 
-@settings(max_examples=40, deadline=None, phases=[Phase.generate])
+@settings(max_examples=10, deadline=None)
 @given(
     drawn=st.lists(ASKED, min_size=2, max_size=6),
     names=LAWS,

@@ -97,8 +97,10 @@ def check_applications(table: Table, units: pd.DataFrame) -> Table:
     """
     note = "not in the table of units; kept as written"
     unit_id = resolved(table, "unit_id", units, "unit unknown", note)
-    request = table.frame["request"].fillna("new")
-    return table._replace(frame=table.frame.assign(unit_id=unit_id, request=request))
+    frame, request = table.frame, table.frame["request"]
+    if request.isna().any() or not unit_id.equals(frame["unit_id"]):
+        frame = frame.assign(unit_id=unit_id, request=request.fillna("new"))
+    return table._replace(frame=frame)
 
 
 def streets_named(faces: str | None) -> list[str]:

@@ -318,7 +318,7 @@ class Grounds:
             near = np.unique(self._unit_boxes.query(there)[1])
             rank = self._unit_rank[near]
             lies_in = holding(points, units.geometry.iloc[near], rank=rank).astype("str")
-        kept = filed.where(filed.isin(units.index))
+        kept = filed.where(filed.isin(units.index)) if filed.notna().any() else filed
         placed = gpd.GeoDataFrame(geometry=points)
         found = belonging(
             units, placed, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
