@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import pytest
 from shapely.geometry import LineString
 
 import outletplan as op
 from tests.planning.asking import asks, decide, results, told, why
-from tests.planning.cases import DAY, EAST, METRE, policy, region
+from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region
+from tests.planning.site_cases import place
 from tests.planning.test_check import MAIN, VILLAGE, streets
 
 ADDRESS = {"rule": "one_per_address", "applies_to": "whole_area"}
@@ -176,3 +178,41 @@ class TestNextDoor:
         assert [outcome for _, outcome in pile(there, asked, self.RULE)] == [
             "measure_on_site", "queue", "permit", "measure_on_site",
         ]  # fmt: skip
+
+
+class TestSpecialPlaces:
+    """Airport closed area at most 5; the hall has its own number, counted in its unit or not."""
+
+    HALL = gpd.GeoDataFrame(
+        {"site_id": ["M"], "kind": ["market"], "name": ["东市场"]}, geometry=[place(0)], crs=4326
+    )
+
+    @staticmethod
+    def rule(towards: str) -> dict[str, Any]:
+        fixed = {"rule": "fixed", "applies_to": "whole_area", "outlets": "2"}
+        return {**fixed, "sites": {"kind": "market"}, "towards_unit": towards}
+
+    @pytest.mark.parametrize(
+        ("towards", "outcome"), [("not_counted", "permit"), ("counted", "refuse")]
+    )
+    def test_a_full_unit_around_a_hall_with_room(self, towards: str, outcome: str) -> None:
+        there = region(VILLAGE, [{"unit_id": "v"}] * 3, sites=self.HALL)
+        decision = decide(there, asks(site_id="M"), ratio("1"), self.rule(towards))
+        assert decision.outcome == outcome
+        assert why(decision, 1) == "0 in being, 2 allowed: 2 left"
+        assert decide(there, asks(), ratio("1"), self.rule(towards)).outcome == "refuse"
+
+    def test_each_grant_uses_one_of_the_hall_and_none_of_the_unit(self) -> None:
+        there = region(VILLAGE, [{"unit_id": "v"}] * 2, sites=self.HALL)
+        asked = [at(name, day, site_id="M") for name, day in (("A", 1), ("B", 2), ("C", 3))]
+        found = pile(there, [*asked, at("D", 4), at("E", 5)], ratio("1"), self.rule("not_counted"))
+        assert [outcome for _, outcome in found] == [
+            "permit", "permit", "refuse", "permit", "refuse",
+        ]  # fmt: skip
+
+    def test_those_in_the_hall_take_no_place_of_the_unit(self) -> None:
+        """As in the quotas of the plan."""
+        outlets = [{"unit_id": "v", "site_id": "M"}] * 2 + [{"unit_id": "v", "site_id": None}] * 2
+        there = region(VILLAGE, outlets, sites=self.HALL)
+        decision = decide(there, asks(), ratio("1"), self.rule("not_counted"))
+        assert (decision.outcome, why(decision)) == ("permit", "2 in being, 3 allowed: 1 left")

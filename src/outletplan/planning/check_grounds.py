@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from scipy.spatial import cKDTree
 
 from outletplan.facts.assign import belonging, depth_of
 from outletplan.facts.pile_checks import Known
 from outletplan.geodesy import convert, ecef, geodesic_m
 from outletplan.law.kinds import OnePerAddress, SiteExclusion, Spacing
 from outletplan.measure.coverage import POLYGONS, holding
+from outletplan.planning.around import Around
 from outletplan.planning.at_gates import gates_in
-from outletplan.planning.check_numbers import EVERYWHERE, Numbers
+from outletplan.planning.at_sites import outside_quotas, site_number_rulings
+from outletplan.planning.check_numbers import EVERYWHERE, Number, Numbers
 from outletplan.planning.check_told import Addresses, Pending, Record, Share, order_of
 from outletplan.planning.in_being import in_being, outlets_by_unit
 from outletplan.planning.near import STRAIGHT_ROUTES
@@ -50,30 +51,6 @@ if TYPE_CHECKING:
 
 
 AREA = 2  # dimensions
-
-
-class Around:
-    """Points on a sphere of space, asked which of them lie near others."""
-
-    def __init__(self, xyz: Floats) -> None:
-        self.rows = np.flatnonzero(np.isfinite(xyz).all(axis=1))
-        self._tree = cKDTree(xyz[self.rows]) if len(self.rows) else None
-
-    def within(self, xyz: Floats, metres: Floats | float) -> tuple[Ints, Ints]:
-        """Give rows of `xyz` and, near each, the rows asked; a chord is no longer than its arc."""
-        if self._tree is None:
-            return np.empty((2, 0), dtype=np.int64)[0], np.empty(0, dtype=np.int64)
-        found = cast("Any", self._tree).query_ball_point(xyz, metres, return_sorted=True)
-        asked = np.repeat(np.arange(len(xyz)), [len(near) for near in found])
-        near = np.array([k for rows in found for k in rows], dtype=np.int64)
-        return asked, self.rows[near]
-
-    def nearest(self, xyz: Floats, count: int) -> Ints:
-        """Give some rows nearest to each of `xyz`, shape (n, at most count)."""
-        if self._tree is None:
-            return np.empty((len(xyz), 0), dtype=np.int64)
-        _, near = self._tree.query(xyz, k=range(1, min(count, len(self.rows)) + 1))
-        return np.asarray(self.rows[near])
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -341,6 +318,32 @@ class Grounds:
         outside = quotas["outside_quota"].to_numpy(np.int64)
         within = current - np.where(quotas["role"] == "area", 0, outside)
         return np.append(within, int(self.counted.sum()))
+
+    @cached_property
+    def outside(self) -> Flags:
+        """The outlets in being that count in no unit: their site has a number of its own."""
+        return outside_quotas(self.region, self.plan.site_quotas, counted=self.counted)
+
+    @cached_property
+    def apart_sites(self) -> set[str]:
+        """The sites whose outlets count in no unit."""
+        sites = self.plan.site_quotas
+        return set(sites["site_id"][sites["towards_unit"] == "not_counted"].tolist())
+
+    @cached_property
+    def site_numbers(self) -> dict[tuple[int, str], Number]:
+        """The numbers of special places, by article and site."""
+        rulings = site_number_rulings(self.region, self.scope)
+        columns = ["rule_no", "site_id", "sets", "value", "open_up_to", "arithmetic"]
+        rows = zip(
+            rulings.reindex(columns=columns).itertuples(index=False),
+            rulings["why"].where(rulings["gave_way"], "").tolist(),
+            strict=True,
+        )
+        return {
+            (int(rule_no), str(site)): Number(sets, int(value), int(top), arithmetic, why)
+            for (rule_no, site, sets, value, top, arithmetic), why in rows
+        }
 
     @cached_property
     def exits(self) -> Ints:

@@ -19,6 +19,7 @@ from outletplan.law.kinds import (
     NotAdjacent,
     NotJudged,
     OnePerAddress,
+    QuantityRule,
     Relief,
     SiteExclusion,
     Spacing,
@@ -31,6 +32,7 @@ from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Nea
 from outletplan.planning.check_line import Line
 from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
 from outletplan.planning.check_others import at_address, form, next_door, regime, share
+from outletplan.planning.check_places import own_places, places_of, special_place
 from outletplan.planning.check_relief import relief_finding, relieved, waiver
 from outletplan.planning.check_told import order_of
 from outletplan.planning.check_ways import ways_between
@@ -52,6 +54,7 @@ if TYPE_CHECKING:
     from outletplan.law import Article
     from outletplan.planning.check_distances import Distances
     from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.check_numbers import Number
     from outletplan.planning.check_told import Pending, Turn
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
@@ -59,6 +62,7 @@ if TYPE_CHECKING:
 NOWHERE_HERE = "does not reach this place"
 GOES_BEFORE = "a rule for a more specific place goes before it"
 NO_NUMBER = "gives no number here"
+APART = "stands in a special place, whose number is none of its unit's"
 LIMITS_NOBODY = "limits nobody"
 Told = tuple[Finding, Sequence[Neighbour]]
 SHOWN = 3  # neighbours that a line names
@@ -180,7 +184,9 @@ class Sitting:
             NotAdjacent: partial(next_door, self),
             OnePerAddress: partial(at_address, self),
         }
-        hold: Callable[[int, Scoped[Any]], Told] = by_kind.get(type(item.rule), self._number)
+        of_sites = isinstance(item.rule, QuantityRule) and item.rule.sites is not None
+        number = partial(special_place, self) if of_sites else self._number
+        hold: Callable[[int, Scoped[Any]], Told] = by_kind.get(type(item.rule), number)
         return hold(a, item)
 
     @cached_property
@@ -357,26 +363,26 @@ class Sitting:
             "measure": "outlets",
             "arithmetic": number.arithmetic,
         }
-        waived = waiver(self.reliefs(a), "quota")
-        if waived is not None and number.sets != "minimum":
-            return finding_on(item.article, Result.NOT_APPLICABLE, waived, **more), ()
-        if number.gave_way:
-            return finding_on(item.article, Result.NOT_APPLICABLE, number.gave_way, **more), ()
-        least, by = self.grounds.numbers.minima.get(place, (0, -1))
-        if number.sets != "minimum" and least > number.value:
-            cite = self.grounds.plan.edition.articles[by].cite
-            why = f"overridden by the guaranteed minimum of {least:,} ({cite})"
+        if (why := self._unbound(a, place, number)) is not None:
             return finding_on(item.article, Result.NOT_APPLICABLE, why, **more), ()
-        own = int(self._own_place(a, place))
+        own = int(place in own_places(self, a))
         regime = self.grounds.regime(int(self.asking.unit[a]))
         room = room_in(number, self.places.held(place), own=own, regime=regime)
         more["value"] = room.used
         return finding_on(item.article, weighed(item, room.result), room.why, **more), ()
 
-    def _own_place(self, a: int, place: int) -> bool:
-        """Tell whether the one who asks is himself among those that count in a place."""
-        leaves = self.leaves(a)
-        return leaves is not None and place in self.places.above(leaves)
+    def _unbound(self, a: int, place: int, number: Number) -> str | None:
+        """Say why a number does not bind one who asks; None if it does."""
+        waived = waiver(self.reliefs(a), "quota")
+        if waived is not None and number.sets != "minimum":
+            return waived
+        if number.gave_way:
+            return number.gave_way
+        least, by = self.grounds.numbers.minima.get(place, (0, -1))
+        if number.sets != "minimum" and least > number.value:
+            cite = self.grounds.plan.edition.articles[by].cite
+            return f"overridden by the guaranteed minimum of {least:,} ({cite})"
+        return None if place in places_of(self, a) else APART
 
     def _unit_id(self, place: int) -> str:
         if place == EVERYWHERE:

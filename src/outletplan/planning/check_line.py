@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from datetime import datetime
 
     from outletplan.planning.check_grounds import Grounds
@@ -37,11 +37,11 @@ class Line:
 
     def come(self, one: Pending) -> None:
         """Let one who is accepted and not decided hold his places; where none is left, queue."""
+        taken = self.places.apart(one.unit, one.leaves)
         full = [p for p in self.places.above(one.unit) if self.is_full(p)]
         if full and self.grounds.regime(one.unit) == "queue":
-            self.wait(one.unit, one.application_id, one.accepted, full=full, leaves=one.leaves)
+            self.wait(one.unit, one.application_id, one.accepted, full=full, taken=taken)
             return
-        taken = self.places.apart(one.unit, one.leaves)
         self.places.hold(taken)
         self.reserved.update(taken)
 
@@ -57,7 +57,7 @@ class Line:
         accepted: datetime | None,
         *,
         full: Collection[int],
-        leaves: int | None,
+        taken: Sequence[int],
     ) -> None:
         """
         Put somebody at the end of the queue of a unit.
@@ -65,7 +65,6 @@ class Line:
         He holds the next place of whatever is full, and one in what lies below that: one who leaves
         what is full leaves a place in all above it too, but not in every unit below.
         """
-        taken = self.places.apart(unit, leaves)
         first = next((k for k, place in enumerate(taken) if place in full), len(taken))
         self.places.hold(p for k, p in enumerate(taken) if k < first or p in full)
         self._last[unit] += 1

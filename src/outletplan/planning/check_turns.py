@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from outletplan.planning.check_numbers import EVERYWHERE
+from outletplan.planning.check_places import own_places, places_of
+from outletplan.planning.check_places import taken as taken_by
 from outletplan.planning.decision import BESIDE, Decision, Outcome, Result, outcome_of
 
 if TYPE_CHECKING:
@@ -43,15 +45,15 @@ class Turns:
         refusal and a renewal use nothing.
         """
         sitting, own = self.sitting, int(self.sitting.asking.own[a])
-        unit, leaves = int(sitting.asking.unit[a]), sitting.leaves(a)
+        unit, leaves = int(sitting.asking.unit[a]), own_places(sitting, a)
         self.touched.update(sitting.places.above(unit))
         if decision.application.request == "renewal" or decision.outcome == Outcome.REFUSE:
             return
-        taken = sitting.places.apart(unit, leaves)
+        places, taken = places_of(sitting, a), taken_by(sitting, a)
         full = {self._place(told) for told in decision.told if _is_full(told)}
         if full:
             accepted = sitting.asking.said[a]["accepted"]
-            sitting.line.wait(unit, decision.application.id, accepted, full=full, leaves=leaves)
+            sitting.line.wait(unit, decision.application.id, accepted, full=full, taken=taken)
             return
         sitting.places.hold(taken)
         if decision.outcome != Outcome.PERMIT:
@@ -62,11 +64,10 @@ class Turns:
         self.granted.update(taken)
         if own >= 0:
             sitting.gone.add(own)
-        if leaves is not None:
-            self._leave(unit, leaves)
+        self._leave([place for place in leaves if place not in places])
 
-    def _leave(self, unit: int, leaves: int) -> None:
-        left, order = self.sitting.places.apart(leaves, unit), self.sitting.grounds.order
+    def _leave(self, left: list[int]) -> None:
+        order = self.sitting.grounds.order
         self.touched.update(left)
         if order is not None and order.months:
             self.exits.update(left)
@@ -106,9 +107,7 @@ def by_lot(turns: Turns, forms: Sequence[Application], lot: Article) -> list[Dec
     sitting.hold_rest()
     alone = {a: decided(sitting, a, forms[a]) for a in order}
     asking = {a for a in order if _may_come(alone[a])}
-    taken = {
-        a: sitting.places.apart(int(sitting.asking.unit[a]), sitting.leaves(a)) for a in asking
-    }
+    taken = {a: taken_by(sitting, a) for a in asking}
     for a in asking:
         sitting.places.hold(taken[a])
     drawn = set()

@@ -13,7 +13,7 @@ from outletplan.geodesy import ecef, geodesic_m, millimetres
 from outletplan.law.kinds import OnePerAddress
 from outletplan.measure.feet import feet_of, feet_together, find_feet
 from outletplan.measure.walking import walking_pairs
-from outletplan.planning.check_grounds import Around
+from outletplan.planning.around import Around
 from outletplan.planning.near import SAME_SPOT_MM
 from outletplan.planning.reach import Stand
 
