@@ -121,6 +121,14 @@ class TestOneAddress:
         decision = decide(region(VILLAGE, []), asks(address="示范路"), ADDRESS)
         assert (decision.outcome, results(decision)) == ("permit", ["review"])
 
+    @pytest.mark.parametrize(("east_m", "outcome"), [(100.0, "refuse"), (100.001, "permit")])
+    def test_far_apart_they_are_two_that_are_called_alike(
+        self, east_m: float, outcome: str
+    ) -> None:
+        """To the millimetre, as in the plan."""
+        there = region(VILLAGE, [{"unit_id": "v", "east_m": east_m, "address": "示范路12号"}])
+        assert decide(there, asks(address="示范路12号"), ADDRESS).outcome == outcome
+
     def test_two_of_one_pile(self) -> None:
         asked = [at("B", 2, 40, address="示范路12号"), at("A", 1, address="示范路12号")]
         assert pile(region(VILLAGE, []), asked, ADDRESS) == [("A", "permit"), ("B", "refuse")]

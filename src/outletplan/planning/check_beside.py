@@ -154,11 +154,12 @@ def _snapped(grounds: Grounds) -> NDArray[np.bool_]:
 
 
 def _apart_m(grounds: Grounds, asking: Asking, a: int, other: Other) -> float:
+    """Measure straight, to the millimetre that is compared; NaN to one without a point."""
     outlet, who = other
     lon, lat = (grounds.lon, grounds.lat) if who < 0 else (asking.lon, asking.lat)
     row = outlet if who < 0 else who
     apart = geodesic_m(asking.lon[[a]], asking.lat[[a]], lon[[row]], lat[[row]])
-    return float(apart[0])
+    return float(millimetres(apart)[0]) / 1000 if np.isfinite(apart[0]) else float("nan")
 
 
 def _off_m(grounds: Grounds, asking: Asking, other: Other) -> float:
