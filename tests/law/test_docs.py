@@ -68,6 +68,7 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
     ),
     "address": beside,
     "closed": lambda rule, said: rule.free_from(date.fromisoformat(said)).isoformat(),
+    "unit_id": lambda rule, said: str(rule.of(said)),
     "unit_class": lambda rule, said: rule.regime_of(said) or "no regime",
     "street_class": lambda rule, said: rule.name_of(said) or "no name",
     "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),
@@ -139,6 +140,18 @@ def test_ranges_of_the_selector(tmp_path: Path) -> None:
     for residents, metres in map(cells, lines):
         commune = np.array([float(residents.replace(",", ""))])
         (rule,) = [each for each in rules if dict(each.applies_to)["residents"].holds(commune)]
+        assert metres == str(rule.at_least_m)
+
+
+def test_days_of_a_clause(tmp_path: Path) -> None:
+    """The day before, the day, and which of two clauses holds on it."""
+    section = PAGE.split("\n## What every rule says")[1].split("\n## ")[0]
+    (block,) = [text for text in section.split("```yaml\n") if "since:" in text.split("```")[0]]
+    rules = rules_of(tmp_path, HEAD + block.split("```")[0])
+    lines = [cells(line) for line in first_table(block)[2:]]
+    assert [day for day, _ in lines] == ["2026-06-30", "2026-07-01"]
+    for day, metres in lines:
+        (rule,) = [each for each in rules if each.not_on(date.fromisoformat(day)) is None]
         assert metres == str(rule.at_least_m)
 
 

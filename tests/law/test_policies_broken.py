@@ -412,8 +412,30 @@ PARTS = {
         ["each class once", "Keep one"],
     ),
     "regime_word": (9, "rules[0].classes[1].regime", "'closed'", ["frozen", "queue", "open"]),
-    "gives_way_word": (8, "rules[0].gives_way[0]", "'total'", ["quota", "spacing"]),
+    "gives_way_word": (8, "rules[0].gives_way[0]", "'all'", ["quota", "spacing", "total"]),
     "gives_way_nothing": (8, "rules[0].gives_way", "an empty list", ["at least one item"]),
+}
+DAYS = {
+    "clause_until_before_since": (10, "rules[0].until", "2025-12-31", ["from 2026-01-01 on"]),
+    "clause_of_a_year": (9, "rules[0].since", "'2026'", ["expected a day", "2025-01-01"]),
+}
+LISTED = {
+    "listed_nowhere": (5, "rules[0].column", "neither outlets nor column", ["by unit_id"]),
+    "listed_twice": (8, "rules[0].column", "both outlets and column", ["one of them"]),
+    "listed_and_applied": (7, "rules[0].applies_to", "applies_to beside a list", ["Take it out"]),
+    "listed_not_by_unit": (7, "rules[0].outlets", "a list", ["the id of each unit", "{K01: 18"]),
+    "listed_word": (9, "rules[0].outlets.K02", "'twelve'", ["a whole number"]),
+    "listed_nobody": (7, "rules[0].outlets", "an empty mapping", ["the id of each unit"]),
+}
+EDGE = {
+    "no_spacing": (5, "rules[0].more_than_m", "neither at_least_m nor more_than_m", ["one limit"]),
+    "two_spacings": (9, "rules[0].more_than_m", "both limits", ["where the edge is lawful"]),
+    "two_spacings_across": (
+        11,
+        "rules[0].opposite_side_more_than_m",
+        "both limits across the street",
+        ["one limit", "where it is not"],
+    ),
 }
 BROKEN = (
     PARTS
@@ -421,6 +443,9 @@ BROKEN = (
     | NUMBERS
     | BETWEEN
     | COMMON
+    | DAYS
+    | LISTED
+    | EDGE
     | FORM
     | KEYS
     | VALUES

@@ -51,6 +51,18 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<whole_area>,各场所:<kind>为<services> (不计入所在单元格): 每<side>1至2个 (<ceiling>)",
     ),
     (
+        {"rule": "listed", "outlets": {"K01": 18, "K02": 1200}, "since": "2026-01-01",
+         "until": "2026-12-31"},
+        ("units of the list: K01 18, K02 1,200 (ceiling); from 2026-01-01 on; until "
+        "2026-12-31"),
+        "附表所列单元格: K01 18、K02 1,200 (<ceiling>);自2026-01-01起;至2026-12-31止",
+    ),
+    (
+        {"rule": "listed", "column": "planned", "applies_to": {"kind": "cell"}},
+        "kind cell: as the column planned says (ceiling)",
+        "<kind>为<cell>: 按表中<planned> (<ceiling>)",
+    ),
+    (
         {"rule": "stock_share", "percent": "50", "on_day": "2018-02-24", "rounding": "down",
          "comparison": "above", "applies_to": {"kind": "district"}},
         ("kind district: 50% of the outlets in force on 2018-02-24, rounded down (ceiling); "
@@ -92,11 +104,11 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<whole_area>: 按区域分类:<a> → 不再新设;<b> → 退一进一;<c> → 可设",
     ),
     (
-        {"rule": "guaranteed_minimum", "gives_way": ["spacing"],
+        {"rule": "guaranteed_minimum", "gives_way": ["spacing", "total"],
          "nearest_outlet_farther_than_m": 600, **VILLAGE},
-        ("kind village: at least 1, and whatever the spacing, where the nearest outlet of another "
-        "unit is more than 600 m away"),
-        "<kind>为<village>: 保底1个,不受间距限制,限距其他单元格最近零售点超过600米的",
+        ("kind village: at least 1, whatever the spacing and the total above it, where the "
+        "nearest outlet of another unit is more than 600 m away"),
+        "<kind>为<village>: 保底1个,不受间距、上级总量限制,限距其他单元格最近零售点超过600米的",
     ),
     (
         {"rule": "population_basis", "counts": "daytime"},
@@ -116,8 +128,8 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
-        "kind village: at least 1, whatever else says less, from 300 residents on",
-        "<kind>为<village>: 保底1个,<residents>不少于300时适用",
+        "kind village: at least 1, whatever its own number, from 300 residents on",
+        "<kind>为<village>: 保底1个,不受本单元规划数限制,<residents>不少于300时适用",
     ),
     (
         {"rule": "spacing", "at_least_m": 10, "measured": "straight", "applies_to": "whole_area",
@@ -139,6 +151,12 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "street no limit (walking) (in principle)"),
         ("<whole_area>,限<street_class>为<busy>或<dense>: 间距不少于50米,对面不限 (<walking>) "
         "(<in_principle>)"),
+    ),
+    (
+        {"rule": "spacing", "more_than_m": 50, "opposite_side_more_than_m": 30,
+         "measured": "straight", "applies_to": "whole_area"},
+        ("whole area: more than 50 m apart, across the street more than 30 m (straight)"),
+        "<whole_area>: 间距大于50米,对面大于30米 (<straight>)",
     ),
     (
         {"rule": "not_adjacent", "look_within_m": 20, "applies_to": "whole_area"},

@@ -23,10 +23,10 @@ from outletplan.facts.units import check_units, with_boundaries
 from outletplan.facts.whereabouts import check_whereabouts
 from outletplan.geodesy import Datum, lonlat_of
 from outletplan.measure.hierarchy import Hierarchy
-from outletplan.strict_yaml import Fault
+from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -71,6 +71,9 @@ class Region:
         An outlet farther than this from every street stands on none. [m]
     datum
         Datum of lon and lat, for frames that carry no CRS: wgs84, cgcs2000, gcj02 or bd09.
+    keep
+        By table, columns of your own that are kept, as text, so that a policy may name them:
+        ``{"units": ["mode"]}``.
 
     Attributes
     ----------
@@ -113,6 +116,7 @@ class Region:
     join: Join = "vertices"
     snap_at_most_m: float = 100.0
     datum: InitVar[Datum | None] = None
+    keep: InitVar[Mapping[str, Sequence[str]] | None] = None
     findings: pd.DataFrame = field(init=False)
     inputs: tuple[Input, ...] = field(init=False)
 
@@ -145,15 +149,16 @@ class Region:
         found = self.findings["finding"].value_counts().rename_axis("finding").reset_index()
         return "\n".join(frame.to_html(index=False) for frame in (tables, found))
 
-    def __post_init__(self, datum: Datum | None) -> None:
-        notes = Notes()
+    def __post_init__(self, datum: Datum | None, keep: Mapping[str, Sequence[str]] | None) -> None:
+        notes, kept = Notes(), keep or {}
+        _check_kept(kept, notes)
         raws = {}
         for table, contract in CONTRACTS.items():
             frame = getattr(self, table)
             if isinstance(frame, pd.DataFrame):
                 labels = [f"index {label!r}" for label in frame.index.tolist()]
                 source = Source(table=table, notes=notes, labels=labels)
-                options = Options({}, datum=datum)
+                options = Options({}, keep=tuple(kept.get(table, ())), datum=datum)
                 raws[table] = raw_of_frame(frame, contract, source, options, overrule=False)
             elif frame is not None or table in {"units", "outlets"}:
                 fault = Fault(type(frame).__name__, "a DataFrame", "Use read_region for files.")
@@ -218,6 +223,17 @@ class Region:
         """
         leaves = Hierarchy.of(self.units["parent_id"]).leaves
         return cast("pd.Index", self.units.index[leaves])
+
+
+def _check_kept(kept: Mapping[str, Sequence[str]], notes: Notes) -> None:
+    """Note tables that nobody knows, and one name in place of a list of them."""
+    source = Source(table="region", notes=notes)
+    for table, names in kept.items():
+        if table not in CONTRACTS:
+            source.fault(one_of(f"keep: {table}", table, CONTRACTS), column="keep")
+        elif isinstance(names, str):
+            fault = Fault(f"keep: {names!r}", "a list of columns", f"Write [{names!r}].")
+            source.fault(fault, column="keep")
 
 
 def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[str, object]:

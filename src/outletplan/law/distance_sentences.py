@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 
 def _spacing(rule: Spacing, t: Tongue) -> str:
-    words = t(f"at least {rule.at_least_m} m apart", f"间距不少于{rule.at_least_m}米")
-    across = rule.opposite_side_at_least_m
+    here, across = rule.here_m, rule.across_m
+    words = t(f"at least {here} m apart", f"间距不少于{here}米")
+    if rule.more_than_m is not None:
+        words = t(f"more than {here} m apart", f"间距大于{here}米")
     if across is not None:
         limit = t(f"{across} m", f"{across}米") if across else t("no limit", "不限")
+        if rule.opposite_side_more_than_m is not None:
+            limit = t(f"more than {across} m", f"大于{across}米")
         words += t(f", across the street {limit}", f",对面{limit}")
     words += _method(rule, t)
     for wanted, english, chinese in (

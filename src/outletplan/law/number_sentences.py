@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Fixed,
         GuaranteedMinimum,
         Order,
+        Listed,
         PopulationBasis,
         RatioCap,
         StockShare,
@@ -106,6 +107,13 @@ def _fixed(rule: Fixed, t: Tongue) -> str:
     return t(f"{words} outlets", f"{words}个")
 
 
+def _listed(rule: Listed, t: Tongue) -> str:
+    if rule.column is not None:
+        return t(f"as the column {rule.column} says", f"按表中{t.word(rule.column)}")
+    each = (f"{unit} {outlets:,}" for unit, outlets in rule.outlets or ())
+    return t(", ", "、").join(each)
+
+
 def _stock(rule: StockShare, t: Tongue) -> str:
     if rule.on_day is None:
         of = t(f"the {rule.stock} of the table", f"表中{t.word(rule.stock)}")
@@ -141,11 +149,14 @@ def _order(rule: Order, t: Tongue) -> str:
 
 
 def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
-    words = t(f"at least {rule.outlets:,}, whatever else says less", f"保底{rule.outlets:,}个")
-    if "quota" not in rule.gives_way:
-        words = t(f"at least {rule.outlets:,}", f"保底{rule.outlets:,}个")
-    if "spacing" in rule.gives_way:
-        words += t(", and whatever the spacing", ",不受间距限制")
+    giving = {
+        "quota": t("its own number", "本单元规划数"),
+        "spacing": t("the spacing", "间距"),
+        "total": t("the total above it", "上级总量"),
+    }
+    free_of = [giving[key] for key in giving if key in rule.gives_way]
+    words = t(f"at least {rule.outlets:,}, whatever ", f"保底{rule.outlets:,}个,不受")
+    words += t(" and ", "、").join(free_of) + t("", "限制")
     if rule.nearest_outlet_farther_than_m is not None:
         metres = rule.nearest_outlet_farther_than_m
         words += t(
@@ -208,6 +219,7 @@ NUMBER_SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {
     "bands": _bands,
     "base_and_step": _steps,
     "fixed": _fixed,
+    "listed": _listed,
     "stock_share": _stock,
     "yearly_path": _path,
     "division": _division,

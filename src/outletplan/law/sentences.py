@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outletplan.law.distance_sentences import DISTANCE_SENTENCES
-from outletplan.law.kinds import AppliedRule, ComparedRule, QuantityRule
+from outletplan.law.kinds import AppliedRule, ComparedRule, Listed, QuantityRule
 from outletplan.law.number_sentences import NUMBER_SENTENCES, number_words
 from outletplan.law.tongue import Tongue
 
@@ -96,6 +96,10 @@ def _told(document: Document, t: Tongue) -> Iterator[str]:
 def _bounds(rule: AppliedRule, t: Tongue) -> str:
     """Say which requests a clause asks, where it names them, and what it gives way to."""
     words = number_words(rule, t) if isinstance(rule, ComparedRule) else ""
+    if rule.since is not None:
+        words += t(f"; from {rule.since} on", f";自{rule.since}起")
+    if rule.until is not None:
+        words += t(f"; until {rule.until}", f";至{rule.until}止")
     if "asks" in rule.model_fields_set:
         words += t("; asked of: ", ";适用于:") + t.words(rule.asks)
     if rule.gives_way_to:
@@ -106,6 +110,8 @@ def _bounds(rule: AppliedRule, t: Tongue) -> str:
 
 def _whom(rule: AppliedRule, t: Tongue) -> str:
     applies_to = rule.applies_to
+    if isinstance(rule, Listed) and rule.outlets:
+        return t("units of the list", "附表所列单元格")
     if applies_to == "every_unit":
         whom = t("every unit with none below it", "每个最下级单元格")
     else:

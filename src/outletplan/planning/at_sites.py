@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 
 from outletplan.errors import DataError, PolicyError, Problem
-from outletplan.law.kinds import Fixed, QuantityRule
+from outletplan.law.kinds import QuantityRule
 from outletplan.measure.coverage import holding
 from outletplan.planning.binding import NUMBERS, binding, number_rows
 from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import geopandas as gpd
     from numpy.typing import NDArray
@@ -148,7 +148,7 @@ def site_quotas(
         name=sites["name"],
         kind=sites["kind"],
         quota=bound["value"],
-        at_least=bound["rule_no"].map({n: _least(rule) for n, rule in rules.items()}),
+        at_least=_least(bound, rules),
         current=current,
         remaining=(bound["open_up_to"] - current).clip(lower=0),
         over=(current - bound["value"]).clip(lower=0),
@@ -157,8 +157,10 @@ def site_quotas(
     return table[list(SITE_QUOTAS)].astype(SITE_QUOTAS).rename_axis(None)
 
 
-def _least(rule: QuantityRule) -> int | None:
-    return rule.outlets_at_least if isinstance(rule, Fixed) and rule.per is None else None
+def _least(bound: pd.DataFrame, rules: Mapping[int, QuantityRule]) -> pd.Series:
+    """Give the lower end of a range, for each hall or side where it is a number of those."""
+    each = {n: getattr(rule, "outlets_at_least", None) for n, rule in rules.items()}
+    return bound["rule_no"].map(each).astype("Int64") * bound["people"].fillna(1)
 
 
 def outside_quotas(region: Region, site_quotas: pd.DataFrame, *, counted: Flags) -> Flags:

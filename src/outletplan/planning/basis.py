@@ -23,7 +23,7 @@ from outletplan.planning.sites import no_sites, site_gaps
 from outletplan.planning.stretches import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -61,7 +61,7 @@ def not_judged(
         for article in edition.articles
         if isinstance(article.rule, NotJudged)
     ]
-    rows += [(article, reason) for article, reason in scope.unmatched]
+    rows += [*edition.asleep, *scope.unmatched]
     rows += [(item.article, reason) for item, reason in also]
     placed = counted & ~np.isnan(region.lonlat("outlets")[0])
     for item in scope.of(Spacing):
@@ -142,12 +142,15 @@ def _class_gaps(rule: StreetClasses, walk: OnFoot | None) -> list[str]:
     return gaps
 
 
-def assumptions(region: Region, edition: Edition, *, counted: Flags) -> pd.DataFrame:
+def assumptions(
+    region: Region, edition: Edition, *, counted: Flags, read: Mapping[str, str]
+) -> pd.DataFrame:
     """List what was read into the sources, what they leave open, and how things were counted."""
     rows: list[tuple[str, str | None, str | None, str]] = [
         (said.kind, said.cite, said.article, said.what) for said in edition.assumptions
     ]
     said_how = [*_methods(region, counted), *_strays(region, edition)]
+    said_how += [f"{word} read as {code}, as the tables have it" for word, code in read.items()]
     rows += [("method", None, None, what) for what in said_how]
     return pd.DataFrame(rows, columns=["kind", "cite", "article", "what"], dtype="str")
 

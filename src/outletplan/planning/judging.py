@@ -162,11 +162,9 @@ def _keeps(rule: Spacing, metres: Floats, same_side: pd.Series, *, sure: bool) -
 
 def _limit(rule: Spacing, same_side: pd.Series) -> Floats:
     """Say which limit was held against each way; the larger where the side is not known."""
-    across = rule.at_least_m
-    if rule.opposite_side_at_least_m is not None:
-        across = rule.opposite_side_at_least_m
+    across = rule.here_m if rule.across_m is None else rule.across_m
     known = same_side.fillna(value=False).to_numpy(dtype=bool)
-    sided = np.where(known, float(rule.at_least_m), float(across))
+    sided = np.where(known, float(rule.here_m), float(across))
     return np.where(same_side.isna(), rule.limit_m, sided)
 
 

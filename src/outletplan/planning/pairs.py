@@ -19,6 +19,7 @@ from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from decimal import Decimal
 
     from numpy.typing import NDArray
 
@@ -78,7 +79,7 @@ def spacing_rulings(
 
 
 def _wants_streets(rule: Spacing) -> bool:
-    return rule.measured != "straight" or rule.opposite_side_at_least_m is not None
+    return rule.measured != "straight" or rule.across_m is not None
 
 
 def _with_walks(straight: pd.DataFrame, walked: pd.DataFrame) -> pd.DataFrame:
@@ -189,9 +190,12 @@ def _shown_ranks(scope: Scope, item: Scoped[Spacing]) -> Ints:
 def spelled(rule: Spacing) -> str:
     """Say a spacing rule in a few words."""
     how = {"not_stated": "(method not stated)"}.get(rule.measured, rule.measured)
-    words = f"{rule.at_least_m.normalize():f} m {how}"
-    if rule.opposite_side_at_least_m is not None:
-        words += f", across the street {rule.opposite_side_at_least_m.normalize():f} m"
+    words = f"{_edge(rule.more_than_m)}{rule.here_m.normalize():f} m {how}"
+    if rule.across_m == 0:
+        words += ", no limit across the street"
+    elif rule.across_m is not None:
+        edge = _edge(rule.opposite_side_more_than_m)
+        words += f", across the street {edge}{rule.across_m.normalize():f} m"
     if rule.on_streets is not None:
         words += ", on streets " + ", ".join("/".join(values) for _, values in rule.on_streets)
     for key, said in _NARROWED.items():
@@ -200,6 +204,10 @@ def spelled(rule: Spacing) -> str:
     if rule.reference == "same_site":
         words += ", within one site"
     return words + (", in principle" if rule.force == "in_principle" else "")
+
+
+def _edge(more_than: Decimal | None) -> str:
+    return "" if more_than is None else "more than "
 
 
 _NARROWED = {

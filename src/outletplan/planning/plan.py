@@ -25,6 +25,7 @@ from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import near_sites, site_rulings
 from outletplan.planning.street_windows import window_rulings
 from outletplan.planning.stretches import street_tables
+from outletplan.planning.wording import worded
 
 if TYPE_CHECKING:
     from datetime import date
@@ -122,7 +123,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     _require(region, Region, "Read it with op.read_region(path), or make it of frames.")
     _require(policy, Policy, "Read it with op.read_policy(path) or op.published_policy(name).")
     day = day_of(on)
-    edition = policy.in_force(day)
+    edition, read = worded(policy.in_force(day))
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
         scope = scope_of(region, edition)
@@ -162,7 +163,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             windows=windows,
             rulings=_long([*held.rulings, pairs, along, sites, forms, blank]),
             not_judged=not_judged(region, edition, scope, walk, counted=counted, also=held.gaps),
-            assumptions=assumptions(region, edition, counted=counted),
+            assumptions=assumptions(region, edition, counted=counted, read=read),
         )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.law.kinds import CountedRule, GuaranteedMinimum, StockShare
+from outletplan.law.kinds import CountedRule, GuaranteedMinimum, Listed, StockShare
 from outletplan.planning.binding import NUMBERS, binding, number_rows
 from outletplan.planning.divisions import division_rulings
 from outletplan.planning.elsewhere import nearest_elsewhere
@@ -86,6 +86,8 @@ def _counted(
         if item.whole_area:
             return np.array([stock.sum()])
         return outlets_by_unit(region, scope.tree, stock)[item.units]
+    if isinstance(rule, Listed) and rule.outlets is not None:
+        return np.array([rule.of(unit) for unit in region.units.index[item.units]], np.int64)
     if rule.basis is not None and item.whole_area:
         return np.array([people.needed_whole_area(item, rule.basis)])
     return people.numbers(item, rule.basis)

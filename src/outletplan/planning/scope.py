@@ -10,7 +10,13 @@ import numpy as np
 from outletplan.errors import PolicyError, Problem
 from outletplan.law.kinds import AppliedRule, NumberRule, YearlyPath
 from outletplan.measure.hierarchy import Hierarchy
-from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
+from outletplan.planning.selecting import (
+    no_match,
+    selected,
+    selector_faults,
+    unknown_ids,
+    unsaid,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -167,9 +173,16 @@ def _selectors(rule: AppliedRule) -> tuple[Ranged, ...]:
 def _unknown(rule: AppliedRule, units: pd.DataFrame) -> list[str]:
     """Count the units that a range would perhaps reach, if they said their number."""
     return [
-        f"{count} units say no {column}: the rule does not reach them"
-        for columns in _selectors(rule)
-        for column, count in unsaid(columns, units).items()
+        *(
+            f"{count} units say no {column}: the rule does not reach them"
+            for columns in _selectors(rule)
+            for column, count in unsaid(columns, units).items()
+        ),
+        *(
+            f"no unit of this region has unit_id {', '.join(strange)}"
+            for columns in _selectors(rule)
+            if (strange := unknown_ids(columns, units))
+        ),
     ]
 
 

@@ -62,6 +62,15 @@ def unsaid(columns: Ranged, table: pd.DataFrame) -> dict[str, int]:
     return {column: count for column, count in missing.items() if count}
 
 
+def unknown_ids(columns: Ranged, table: pd.DataFrame) -> list[str]:
+    """List the ids wanted that no row bears, where some row bears another of them."""
+    wanted = dict(columns).get("unit_id", ())
+    if isinstance(wanted, Interval):
+        return []
+    strange = [word for word in wanted if word not in table.index]
+    return strange if len(strange) < len(wanted) else []
+
+
 def no_match(columns: Ranged, table: pd.DataFrame, *, noun: str) -> str:
     """Say why no row was found, so that a slip of the pen can be told from a rule without use."""
     for column, values in columns:

@@ -104,5 +104,5 @@ def _limits(plan: Plan) -> list[tuple[float, str]]:
     """List the limits between outlets that the edition names, smallest first."""
     rules = [article.rule for article in plan.edition.articles]
     spacings = [rule for rule in rules if rule.rule == "spacing"]
-    found = {(float(rule.at_least_m), str(rule.measured)) for rule in spacings}
+    found = {(float(rule.here_m), str(rule.measured)) for rule in spacings}
     return sorted((m, METHODS.get(measured, measured)) for m, measured in found)

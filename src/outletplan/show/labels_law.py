@@ -39,6 +39,7 @@ LAW_WORDS: dict[str, tuple[str, str]] = {
     "minimum": ("保底", "minimum"),
     "blank": ("空白村", "blank"),
     "ratio_cap": ("人口比例上限", "ratio cap"),
+    "listed": ("附表数", "number by list"),
     "stock_share": ("存量比例", "share of a past stock"),
     "yearly_path": ("逐年目标", "yearly path"),
     "division": ("总量分解", "division of a total"),

@@ -54,11 +54,11 @@ EDGE: Style = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 
 UNCONDITIONAL = frozenset(
     [
         *("rule", "article", "applies_to", "at_least_m", "measured", "force", "assumed", "text"),
-        *("note", "compare_to_m", "asks", "within"),
+        *("note", "compare_to_m", "asks", "within", "since", "until"),
     ]
 )
 """Keys of a spacing rule that leave it to bite on every two outlets."""
-COVERING = UNCONDITIONAL | {"opposite_side_at_least_m"}
+COVERING = UNCONDITIONAL | {"more_than_m", "opposite_side_at_least_m", "opposite_side_more_than_m"}
 """Keys of a spacing rule that reaches whoever stands in its units, so that none above it does."""
 
 FIELDS = (

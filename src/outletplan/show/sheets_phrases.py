@@ -259,6 +259,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r", at most (?=\d)", ",不超过"),
     (r"\bat most (?=\d)", "不超过"),
     (r"\bfixed at (?=\d)", "定额"),
+    (r"\blisted: (?=\d)", "附表"),
     (r"\bno minimum\b", "无保底"),
     # what was not judged, and how it was done
     (r"(\d+) outlets in being have no point", r"\1个实有零售点无坐标"),
@@ -340,6 +341,10 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"outlets belong to units by polygon", "零售点按坐标落入的边界归属"),
     (r"outlets belong to units by nearest", "零售点按最近单元格归属"),
     (r"outlets belong to units by unit_id", "零售点按登记的单元格归属"),
+    (r"(\S+) read as (\S+), as the tables have it", r"\1按表中\2理解"),
+    (r"holds from ([\d-]+) on", r"自\1起适用"),
+    (r"held until ([\d-]+)", r"适用至\1止"),
+    (r"no unit of this region has unit_id (.+)", r"本区域无编号为\1的单元格"),
     (r"(\d+) outlets without opened taken as opened", r"\1个零售点无开业日期,按已开业处理"),
     (r"(\d+) outlets without status taken as active", r"\1个零售点无状态,按有效处理"),
     (

@@ -25,6 +25,7 @@ from outletplan.law.kinds.division import Division, StreetWeight, Weighing
 from outletplan.law.kinds.fixed import Fixed
 from outletplan.law.kinds.guaranteed_minimum import GuaranteedMinimum
 from outletplan.law.kinds.intervals import Interval
+from outletplan.law.kinds.listed import Listed
 from outletplan.law.kinds.not_adjacent import NotAdjacent
 from outletplan.law.kinds.not_judged import NotJudged
 from outletplan.law.kinds.one_per_address import OnePerAddress
@@ -59,6 +60,7 @@ __all__ = [
     "Fixed",
     "GuaranteedMinimum",
     "Interval",
+    "Listed",
     "NotAdjacent",
     "NotJudged",
     "NumberRule",
@@ -88,6 +90,7 @@ Rule = Annotated[
     | Bands
     | BaseAndStep
     | Fixed
+    | Listed
     | StockShare
     | YearlyPath
     | Division

@@ -1,6 +1,7 @@
 """What every kind of rule has: its article, its force, whom it applies to."""
 
 from abc import abstractmethod
+from datetime import date
 from typing import Annotated, Literal
 
 import numpy as np
@@ -8,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from outletplan.law.kinds.selectors import Ranged, Selector, Sites, Within
-from outletplan.strict_yaml import Fault, StrictModel, Text, one_of, refuse, some
+from outletplan.strict_yaml import Day, Fault, StrictModel, Text, one_of, refuse, some
 
 Counts64 = NDArray[np.int64]
 
@@ -64,6 +65,10 @@ class AppliedRule(BaseRule):
     """Articles of the document; where one of them reaches the same, this clause does not."""
     asks: Requests = ("new", "relocation")
     """Which requests it bites on; to any other it says nothing."""
+    since: Day | None = None
+    """The first day on which it holds; None is from the document's on."""
+    until: Day | None = None
+    """The last day on which it holds; None is as long as the document."""
 
     @field_validator("within")
     @classmethod
@@ -72,6 +77,23 @@ class AppliedRule(BaseRule):
             remedy = "Write applies_to: every_unit, or name the columns there."
             raise refuse(Fault("within, and the whole area", "units that lie within", remedy))
         return within
+
+    @field_validator("until")
+    @classmethod
+    def _not_before_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
+        since = info.data.get("since")
+        if until and since and until < since:
+            remedy = "until is the last day on which the clause holds."
+            raise refuse(Fault(f"{until}", f"a day from {since} on", remedy))
+        return until
+
+    def not_on(self, day: date) -> str | None:
+        """Say why it does not hold on a day; None if it does."""
+        if self.since is not None and day < self.since:
+            return f"holds from {self.since} on"
+        if self.until is not None and day > self.until:
+            return f"held until {self.until}"
+        return None
 
 
 class ComparedRule(AppliedRule):

@@ -24,6 +24,15 @@ Metres = Annotated[Exact, Field(gt=0)]
 Millimetres = Annotated[Metres, AfterValidator(_whole_millimetres)]
 
 
+def one_limit(more_than: Decimal | None, at_least: object) -> Decimal | None:
+    """Hold a clause to one limit; `at_least` is what it says beside, whatever else is wrong."""
+    if at_least != "faulty" and (at_least is None) == (more_than is None):
+        found = "neither at_least_m nor more_than_m" if more_than is None else "both limits"
+        remedy = "Write at_least_m where the edge is lawful, more_than_m where it is not."
+        raise refuse(Fault(found, "one limit", remedy))
+    return more_than
+
+
 class DistanceRule(AppliedRule):
     """A clause that compares a distance with a limit."""
 

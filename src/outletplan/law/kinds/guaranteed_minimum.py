@@ -30,10 +30,13 @@ class GuaranteedMinimum(AppliedRule):
     nearest_outlet_farther_than_m: Metres | None = None
     """Only where the nearest outlet of another unit is farther, in a straight line."""
     gives_way: Annotated[
-        tuple[Literal["quota", "spacing"], ...],
+        tuple[Literal["quota", "spacing", "total"], ...],
         AfterValidator(some),
     ] = ("quota",)
-    """What gives way to the minimum: the number of the unit, the distance to other outlets."""
+    """
+    What gives way to the minimum: the number of the unit, the distance to other outlets, the caps
+    on what the unit lies in.
+    """
 
     @field_validator("counts")
     @classmethod

@@ -136,12 +136,11 @@ class Relief(AppliedRule):
         >>> half.relieved(full).at_least_m
         Decimal('25.0')
         """
-        least, across = self.least_m(rule.at_least_m), rule.opposite_side_at_least_m
+        least, across = self.least_m(rule.here_m), rule.across_m
         across = self.least_m(across) or Decimal(0) if across is not None else None
         if least is None and not across:
             return None
-        limits = {"at_least_m": least or Decimal(0), "opposite_side_at_least_m": across}
-        return rule.model_copy(update=limits)
+        return rule.with_limits(least or Decimal(0), across)
 
     def arithmetic(self, metres: Decimal) -> str:
         """Show what is left of a distance."""

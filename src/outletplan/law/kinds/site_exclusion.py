@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 from pydantic import Field, ValidationInfo, field_validator
 
 from outletplan.law.kinds.base import Requests
-from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm
+from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm, one_limit
 from outletplan.law.kinds.selectors import Selector, Sites
-from outletplan.strict_yaml import Fault, refuse
 
 
 class SiteExclusion(DistanceRule):
@@ -43,12 +42,7 @@ class SiteExclusion(DistanceRule):
     @field_validator("more_than_m")
     @classmethod
     def _one_limit(cls, more_than: Decimal | None, info: ValidationInfo) -> Decimal | None:
-        at_least = info.data.get("at_least_m", "faulty")
-        if at_least != "faulty" and (at_least is None) == (more_than is None):
-            found = "neither at_least_m nor more_than_m" if more_than is None else "both limits"
-            remedy = "Write at_least_m where the edge is lawful, more_than_m where it is not."
-            raise refuse(Fault(found, "one limit", remedy))
-        return more_than
+        return one_limit(more_than, info.data.get("at_least_m", "faulty"))
 
     @property
     def limit_m(self) -> float:
