@@ -150,15 +150,15 @@ class Region:
         return "\n".join(frame.to_html(index=False) for frame in (tables, found))
 
     def __post_init__(self, datum: Datum | None, keep: Mapping[str, Sequence[str]] | None) -> None:
-        notes, kept = Notes(), keep or {}
-        _check_kept(kept, notes)
+        notes = Notes()
+        kept = _kept(keep or {}, notes)
         raws = {}
         for table, contract in CONTRACTS.items():
             frame = getattr(self, table)
             if isinstance(frame, pd.DataFrame):
                 labels = [f"index {label!r}" for label in frame.index.tolist()]
                 source = Source(table=table, notes=notes, labels=labels)
-                options = Options({}, keep=tuple(kept.get(table, ())), datum=datum)
+                options = Options({}, keep=kept.get(table, ()), datum=datum)
                 raws[table] = raw_of_frame(frame, contract, source, options, overrule=False)
             elif frame is not None or table in {"units", "outlets"}:
                 fault = Fault(type(frame).__name__, "a DataFrame", "Use read_region for files.")
@@ -225,7 +225,7 @@ class Region:
         return cast("pd.Index", self.units.index[leaves])
 
 
-def _check_kept(kept: Mapping[str, Sequence[str]], notes: Notes) -> None:
+def _kept(kept: Mapping[str, Sequence[str]], notes: Notes) -> dict[str, tuple[str, ...]]:
     """Note tables that nobody knows, and one name in place of a list of them."""
     source = Source(table="region", notes=notes)
     for table, names in kept.items():
@@ -234,6 +234,7 @@ def _check_kept(kept: Mapping[str, Sequence[str]], notes: Notes) -> None:
         elif isinstance(names, str):
             fault = Fault(f"keep: {names!r}", "a list of columns", f"Write [{names!r}].")
             source.fault(fault, column="keep")
+    return {name: () if isinstance(own, str) else tuple(own) for name, own in kept.items()}
 
 
 def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[str, object]:

@@ -2,16 +2,8 @@
 
 from __future__ import annotations
 
-from outletplan.law.policy import (
-    Article,
-    Assumption,
-    Document,
-    Edition,
-    Gap,
-    Policy,
-    Source,
-    combine,
-)
+from outletplan.law.document import Document, Source
+from outletplan.law.policy import Article, Assumption, Edition, Gap, Policy, combine
 from outletplan.law.reader import make_policy, published_policies, published_policy, read_policy
 
 __all__ = [

@@ -1,167 +1,16 @@
-"""Documents, their editions, and what is in force on a day."""
+"""Editions of documents, and what is in force on a day."""
 
-import graphlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from html import escape
 from itertools import pairwise
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
-from pydantic import AfterValidator, BeforeValidator, ValidationInfo, field_validator
-
-from outletplan.errors import NotInForceError
-from outletplan.law.kinds import AppliedRule, CountedRule, Division, Order, PopulationBasis, Rule
-from outletplan.strict_yaml import Day, Fault, StrictModel, Text, as_day, one_of, refuse, some
-
-
-def _in_force(value: object) -> object:
-    return value if value == "not_stated" else as_day(value, expected="a day or not_stated")
-
-
-def _giving_way(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Hold rules to this: they give way to articles that are there, and not in a circle."""
-    known = {rule.article for rule in some(rules)}
-    above: dict[str, set[str]] = {}
-    faults = []
-    for n, rule in enumerate(rules):
-        others = rule.gives_way_to if isinstance(rule, AppliedRule) else ()
-        above.setdefault(rule.article, set()).update(others)
-        faults += [
-            one_of(f"the unknown article {other}", other, known)._replace(at=(n, "gives_way_to", k))
-            for k, other in enumerate(others)
-            if other not in known
-        ]
-    if faults:
-        raise refuse(*faults)
-    try:
-        graphlib.TopologicalSorter(above).prepare()
-    except graphlib.CycleError as error:
-        circle: list[str] = error.args[1]
-        at = next(n for n, rule in enumerate(rules) if rule.article in circle)
-        found = f"articles that give way to one another: {', '.join(circle)}"
-        fault = Fault(found, "one that stands", "Take one of them out.", (at, "gives_way_to"))
-        raise refuse(fault) from None
-    return rules
-
-
-def _as_stated(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Let rules count whom the document says once, with what it assumes of them."""
-    bases = [(n, rule) for n, rule in enumerate(rules) if isinstance(rule, PopulationBasis)]
-    asking = [n for n, rule in enumerate(rules) if "as_stated" in _bases(rule)]
-    faults = _said_twice(rules, PopulationBasis, Order)
-    if not bases:
-        remedy = "Keep one rule of kind population_basis."
-        faults += [
-            Fault("as_stated, and no population_basis", "whom it counts", remedy, (n, "counts"))
-            for n in asking
-        ]
-    if faults:
-        raise refuse(*faults)
-    return tuple(
-        _stated(rule, bases[0][1]) if n in asking else rule for n, rule in enumerate(rules)
-    )
-
-
-def _said_twice(rules: tuple[Rule, ...], *kinds: type) -> list[Fault]:
-    """Find rules of kinds that a document has one of at most."""
-    return [
-        Fault(
-            f"a second {rules[n].rule}",
-            "one in a document",
-            f"Keep one rule of kind {rules[n].rule}.",
-            (n, "rule"),
-        )
-        for kind in kinds
-        for n in [n for n, rule in enumerate(rules) if isinstance(rule, kind)][1:]
-    ]
-
-
-def _bases(rule: Rule) -> tuple[str | None, ...]:
-    if isinstance(rule, Division):
-        return tuple(each.counts for each in rule.by)
-    return (getattr(rule, "counts", None),)
-
-
-def _stated(rule: Rule, basis: PopulationBasis) -> Rule:
-    """Put in whom the document counts."""
-    said: dict[str, object] = {"counts": basis.counts}
-    assumed = tuple(dict.fromkeys((*rule.assumed, *basis.assumed)))
-    if not isinstance(rule, Division):
-        return rule.model_copy(update={**said, "assumed": assumed})
-    by = (each.model_copy(update=said) if each.counts == "as_stated" else each for each in rule.by)
-    return rule.model_copy(update={"by": tuple(by), "assumed": assumed})
-
-
-def _totals_divided(rules: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Hold divisions to this: the article whose number they divide gives one."""
-    numbers = [rule.article for rule in rules if isinstance(rule, CountedRule)]
-    faults = [
-        one_of(
-            f"article {rule.total_of}, which gives no number", rule.total_of, set(numbers)
-        )._replace(at=(n, "total_of"))
-        if rule.total_of not in numbers
-        else Fault(
-            f"article {rule.total_of}, which gives several numbers",
-            "one number",
-            "Let each have an article of its own.",
-            (n, "total_of"),
-        )
-        for n, rule in enumerate(rules)
-        if isinstance(rule, Division)
-        and rule.total_of is not None
-        and numbers.count(rule.total_of) != 1
-    ]
-    if faults:
-        raise refuse(*faults)
-    return rules
-
-
-class Source(StrictModel):
-    """Where a document comes from."""
-
-    title: Text
-    issuer: Text | None = None
-    number: Text | None = None
-    published: Day | None = None
-    url: Text | None = None
-
-
-class Document(StrictModel):
-    """One issued document: its source, its status, its days, its rules."""
-
-    name: Text
-    source: Source
-    status: Literal["draft", "consultation", "submitted", "issued"]
-    in_force: Annotated[date | Literal["not_stated"], BeforeValidator(_in_force)]
-    """The first day."""
-    until: Day | None = None
-    """The last day, itself in force; None if it has no end."""
-    not_stated_in_source: tuple[Text, ...] = ()
-    revised_because: Text | None = None
-    """Why it was revised, where a clause gives no reason of its own."""
-    rules: Annotated[
-        tuple[Rule, ...],
-        AfterValidator(_giving_way),
-        AfterValidator(_as_stated),
-        AfterValidator(_totals_divided),
-    ]
-
-    @field_validator("until")
-    @classmethod
-    def _not_before_it_begins(cls, until: date | None, info: ValidationInfo) -> date | None:
-        start = info.data.get("in_force")
-        if until and isinstance(start, date) and until < start:
-            remedy = "until is the last day in force."
-            raise refuse(Fault(f"{until}", f"a day from {start} on", remedy))
-        return until
-
-    @property
-    def span(self) -> tuple[date, date]:
-        """The first and the last day in force, the ends of the calendar where it is open."""
-        start = date.min if self.in_force == "not_stated" else self.in_force
-        return start, self.until or date.max
+from outletplan.errors import NotInForceError, Problem
+from outletplan.law.document import Document
+from outletplan.law.kinds import AppliedRule, Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -170,6 +19,13 @@ class Article:
 
     rule: Rule
     document: Document
+    position: int
+    """Of the rule in its document, from 0."""
+
+    def fault(self, found: str, expected: str, remedy: str, *, at: str) -> Problem:
+        """Make the problem of a key that does not fit the tables."""
+        where, line = self.document.place_of("rules", self.position, at)
+        return Problem(where, line, self.cite, found, expected, remedy)
 
     @property
     def cite(self) -> str:
@@ -210,8 +66,8 @@ class Edition:
 
     def _all(self) -> Iterator[Article]:
         for document in self.documents:
-            for rule in document.rules:
-                yield Article(rule=rule, document=document)
+            for position, rule in enumerate(document.rules):
+                yield Article(rule=rule, document=document, position=position)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from outletplan.errors import PolicyError, Problem
-from outletplan.law.policy import Document, Policy
+from outletplan.law.document import Document
+from outletplan.law.policy import Policy
 from outletplan.strict_yaml import YamlDocument, one_of, read_document, validate
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _policy(
     for stem, reading in readings:
         named = replace(reading, value={"name": stem, **reading.value})
         try:
-            editions.append((validate(Document, named, error=PolicyError), reading))
+            made = validate(Document, named, error=PolicyError)
+            editions.append((made.read_from(reading), reading))
         except PolicyError as error:
             faults += error.problems
     editions.sort(key=lambda edition: edition[0].span)

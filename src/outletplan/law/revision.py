@@ -15,7 +15,8 @@ from outletplan.law.kinds import BaseRule, Interval
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from outletplan.law.policy import Article, Document, Edition
+    from outletplan.law.document import Document
+    from outletplan.law.policy import Article, Edition
 
 Item = TypeVar("Item")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic.json_schema import GenerateJsonSchema
 
-from outletplan.law.policy import Document
+from outletplan.law.document import Document
 
 NOTHING = {"type": "null"}  # an empty value is refused
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

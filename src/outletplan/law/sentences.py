@@ -12,13 +12,14 @@ from outletplan.law.tongue import Tongue
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from outletplan.law.document import Document
     from outletplan.law.kinds import (
         BlankVillages,
         NotJudged,
         Rule,
         StreetClasses,
     )
-    from outletplan.law.policy import Document, Policy
+    from outletplan.law.policy import Policy
 
 
 def in_sentences(policy: Policy, *, chinese: Callable[[str], str] | None = None) -> str:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.errors import DataError, PolicyError, Problem
+from outletplan.errors import DataError, Problem
 from outletplan.law.kinds import QuantityRule
 from outletplan.measure.coverage import holding
 from outletplan.planning.binding import NUMBERS, binding, number_rows
-from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
+from outletplan.planning.selecting import no_match, selected, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,8 +43,6 @@ def site_number_rulings(region: Region, scope: Scope) -> pd.DataFrame:
 
     Raises
     ------
-    PolicyError
-        If a rule names a column that sites do not have; all faults at once.
     DataError
         If a site lacks the stalls or halls that a rule counts; all at once.
     """
@@ -52,13 +50,6 @@ def site_number_rulings(region: Region, scope: Scope) -> pd.DataFrame:
     nothing = pd.DataFrame(columns=list(NUMBERS)).astype(NUMBERS)
     if not items or sites is None:
         return nothing
-    faults = [
-        fault
-        for item in items
-        for fault in selector_faults(item.rule.sites or (), sites, item.article, of="sites")
-    ]
-    if faults:
-        raise PolicyError(faults)
     unit = _units_of(region, sites, scope)
     reached = {item.number: _reached(item, sites, unit, scope) for item in items}
     problems = [p for item in items for p in _missing(item, sites[reached[item.number]])]

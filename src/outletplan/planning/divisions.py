@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from outletplan.errors import PolicyError, Problem
+from outletplan.errors import PolicyError
 from outletplan.law.apportion import apportioned
 from outletplan.law.kinds import Division
 from outletplan.planning.binding import NUMBERS
@@ -217,9 +217,8 @@ def _refuse_impossible(
         else:
             continue
         remedy = "Correct the total, `at_least` or what it is divided by."
-        document, cite = item.article.document.name, item.article.cite
         expected = "a total that its units can share"
-        problems.append(Problem(document, None, cite, found, expected, remedy))
+        problems.append(item.article.fault(found, expected, remedy, at="total"))
     if problems:
         raise PolicyError(problems)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.errors import DataError, PolicyError, Problem
+from outletplan.errors import DataError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -52,14 +52,9 @@ class People:
             people: pd.Series = (
                 self._units[counts.split("_", maxsplit=1)[0]] + self._units["floating"]
             )
-        elif counts in self._units:
+        else:
             people = pd.to_numeric(self._units[counts], errors="coerce")
             people = people.where(people.mod(1).eq(0).fillna(value=False))
-        else:
-            there = ", ".join(column for column in self._units if column != "geometry")
-            remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
-            expected = f"a column of units: {there}"
-            raise PolicyError([Problem("policy", None, "stock", repr(counts), expected, remedy)])
         return people.astype("Int64")
 
     def tops(self, counts: str) -> pd.Series:

@@ -20,7 +20,6 @@ from outletplan.planning.numbers import cited, numbers
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
-from outletplan.planning.reach import require_columns
 from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import near_sites, site_rulings
 from outletplan.planning.street_windows import window_rulings
@@ -127,7 +126,6 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
         scope = scope_of(region, edition)
-        require_columns(region, scope, on=day)
         counted = in_being(region.outlets, day)
         step("working out numbers")
         held = numbers(

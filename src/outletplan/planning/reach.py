@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
-from outletplan.errors import PolicyError
 from outletplan.law.kinds import Spacing
-from outletplan.planning.selecting import selected, selector_faults
+from outletplan.planning.selecting import selected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,34 +79,6 @@ def attributes(region: Region, on: date) -> pd.DataFrame:
     days = (pd.Timestamp(on) - outlets["suspended_on"]).dt.days.astype("Int64")
     known = (days >= 0) & (outlets["status"] == "suspended")
     return outlets.assign(suspended_days=days.where(known.fillna(value=False)))
-
-
-def require_columns(region: Region, scope: Scope, *, on: date) -> None:
-    """
-    Hold what clauses choose outlets and sites by to the columns that are there.
-
-    Raises
-    ------
-    PolicyError
-        If a column is not there, or a range is wanted of words; all faults at once.
-    """
-    tables = {
-        "outlets": (
-            attributes(region, on),
-            ("newcomer", "from_outlets", "not_from_outlets", "forms"),
-        ),
-        "sites": (region.sites, ("inside_sites", "outside_sites")),
-    }
-    problems = [
-        problem
-        for item in scope.articles
-        for name, (table, keys) in tables.items()
-        for wanted in (getattr(item.rule, key, None) for key in keys)
-        if wanted is not None and table is not None
-        for problem in selector_faults(wanted, table, item.article, of=name)
-    ]
-    if problems:
-        raise PolicyError(problems)
 
 
 def fitting(rows: pd.DataFrame, wanted: Ranged) -> Flags:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Generic, TypeVar, cast
 
 import numpy as np
 
-from outletplan.errors import PolicyError, Problem
+from outletplan.errors import PolicyError
 from outletplan.law.kinds import AppliedRule, NumberRule, YearlyPath
 from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.columns import column_faults, tables_of
 from outletplan.planning.selecting import (
     no_match,
     selected,
-    selector_faults,
     unknown_ids,
     unsaid,
 )
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from outletplan.errors import Problem
     from outletplan.facts import Region
     from outletplan.law import Article, Edition
     from outletplan.law.kinds import Ranged
@@ -94,10 +95,11 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     Raises
     ------
     PolicyError
-        If a selector names a column that units do not have, or if one article of numbers takes in a
-        unit and another below it, so that people would be counted twice. All faults at once.
+        If an article names a column that the table does not have, or one of numbers takes in a unit
+        and another below it, so that people would be counted twice. All faults at once.
     """
     units, tree = region.units, Hierarchy.of(region.units["parent_id"])
+    tables = tables_of(region, edition.on)
     scoped: list[Scoped[AppliedRule]] = []
     unmatched: list[tuple[Article, str]] = []
     problems: list[Problem] = []
@@ -107,14 +109,15 @@ def scope_of(region: Region, edition: Edition) -> Scope:
             unmatched.append((article, f"its first step is on {article.rule.steps[0].since}"))
         if rule is None:
             continue
-        flags, faults = _matched(rule, article, units, tree)
-        if not faults:
-            unmatched += [(article, reason) for reason in _unknown(rule, units)]
-        problems += faults
+        if faults := column_faults(article, tables):
+            problems += faults
+            continue
+        flags = _matched(rule, units, tree)
+        unmatched += [(article, reason) for reason in _unknown(rule, units)]
         item: Scoped[AppliedRule] = Scoped(
             rule=rule, article=article, units=flags, number=number, yields={}
         )
-        if not (flags.any() or item.whole_area or faults):
+        if not (flags.any() or item.whole_area):
             unmatched.append((article, _no_match(rule, units)))
         scoped.append(item)
     problems += [
@@ -147,27 +150,18 @@ def _on_day(article: Article, on: date) -> AppliedRule | None:
     return rule if isinstance(rule, AppliedRule) else None
 
 
-def _matched(
-    rule: AppliedRule, article: Article, units: pd.DataFrame, tree: Hierarchy
-) -> tuple[Flags, list[Problem]]:
+def _matched(rule: AppliedRule, units: pd.DataFrame, tree: Hierarchy) -> Flags:
     """Flag the units that a rule names, within those it names, whatever it gives way to."""
-    problems = [
-        problem
-        for columns in _selectors(rule)
-        for problem in selector_faults(columns, units, article, of="units")
-    ]
-    flags = np.zeros(len(units), dtype=bool)
-    if problems or rule.applies_to == "whole_area":
-        return flags, problems
+    if rule.applies_to == "whole_area":
+        return np.zeros(len(units), dtype=bool)
     flags = tree.leaves if rule.applies_to == "every_unit" else selected(rule.applies_to, units)
     if rule.within is not None:
         flags = flags & (tree.nearest_above(selected(rule.within, units)) >= 0)
-    return flags, []
+    return flags
 
 
-def _selectors(rule: AppliedRule) -> tuple[Ranged, ...]:
-    applies_to = () if isinstance(rule.applies_to, str) else (rule.applies_to,)
-    return applies_to if rule.within is None else (*applies_to, rule.within)
+def _selectors(rule: AppliedRule) -> list[Ranged]:
+    return [columns for columns in (rule.applies_to, rule.within) if isinstance(columns, tuple)]
 
 
 def _unknown(rule: AppliedRule, units: pd.DataFrame) -> list[str]:
@@ -221,7 +215,7 @@ def _counted_twice(
     )
     expected = "units of one level, so that nobody is counted twice"
     remedy = "Let `applies_to` choose one kind or level."
-    return [Problem(item.article.document.name, None, item.article.cite, found, expected, remedy)]
+    return [item.article.fault(found, expected, remedy, at="applies_to")]
 
 
 def _roles(scoped: list[Scoped[AppliedRule]], tree: Hierarchy) -> NDArray[np.str_]:

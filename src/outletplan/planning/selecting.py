@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from outletplan.errors import Problem
 from outletplan.law.kinds import Interval
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from outletplan.errors import Problem
     from outletplan.law import Article
     from outletplan.law.kinds import Ranged
 
@@ -34,19 +34,18 @@ def selected(columns: Ranged, table: pd.DataFrame) -> Flags:
 
 
 def selector_faults(
-    columns: Ranged, table: pd.DataFrame, article: Article, *, of: str
+    columns: Ranged, table: pd.DataFrame, article: Article, *, of: str, at: str
 ) -> list[Problem]:
     """Find columns that the table has not, and ranges wanted of a column of words."""
     there = [column for column in table.columns if column != "geometry"]
-    where, remedy = (article.document.name, None, article.cite), "Correct the name, or keep the "
-    remedy += "column with `keep` in the region's manifest."
+    remedy = "Correct the name, or keep the column with `keep` in the region's manifest."
     problems = []
     for column, wanted in columns:
         if column not in there:
             expected = f"a column of {of}: {', '.join(there)}"
-            problems.append(Problem(*where, repr(column), expected, remedy))
+            problems.append(article.fault(repr(column), expected, remedy, at=at))
         elif isinstance(wanted, Interval):
-            problems += _no_numbers(table[column], where)
+            problems += _no_numbers(table[column], article, at=at)
     return problems
 
 
@@ -91,10 +90,11 @@ def _numbers(column: pd.Series) -> Floats:
     return pd.to_numeric(column, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
 
 
-def _no_numbers(column: pd.Series, where: tuple[str, None, str]) -> list[Problem]:
+def _no_numbers(column: pd.Series, article: Article, *, at: str) -> list[Problem]:
     """Refuse a range of a column that holds words."""
     words = column[column.notna().to_numpy() & np.isnan(_numbers(column))]
     if words.empty:
         return []
     found, remedy = f"{column.name} {words.iloc[0]!r}", "Name a column of numbers, or the words."
-    return [Problem(*where, found, "numbers, as the rule wants a range of them", remedy)]
+    expected = "numbers, as the rule wants a range of them"
+    return [article.fault(found, expected, remedy, at=at)]

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.errors import PolicyError
 from outletplan.geodesy import WGS84, convert, millimetres
 from outletplan.law.kinds import SiteExclusion
 from outletplan.measure.around import surroundings
@@ -21,7 +20,7 @@ from outletplan.planning.judging import BELOW, KEPT, ON_SITE
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
-from outletplan.planning.selecting import no_match, selected, selector_faults, unsaid
+from outletplan.planning.selecting import no_match, selected, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,11 +75,6 @@ def site_rulings(
     rulings
         One row per article, outlet and site that it does not find kept, for the gate that decides:
         the nearest of those with the worst verdict.
-
-    Raises
-    ------
-    PolicyError
-        If a rule names a column that sites do not have; all faults at once.
     """
     items = scope.of(SiteExclusion)
     if not items or region.sites is None:
@@ -187,13 +181,6 @@ def near_sites(region: Region, rulings: pd.DataFrame) -> gpd.GeoDataFrame:
 
 def _chosen_by(items: Sequence[Scoped[SiteExclusion]], sites: gpd.GeoDataFrame) -> Flags:
     """Flag the sites that each rule names, shape (sites, rules)."""
-    problems = [
-        problem
-        for item in items
-        for problem in selector_faults(item.rule.sites, sites, item.article, of="sites")
-    ]
-    if problems:
-        raise PolicyError(problems)
     return np.column_stack([chosen(item.rule, sites) for item in items])
 
 

@@ -30,6 +30,15 @@ class YamlDocument:
     characters: Mapping[Loc, int] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+    def near(self, loc: Loc) -> Loc:
+        """Give the path of a key, or of the nearest one around it that stands in the file."""
+        paths = (loc[:n] for n in range(len(loc), -1, -1))
+        return next((path for path in paths if path in self.lines), loc)
+
+    def line_near(self, loc: Loc) -> int | None:
+        """Give the line of a key, or of the nearest one around it; None without a file."""
+        return self.lines.get(self.near(loc))
+
 
 def read_document(
     path: str | os.PathLike[str], *, error: type[PolicyError | DataError]

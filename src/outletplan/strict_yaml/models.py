@@ -200,7 +200,7 @@ def _problems(
         place.enter(step)
     for fault in _faults(details, place):
         loc = place.loc + fault.at
-        near = next((loc[:n] for n in range(len(loc), -1, -1) if loc[:n] in document.lines), loc)
+        near = document.near(loc)
         line, character = document.lines.get(near), document.characters.get(near)
         yield Problem(document.where, line, dotted(loc), *fault[:3], character)
 

@@ -1,0 +1,52 @@
+"""Columns that a clause chooses or counts by, held against those that the tables have."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from outletplan.law.kinds import Interval
+from outletplan.planning.reach import attributes
+from outletplan.planning.selecting import selector_faults
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import pandas as pd
+
+    from outletplan.errors import Problem
+    from outletplan.facts import Region
+    from outletplan.law import Article
+    from outletplan.law.kinds import Ranged
+
+_KEYS = {
+    "units": ("applies_to", "within", "stock", "column"),
+    "outlets": ("newcomer", "from_outlets", "not_from_outlets", "forms"),
+    "sites": ("sites", "inside_sites", "outside_sites"),
+}
+"""By table, the keys of clauses that name columns of it."""
+_COUNTED = ("stock", "column")
+
+
+def tables_of(region: Region, on: date) -> dict[str, pd.DataFrame | None]:
+    """Give the tables whose columns clauses may name, as they are on a day."""
+    return {"units": region.units, "outlets": attributes(region, on), "sites": region.sites}
+
+
+def column_faults(article: Article, tables: dict[str, pd.DataFrame | None]) -> list[Problem]:
+    """Find columns that are not there, and ranges or counts wanted of words."""
+    return [
+        problem
+        for name, keys in _KEYS.items()
+        if (table := tables[name]) is not None
+        for key in keys
+        if (wanted := _wanted(article, key)) is not None
+        for problem in selector_faults(wanted, table, article, of=name, at=key)
+    ]
+
+
+def _wanted(article: Article, key: str) -> Ranged | None:
+    """Give what a clause wants of columns: of one that it counts by, numbers."""
+    wanted: Ranged | str | None = getattr(article.rule, key, None)
+    if key in _COUNTED and isinstance(wanted, str):
+        return ((wanted, Interval(at_least=0)),)
+    return wanted if isinstance(wanted, tuple) else None
