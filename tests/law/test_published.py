@@ -227,9 +227,22 @@ class TestFoshan2023:
         with pytest.raises(NotInForceError):
             policy.in_force(date(2023, 5, 31))
 
-    def test_relief_is_told_and_not_judged(self) -> None:
-        """Relief for cared-for groups: minus 10 m."""
-        assert isinstance(clause("foshan-2023", "2"), NotJudged)
+    @pytest.mark.parametrize("code", ["残疾低保", "优抚退役军人"])
+    def test_relief(self, code: str) -> None:
+        """首次新办的残疾低保人员、优抚退役军人,间距标准降低10米."""
+        rule = clause("foshan-2023", "2")
+        assert isinstance(rule, Relief)
+        assert rule.least_m(Decimal(50)) == 40
+        assert rule.reaches(code, first_licence=True)
+        assert not rule.reaches(code, first_licence=False)
+        assert not rule.reaches("其他", first_licence=True)
+
+    def test_closed_institutions(self) -> None:
+        """监狱、拘留所等封闭性机构内部不受单元指导数和间距标准限制."""
+        rule = clause("foshan-2023", "3")
+        assert isinstance(rule, Relief)
+        assert rule.inside_sites == (("kind", ("prison", "detention_house")),)
+        assert rule.waives == ("quota", "spacing")
 
 
 class TestPhiladelphia:
@@ -254,6 +267,9 @@ def test_san_francisco() -> None:
     rule = clause("san-francisco", "1")
     assert isinstance(rule, Fixed)
     assert (rule.outlets, rule.number) == (45, "ceiling")
+    spacing = clause("san-francisco", "3")
+    assert isinstance(spacing, Spacing)
+    assert spacing.keeps(np.array([152_400, 152_401])).tolist() == [False, True]
 
 
 class TestFrance:
@@ -325,6 +341,28 @@ class TestWuhan:
         assert isinstance(rule, Relief)
         assert rule.least_m(Decimal(50)) == 25
         assert rule.first_licence_only
+
+    def test_the_airport(self) -> None:
+        """Airport closed area at most 5."""
+        rule = clause("wuhan", "5")
+        assert isinstance(rule, Fixed)
+        assert rule.sites == (("kind", ("airport_closed_area",)),)
+        assert rule.outlets_for(np.array([1])).tolist() == [5]
+
+    def test_metres(self) -> None:
+        """幼儿园、中、小学校内及出入口50米范围内;间距不低于30米."""
+        schools, spacing = clause("wuhan", "3"), clause("wuhan", "4")
+        assert isinstance(schools, SiteExclusion)
+        assert schools.keeps(np.array([50_000, 50_001])).tolist() == [False, True]
+        assert isinstance(spacing, Spacing)
+        assert spacing.keeps(np.array([29_999, 30_000])).tolist() == [False, True]
+
+    def test_in_force_from_january(self) -> None:
+        """1月10日起正式施行."""
+        with pytest.raises(NotInForceError):
+            published_policy("wuhan").in_force(date(2019, 1, 9))
+        edition = published_policy("wuhan").in_force(date(2019, 1, 10))
+        assert edition.on == date(2019, 1, 10)
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:

@@ -138,6 +138,19 @@ class Source(StrictModel):
     url: Text | None = None
 
 
+class _Reading:
+    """What a document was read from; documents that say the same are equal all the same."""
+
+    def __init__(self, document: YamlDocument | None = None) -> None:
+        self.document = document
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reading)
+
+    def __hash__(self) -> int:
+        return hash(_Reading)
+
+
 class Document(StrictModel):
     """One issued document: its source, its status, its days, its rules."""
 
@@ -167,18 +180,17 @@ class Document(StrictModel):
             raise refuse(Fault(f"{until}", f"a day from {start} on", remedy))
         return until
 
-    _reading: YamlDocument | None = PrivateAttr(None)
+    _reading: _Reading = PrivateAttr(default_factory=_Reading)
 
     def read_from(self, reading: YamlDocument) -> "Document":
         """Keep where every key stands, for faults that only show against the tables."""
-        self._reading = reading
+        self._reading = _Reading(reading)
         return self
 
     def place_of(self, *loc: str | int) -> tuple[str, int | None]:
         """Give the file and the line of a key, or of the nearest one around it."""
-        if self._reading is None:
-            return self.name, None
-        return self._reading.where, self._reading.line_near(loc)
+        reading = self._reading.document
+        return (self.name, None) if reading is None else (reading.where, reading.line_near(loc))
 
     @property
     def span(self) -> tuple[date, date]:

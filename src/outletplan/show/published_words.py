@@ -10,7 +10,6 @@ TITLES = {
     ),
     "Decreto ministeriale 38/2013": "意大利部长令(第38/2013号)",
     "Regulation relating to tobacco retailing (Philadelphia)": "烟草零售条例(美国费城)",
-    "Tobacco outlets in Wuhan": "武汉市烟草制品零售点布局规定",
     "Tobacco retail licences by community district (New York City)": (
         "按社区区设置烟草零售许可证(美国纽约市)"
     ),
@@ -119,7 +118,13 @@ SENTENCES = {
     "本村总人口 read as residents": "本村总人口按常住人口计",
     # foshan-2023
     "whether outlets in being are asked at renewal": "已设零售点延续时是否适用",
-    "no kind of rule can say a relief yet": "放宽条件尚无对应的规则种类",
+    "the two groups are those whose relief says 残疾低保 or 优抚退役军人": (
+        "两类人员按放宽条件注明为“残疾低保”或“优抚退役军人”的计"
+    ),
+    "closed institutions are sites of kind prison or detention_house": (
+        "封闭性机构按类型为监狱或拘留所的场所计"
+    ),
+    "schools are not waived": "学校周边限制不在放宽之列",
     # wanning-village
     "whether a step counts when it is full or when it is started": "每档按满额计还是按起始计",
     "one level is chosen, the village, so that nobody counts twice": ("只按村一级计,避免重复计数"),
@@ -137,9 +142,13 @@ SENTENCES = {
         "加上新设零售点后仍须符合比例,向下取整"
     ),
     "One outlet per 3,500 people of a commune.": "市镇每3,500人设1个零售点。",
-    "A commune below the ratio may have one outlet if it has none.": (
-        "人口不足该比例且无零售点的市镇可设1个。"
+    "A commune of fewer than 3,500 people may have one outlet if it has none.": (
+        "人口不足3,500人且无零售点的市镇可设1个。"
     ),
+    "An outlet may also open in a sector of a commune of at least 3,500 people that has none.": (
+        "市镇内不少于3,500人且无零售点的片区也可设1个。"
+    ),
+    "sectors are not known here": "此处不掌握片区划分",
     # italy-dm-38-2013
     "the words of the source; its clauses are told here in short": "原文文字(此处择要转述)",
     "At least 300 m from the nearest outlet in communes of up to 30,000 people.": (
@@ -172,20 +181,21 @@ SENTENCES = {
     "whether outlets in a market count in the number of its unit": (
         "市场内零售点是否计入所在单元格规划数"
     ),
-    "A food market holds one outlet per 50 stalls, at most 10.": (
-        "菜市场每50个摊位设1个,不超过10个。"
-    ),
     "food markets are sites of kind market, whose stalls are counted": (
         "菜市场按类型为市场的场所计,数其摊位"
     ),
     "outlets in a market do not count in the number of its unit": (
         "市场内零售点不计入所在单元格规划数"
     ),
-    "For cared-for groups the spacing is multiplied by 0.5.": "对照顾群体间距标准乘以0.5。",
     "cared-for groups are those whose relief says cared_for": (
         "照顾群体按放宽条件注明为“照顾群体”的计"
     ),
-    "first licence only": "仅限首次办证",
+    "first licence only, as nobody has a second one": "仅限首次办证(每人只办一个)",
+    "each closed area is a site of kind airport_closed_area": (
+        "每个封闭区域按类型为机场封闭区的场所计"
+    ),
+    "outlets in it do not count in the number of its unit": "区内零售点不计入所在单元格规划数",
+    "seen on the spot, not in a table": "须现场查看,表中无从得知",
     # new-york
     "In each community district at most 50% of the licences that were in force on 2018-02-24.": (
         "各社区区不超过2018-02-24有效许可证数的50%。"
@@ -199,4 +209,8 @@ SENTENCES = {
     ),
     # san-francisco
     "At most 45 outlets in each of 11 districts.": "11个选区各不超过45个。",
+    "No new outlet within 500 feet (152.4 m) of another one.": (
+        "距已设零售点500英尺(152.4米)以内不得新设。"
+    ),
+    "No new outlet in restaurants, bars and tobacco shops.": "餐馆、酒吧和烟草店不得新设。",
 }
