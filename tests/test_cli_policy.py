@@ -61,7 +61,7 @@ def test_explain_in_chinese() -> None:
     """The clause back in plain Chinese: 总人口的4.5‰."""
     _, lines = run("explain", "county-230700", "--lang", "zh")
     assert lines[1] == "  1. 全域: 常住人口的4.5‰,向下取整 (上限)"
-    assert "  3. 类型为行政村或村民小组: 间距不少于150米(测量方式未注明)" in lines
+    assert "  3. 类型为行政村或村民小组: 间距不少于150米 (测量方式未注明)" in lines
 
 
 def test_a_gap_between_editions_is_sound_and_named(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (
         {"rule": "fixed", "outlets": 2, "applies_to": {"residents": {"above": 9, "up_to": 99}}},
         "residents above 9 up to 99: 2 outlets (ceiling)",
-        "<residents>为超过9、不超过99: 2个 (<ceiling>)",
+        "<residents>超过9、不超过99: 2个 (<ceiling>)",
     ),
     (
         {"rule": "fixed", "outlets": 2, "outlets_at_least": 1, "per": "side",
@@ -153,6 +153,14 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "(<in_principle>)"),
     ),
     (
+        {"rule": "site_exclusion", "sites": {"kind": "school"}, "more_than_m": "100",
+         "measured": "walking", "compare_to_m": "0.1", "asks": ["new"]},
+        ("whole area: more than 100 m from the nearest gate of kind school (walking, rounded to "
+         "0.1 m); asked of: new"),
+        ("<whole_area>: 距<kind>为<school>的场所最近大门超过100米 (<walking>,按0.1米取整);"
+         "适用于:<new>"),
+    ),
+    (
         {"rule": "spacing", "more_than_m": 50, "opposite_side_more_than_m": 30,
          "measured": "straight", "applies_to": "whole_area"},
         ("whole area: more than 50 m apart, across the street more than 30 m (straight)"),
@@ -175,14 +183,14 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     ),
     (
         {"rule": "relief", "codes": ["disabled"], "first_licence_only": "yes", "minus_m": 10},
-        "whole area: for who claims disabled, a first licence: spacing less 10 m",
+        "whole area: for those who claim disabled, on a first licence: spacing less 10 m",
         "<whole_area>: 属于<disabled>,首次办证的,间距减10米",
     ),
     (
         {"rule": "relief", "newcomer": {"business_type": "hotel"}, "first_licence_only": "no",
          "inside_sites": {"kind": "station"}, "waives": ["spacing", "quota"]},
-        ("whole area: for newcomers with business type hotel, inside sites with kind station: free "
-         "of spacing, quota"),
+        ("whole area: for newcomers with business type hotel, whoever is inside sites with kind "
+         "station: free of spacing, quota"),
         ("<whole_area>: <business_type>为<hotel>,位于<kind>为<station>的场所内的,"
          "不受以下限制:<spacing>、<quota>"),
     ),
@@ -207,14 +215,14 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
          "measured": "not_stated", "from_gates": "main", "asks": ["new"]},
         ("whole area: at least 152.4 m from the main gate of kind school (method not stated); "
         "asked of: new"),
-        "<whole_area>: 距<kind>为<school>主要大门不少于152.4米(测量方式未注明);适用于:<new>",
+        "<whole_area>: 距<kind>为<school>的场所正门不少于152.4米 (测量方式未注明);适用于:<new>",
     ),
     (
         {"rule": "fixed", "outlets": 2, "applies_to": "every_unit", "within": {"kind": "town"},
          "asks": ["new", "renewal"]},
         ("every unit with none below it within kind town: 2 outlets (ceiling); asked of: new, "
         "renewal"),
-        "每个最下级单元格,限<kind>为<town>之内: 2个 (<ceiling>);适用于:<new>、<renewal>",
+        "每个最下级单元格,位于<kind>为<town>的单元之内: 2个 (<ceiling>);适用于:<new>、<renewal>",
     ),
     (
         {"rule": "street_classes", "classes": [{"street_class": "busy", "name": "繁华路段"}]},
@@ -258,7 +266,7 @@ def test_what_a_rule_gives_way_to() -> None:
     policy = make_policy({**head, "rules": rules})
     assert in_sentences(policy).splitlines()[1].endswith("; gives way to art. 2")
     said = in_sentences(policy, chinese="<{}>".format).splitlines()[1]
-    assert said.endswith(";第2条适用处从其规定")
+    assert said.endswith(";条款2适用处从其规定")
 
 
 def test_every_kind_has_its_sentence() -> None:

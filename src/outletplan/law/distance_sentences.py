@@ -46,9 +46,12 @@ def _spacing(rule: Spacing, t: Tongue) -> str:
 
 
 def _method(rule: DistanceRule, t: Tongue) -> str:
-    if rule.measured == "not_stated":
-        return t(" (method not stated)", "(测量方式未注明)")
-    return f" ({t.word(rule.measured)})"
+    how = t("method not stated", "测量方式未注明")
+    if rule.measured != "not_stated":
+        how = t.word(rule.measured)
+    if "compare_to_m" in rule.model_fields_set:
+        how += t(f", rounded to {rule.compare_to_m} m", f",按{rule.compare_to_m}米取整")
+    return f" ({how})"
 
 
 def _window(rule: StreetWindow, t: Tongue) -> str:
@@ -58,9 +61,9 @@ def _window(rule: StreetWindow, t: Tongue) -> str:
 
 
 def _site(rule: SiteExclusion, t: Tongue) -> str:
-    gate = t("nearest", "最近") if rule.from_gates == "all" else t("main", "主要")
+    gate = t("nearest", "最近大门") if rule.from_gates == "all" else t("main", "正门")
     where = t(
-        f"from the {gate} gate of {t.wanted(rule.sites)}", f"距{t.wanted(rule.sites)}{gate}大门"
+        f"from the {gate} gate of {t.wanted(rule.sites)}", f"距{t.wanted(rule.sites)}的场所{gate}"
     )
     if rule.more_than_m is not None:
         words = t(f"more than {rule.more_than_m} m {where}", f"{where}超过{rule.more_than_m}米")
@@ -88,14 +91,14 @@ def _banned(rule: BannedForm, t: Tongue) -> str:
 def _relief(rule: Relief, t: Tongue) -> str:
     whom = []
     if rule.codes is not None:
-        whom.append(t(f"who claims {t.any_of(rule.codes)}", f"属于{t.any_of(rule.codes)}"))
+        whom.append(t(f"those who claim {t.any_of(rule.codes)}", f"属于{t.any_of(rule.codes)}"))
     if rule.newcomer is not None:
         whom.append(t(f"newcomers with {t.wanted(rule.newcomer)}", t.wanted(rule.newcomer)))
     if rule.inside_sites is not None:
         sites = t.wanted(rule.inside_sites)
-        whom.append(t(f"inside sites with {sites}", f"位于{sites}的场所内"))
+        whom.append(t(f"whoever is inside sites with {sites}", f"位于{sites}的场所内"))
     if rule.first_licence_only:
-        whom.append(t("a first licence", "首次办证"))
+        whom.append(t("on a first licence", "首次办证"))
     said = t(", ", ",").join(whom) or t("anyone", "所有申请人")
     return t(f"for {said}: {_effect(rule, t)}", f"{said}的,{_effect(rule, t)}")
 

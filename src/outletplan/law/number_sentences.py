@@ -47,7 +47,7 @@ def number_words(rule: ComparedRule, t: Tongue) -> str:
 
 
 def _ratio(rule: RatioCap, t: Tongue) -> str:
-    basis = t.word(rule.counts)
+    basis = t.people(rule.counts)
     if rule.one_per is not None:
         words = t(f"one outlet per {rule.one_per:,} {basis}", f"{basis}每{rule.one_per:,}设1个")
     else:
@@ -77,12 +77,12 @@ def _ceiling(at_most: int | None, t: Tongue) -> str:
 
 def _bands(rule: Bands, t: Tongue) -> str:
     rows = (f"{t.interval(band)} → {band.outlets:,}" for band in rule.bands)
-    return f"{t.word(rule.counts)} {'; '.join(rows)}"
+    return f"{t.people(rule.counts)} {'; '.join(rows)}"
 
 
 def _steps(rule: BaseAndStep, t: Tongue) -> str:
     first, base, more = f"{rule.first:,}", f"{rule.base:,}", f"{rule.outlets_per_step:,}"
-    basis = t.word(rule.counts)
+    basis = t.people(rule.counts)
     if rule.below_first == "none":
         fewer = t("fewer give none", "不足的不设")
         words = t(f"the first {first} {basis} give {base}", f"{basis}满{first}设{base}个")
@@ -102,9 +102,10 @@ def _fixed(rule: Fixed, t: Tongue) -> str:
     words = f"{rule.outlets:,}"
     if rule.outlets_at_least is not None:
         words = t(f"{rule.outlets_at_least:,} to {words}", f"{rule.outlets_at_least:,}至{words}")
+    noun = "outlet" if rule.outlets == 1 else "outlets"
     if rule.per is not None:
-        return t(f"{words} outlets per {rule.per}", f"每{t.word(rule.per)}{words}个")
-    return t(f"{words} outlets", f"{words}个")
+        return t(f"{words} {noun} per {rule.per}", f"每{t.word(rule.per)}{words}个")
+    return t(f"{words} {noun}", f"{words}个")
 
 
 def _listed(rule: Listed, t: Tongue) -> str:
@@ -165,7 +166,7 @@ def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
         )
     if rule.people_at_least is None:
         return words
-    people, basis = f"{rule.people_at_least:,}", t.word(rule.counts)
+    people, basis = f"{rule.people_at_least:,}", t.people(rule.counts)
     return words + t(f", from {people} {basis} on", f",{basis}不少于{people}时适用")
 
 
@@ -173,7 +174,7 @@ def _division(rule: Division, t: Tongue) -> str:
     if rule.total_of is None:
         words = t(f"a total of {rule.total:,}", f"总数{rule.total:,}个")
     else:
-        words = t(f"the number of art. {rule.total_of}", f"第{rule.total_of}条的总数")
+        words = t(f"the number of art. {rule.total_of}", f"条款{rule.total_of}的总数")
     by = t(", ", ",").join(_weighing(each, t) for each in rule.by)
     words += t(f" divided by {by}, by largest remainder", f"按{by}分解(最大余数法)")
     if rule.at_least:
@@ -184,7 +185,7 @@ def _division(rule: Division, t: Tongue) -> str:
 
 
 def _weighing(by: Weighing, t: Tongue) -> str:
-    what = t.word(by.counts) if by.counts else _metres(by.streets or (), t)
+    what = t.people(by.counts) if by.counts else _metres(by.streets or (), t)
     return what if by.percent == 100 else f"{what} {by.percent}%"  # noqa: PLR2004 - per cent
 
 

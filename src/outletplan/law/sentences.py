@@ -105,7 +105,7 @@ def _bounds(rule: AppliedRule, t: Tongue) -> str:
         words += t("; asked of: ", ";适用于:") + t.words(rule.asks)
     if rule.gives_way_to:
         articles = t(", ", "、").join(rule.gives_way_to)
-        words += t(f"; gives way to art. {articles}", f";第{articles}条适用处从其规定")
+        words += t(f"; gives way to art. {articles}", f";条款{articles}适用处从其规定")
     return words
 
 
@@ -118,7 +118,7 @@ def _whom(rule: AppliedRule, t: Tongue) -> str:
     else:
         whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
     if rule.within:
-        whom += t(" within ", ",限") + t.wanted(rule.within) + t("", "之内")
+        whom += t(" within ", ",位于") + t.wanted(rule.within) + t("", "的单元之内")
     if streets := getattr(rule, "on_streets", None):
         whom += t(", on streets with ", ",限") + t.wanted(streets)
     if isinstance(rule, QuantityRule) and rule.sites:

@@ -25,6 +25,15 @@ class Tongue:
         """Say a code."""
         return self.chinese(str(code)) if self.chinese else str(code).replace("_", " ")
 
+    def people(self, counts: str | None) -> str:
+        """Say whom or what a number counts."""
+        of = {"registered": "registered people", "floating": "floating people"}
+        of |= {
+            "daytime": "daytime people",
+            "registered_and_floating": "registered and floating people",
+        }
+        return self.word(counts) if self.chinese else of.get(str(counts), self.word(counts))
+
     def said(self, text: str | None) -> str:
         """Repeat a text of the file, in Chinese where that is known."""
         return self.chinese(text or "") if self.chinese else text or ""
@@ -36,8 +45,9 @@ class Tongue:
     def wanted(self, columns: Iterable[tuple[str, tuple[str, ...] | Interval]]) -> str:
         """Say which values or ranges are wanted of which columns."""
         return self(", ", ",").join(
-            f"{self.word(column)}{self(' ', '为')}"
-            + (self.interval(want) if isinstance(want, Interval) else self.any_of(want))
+            f"{self.word(column)}{self(' ', '')}{self.interval(want)}"
+            if isinstance(want, Interval)
+            else f"{self.word(column)}{self(' ', '为')}{self.any_of(want)}"
             for column, want in columns
         )
 
