@@ -96,6 +96,31 @@ def test_a_unit_that_no_number_reaches(plan: op.Plan) -> None:
     assert "the sum of T" not in words
 
 
+def test_what_holds_and_found_nothing(plan: op.Plan) -> None:
+    """Every rule that touched the unit, those included that everyone keeps."""
+    words = op.explain(plan, "bare").split("Also holds here, with nothing found\n")[1]
+    assert words == ("  Plan art. 6\n    whole area: at least 50 m apart (straight) (in principle)")
+
+
+def test_of_two_spacings_the_one_of_the_more_specific_place() -> None:
+    law = policy(spacing("50"), spacing("30", applies_to={"kind": "village"}))
+    plan = op.plan(region(UNITS), law, on=DAY)
+    words = op.explain(plan, "v")
+    assert "art. 1\n    whole area: at least 50 m apart (straight): a rule for a more" in words
+    assert words.endswith("  Plan art. 2\n    kind village: at least 30 m apart (straight)")
+    assert "goes before it" not in op.explain(plan, "bare")
+    assert "30 m" not in op.explain(plan, "bare")
+
+
+def test_a_minimum_that_is_not_reached_by_people() -> None:
+    law = policy(
+        ratio("2", **VILLAGE),
+        {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
+    )
+    words = op.explain(op.plan(region(UNITS), law, on=DAY), "w")
+    assert "20 people: below 300 → no minimum\n    does not bind: it guarantees none here" in words
+
+
 def test_every_ruling_is_told_once(plan: op.Plan) -> None:
     own = plan.rulings["unit_id"].eq("v").sum()
     caps = 2

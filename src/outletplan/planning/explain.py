@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outletplan.errors import DataError, Problem
+from outletplan.law.kinds import BlankVillages, ComparedRule, GuaranteedMinimum, Spacing, UnitClass
+from outletplan.law.sentences import sentence
+from outletplan.planning.reach import NOWHERE, narrow, ranks
+from outletplan.planning.scope import scope_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from outletplan.law.kinds import AppliedRule
     from outletplan.planning.plan import Plan
+    from outletplan.planning.scope import Scoped
 
 NUMBERS = ("ceiling", "target", "minimum")
+NUMBERED = (ComparedRule, GuaranteedMinimum, UnitClass, BlankVillages)
+"""Kinds that have a ruling wherever they hold, or none there because they do not."""
 SHARES = ("business_type", "regime")
 ADDRESSES = {"below": "at one address", "measure_on_site": "perhaps at one address"}
 VERDICTS = {"below": "below the limit", "measure_on_site": "to be measured on site"}
@@ -23,8 +31,8 @@ def explain(plan: Plan, unit_id: str) -> str:
     """
     Tell every ruling that touched a unit, its arithmetic, which one bound and why.
 
-    It is told from `plan.rulings` alone: a clause that found everything in order there, such as a
-    spacing that every pair keeps, has no ruling. What could not be judged is in `plan.not_judged`.
+    Clauses on distances and forms that found everything in order there are told last, in a
+    sentence each. What could not be judged is in `plan.not_judged`.
 
     Parameters
     ----------
@@ -37,8 +45,8 @@ def explain(plan: Plan, unit_id: str) -> str:
     -------
     words
         Several lines: the numbers of the unit, the caps on what it lies in, the numbers of sites
-        in it, then distances, windows and blanks. Each ruling names its article, its numbers and
-        what was assumed.
+        in it, then distances, windows and blanks, and what else holds there. Each ruling names its
+        article, its numbers and what was assumed.
 
     Raises
     ------
@@ -61,6 +69,11 @@ def explain(plan: Plan, unit_id: str) -> str:
         binds: the only rule
         assumed: people read as residents; one level is chosen, the village, so that nobody
         counts twice; full steps only
+    <BLANKLINE>
+    Also holds here, with nothing found
+      万宁市烟草制品零售点合理布局规划(征求意见稿) art. 3
+        whole area: more than 80 m from the nearest gate of kind school or kindergarten (walking);
+        asked of: new, relocation
     """
     units = plan.region.units
     if unit_id not in units.index:
@@ -81,6 +94,7 @@ def explain(plan: Plan, unit_id: str) -> str:
         "Distances, windows and blanks": map(
             _finding, _rows(own[~own["sets"].isin(NUMBERS + SHARES)])
         ),
+        "Also holds here, with nothing found": _in_order(plan, unit_id, told=set(own["rule_no"])),
     }
     parts = [_title(plan, units.loc[unit_id], numbers)]
     for title, found in sections.items():
@@ -88,6 +102,25 @@ def explain(plan: Plan, unit_id: str) -> str:
         if lines:
             parts.append("\n".join([title, *lines]))
     return "\n\n".join(parts)
+
+
+def _in_order(plan: Plan, unit_id: str, *, told: set[int]) -> Iterator[Iterator[str]]:
+    """Tell the clauses that reach a unit, give no number and found nothing against anyone there."""
+    scope = scope_of(plan.region, plan.edition)
+    row = plan.region.units.index.get_loc(unit_id)
+    items = [item for item in scope.articles if not isinstance(item.rule, NUMBERED)]
+    depth = {item.number: int(ranks(scope, item)[row]) for item in items}
+    general = [item for item in scope.of(Spacing) if not narrow(item.rule)]
+    deepest = max((depth[item.number] for item in general), default=NOWHERE)
+    for item in items:
+        if depth[item.number] > NOWHERE and item.number not in told:
+            gone = isinstance(item.rule, Spacing) and depth[item.number] < deepest
+            yield _sentence(item, "a rule for a more specific place goes before it" if gone else "")
+
+
+def _sentence(item: Scoped[AppliedRule], why: str) -> Iterator[str]:
+    yield f"  {item.article.cite}"
+    yield f"    {sentence(item.rule)}" + (f": {why}" if why else "")  # type: ignore[arg-type] # each is a Rule
 
 
 def _above(plan: Plan, unit_id: str) -> list[str]:
@@ -126,7 +159,7 @@ def _why(ruling: pd.Series) -> str:
     if ruling["why"]:
         return str(ruling["why"])
     if ruling["sets"] == "minimum":
-        return "the number reaches it"
+        return "the number reaches it" if ruling["value"] else "it guarantees none here"
     return "another is at least as strict"
 
 
