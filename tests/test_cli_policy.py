@@ -92,3 +92,10 @@ def test_diff_tells_old_and_new_under_one_another(tmp_path: Path) -> None:
     _, chinese = run("diff", "county-230700", str(new), "--lang", "zh")
     assert chinese[0] == "状态: 印发稿 → 草案"
     assert chinese[2] == "  原: 全域: 常住人口的4.5‰,向下取整 (上限)"
+
+
+def test_schema_says_where_it_lies() -> None:
+    code, (line,) = run("schema")
+    assert code == 0
+    assert Path(line).name == "policy.schema.json"
+    assert Path(line).is_file()

@@ -119,6 +119,14 @@ def diff_policies_command(
     typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
 
 
+@policy_app.command("schema")
+def schema_command() -> None:
+    """Say where the JSON schema of policy files lies, for an editor to complete and check by."""
+    from outletplan.law.reader import SCHEMA
+
+    typer.echo(SCHEMA)
+
+
 @app.command("sample")
 def sample_command(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="A new or empty folder.")],

@@ -16,7 +16,8 @@ from outletplan.law import published_policies, reader, schema
 
 BROKEN = Path(__file__).parents[1] / "policies_broken"
 PAGE = (Path(__file__).parents[2] / "docs" / "policy-files.md").read_text(encoding="utf-8")
-SHIPPED = reader.PUBLISHED.parent / "policy.schema.json"
+SHIPPED = reader.SCHEMA
+UNSEEN = sorted((Path(__file__).parent / "unseen").glob("[0-9]*.yaml"))
 LINK = "# yaml-language-server: $schema=../policy.schema.json"
 SEEN_BY_EDITORS = [
     "unknown_key", "unknown_key_in_rule", "unknown_key_in_band", "unknown_word", "unknown_kind",
@@ -58,6 +59,16 @@ def test_what_ships_is_what_the_models_say() -> None:
 def test_published_policies_are_linked_to_it_and_fit(name: str) -> None:
     text = (reader.PUBLISHED / f"{name}.yaml").read_text(encoding="utf-8")
     assert text.splitlines()[0] == LINK
+    assert accepted(text)
+
+
+@pytest.mark.parametrize(
+    "path", [path for path in UNSEEN if ".case" not in path.suffixes], ids=lambda path: path.stem
+)
+def test_policies_never_seen_before_are_linked_to_it_and_fit(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    _, _, link = text.splitlines()[0].partition("# yaml-language-server: $schema=")
+    assert (path.parent / link).resolve() == SHIPPED.resolve()
     assert accepted(text)
 
 

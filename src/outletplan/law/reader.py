@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 PUBLISHED = Path(__file__).parent / "published"
+SCHEMA = Path(__file__).parent / "policy.schema.json"
 
 
 def read_policy(path: str | os.PathLike[str]) -> Policy:
