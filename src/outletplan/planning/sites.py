@@ -125,6 +125,8 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
     """
     low, high, about, upper = (ways[column] for column in _BOUNDS[rule.measured])
     lower = ways["straight_m"]
+    if not rule.limit_m:  # inside is inside, wherever the gates are
+        low = high = about = upper = lower
     low, high = low - ways["accuracy_m"], high + ways["accuracy_m"]
     if "field_m" in ways:
         field_m, computed = ways["field_m"], ways["field_m"].isna()

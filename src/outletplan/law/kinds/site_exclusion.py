@@ -3,7 +3,7 @@
 import math
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Annotated, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator
 from outletplan.law.kinds.base import Requests
 from outletplan.law.kinds.distance import DistanceRule, Metres, WholeMm, one_limit
 from outletplan.law.kinds.selectors import Selector, Sites
+from outletplan.strict_yaml import Exact
 
 
 class SiteExclusion(DistanceRule):
@@ -32,8 +33,8 @@ class SiteExclusion(DistanceRule):
     sites: Sites
     at_least_m: Metres | None = None
     """The least distance; exactly that far is lawful."""
-    more_than_m: Metres | None = Field(default=None, validate_default=True)
-    """The distance to be exceeded; exactly that far is too near."""
+    more_than_m: Annotated[Exact, Field(ge=0)] | None = Field(default=None, validate_default=True)
+    """The distance to be exceeded; exactly that far is too near. 0 is none inside."""
     from_gates: Literal["all", "main"] = "all"
     """Whether the nearest gate counts or the main one, where the gates of a site are known."""
     asks: Requests
@@ -47,7 +48,7 @@ class SiteExclusion(DistanceRule):
     @property
     def limit_m(self) -> float:
         """The limit in metres, for display and for the width of a search."""
-        return float(self.more_than_m or self.at_least_m or 0)
+        return float((self.at_least_m if self.more_than_m is None else self.more_than_m) or 0)
 
     def keeps(self, distance_mm: WholeMm) -> NDArray[np.bool_]:
         """
