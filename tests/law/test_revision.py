@@ -55,6 +55,11 @@ class TestPairing:
         assert changed.changes == (("at_least_m", "30", "40"),)
         assert (changed.old_no, changed.new_no) == (1, 1)
 
+    def test_days_of_a_clause_are_told_though_it_does_not_hold_yet(self) -> None:
+        new = edition(CAP, SEAT | {"since": "2099-01-01"}, VILLAGE, FIXED)
+        (changed,) = (c for c in revision(edition(*RULES), new).clauses if c.change == "changed")
+        assert changed.changes == (("since", None, "2099-01-01"),)
+
     def test_an_inserted_article_renumbers_the_rest(self) -> None:
         new = {**SEAT, "applies_to": {"kind": "county_town"}}
         moved = [{**rule, "article": str(n)} for n, rule in enumerate([SEAT, VILLAGE], start=3)]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from outletplan.errors import NotInForceError, Problem
 from outletplan.law.document import Document
-from outletplan.law.kinds import AppliedRule, Rule
+from outletplan.law.kinds import Rule
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,22 +52,12 @@ class Edition:
 
     @cached_property
     def articles(self) -> tuple[Article, ...]:
-        """Every rule that holds on the day, with its document, in the order of the policy."""
-        return tuple(article for article in self._all() if _not_on(article, self.on) is None)
-
-    @cached_property
-    def asleep(self) -> tuple[tuple[Article, str], ...]:
-        """The rules that do not hold on the day, and why."""
+        """Every rule with its document, in the order of the policy."""
         return tuple(
-            (article, why)
-            for article in self._all()
-            if (why := _not_on(article, self.on)) is not None
+            Article(rule=rule, document=document, position=position)
+            for document in self.documents
+            for position, rule in enumerate(document.rules)
         )
-
-    def _all(self) -> Iterator[Article]:
-        for document in self.documents:
-            for position, rule in enumerate(document.rules):
-                yield Article(rule=rule, document=document, position=position)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
@@ -197,11 +187,6 @@ class Policy:
             ]
             raise NotInForceError(f"not in force on {on}: {'; '.join(told)}")
         return Edition(on=on, documents=tuple(documents[0] for documents in found))
-
-
-def _not_on(article: Article, day: date) -> str | None:
-    """Say why a rule does not hold on a day; None if it does."""
-    return article.rule.not_on(day) if isinstance(article.rule, AppliedRule) else None
 
 
 def combine(policy: Policy, *others: Policy) -> Policy:

@@ -61,7 +61,7 @@ def not_judged(
         for article in edition.articles
         if isinstance(article.rule, NotJudged)
     ]
-    rows += [*edition.asleep, *scope.unmatched]
+    rows += [(article, reason) for article, reason in scope.unmatched]
     rows += [(item.article, reason) for item, reason in also]
     placed = counted & ~np.isnan(region.lonlat("outlets")[0])
     for item in scope.of(Spacing):

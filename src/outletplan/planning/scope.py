@@ -104,9 +104,8 @@ def scope_of(region: Region, edition: Edition) -> Scope:
     unmatched: list[tuple[Article, str]] = []
     problems: list[Problem] = []
     for number, article in enumerate(edition.articles):
-        rule = _on_day(article, edition.on)
-        if isinstance(article.rule, YearlyPath) and rule is None:
-            unmatched.append((article, f"its first step is on {article.rule.steps[0].since}"))
+        rule, why_not = _on_day(article, edition.on)
+        unmatched += [(article, why) for why in why_not]
         if rule is None:
             continue
         if faults := column_faults(article, tables):
@@ -142,12 +141,17 @@ def numbers_units(rule: AppliedRule) -> bool:
     return isinstance(rule, NumberRule) and getattr(rule, "sites", None) is None
 
 
-def _on_day(article: Article, on: date) -> AppliedRule | None:
-    """Give the rule as it stands on a day; None if it applies to nothing then."""
+def _on_day(article: Article, on: date) -> tuple[AppliedRule | None, list[str]]:
+    """Give the rule as it stands on a day; None if it applies to nothing then, and why."""
     rule = article.rule
+    if not isinstance(rule, AppliedRule):
+        return None, []
+    if (why := rule.not_on(on)) is not None:
+        return None, [why]
     if isinstance(rule, YearlyPath):
-        return rule.as_of(on)
-    return rule if isinstance(rule, AppliedRule) else None
+        come = rule.as_of(on)
+        return come, [] if come else [f"its first step is on {rule.steps[0].since}"]
+    return rule, []
 
 
 def _matched(rule: AppliedRule, units: pd.DataFrame, tree: Hierarchy) -> Flags:

@@ -103,6 +103,6 @@ def _tick(metre: float) -> str:
 def _limits(plan: Plan) -> list[tuple[float, str]]:
     """List the limits between outlets that the edition names, smallest first."""
     rules = [article.rule for article in plan.edition.articles]
-    spacings = [rule for rule in rules if rule.rule == "spacing"]
+    spacings = [rule for rule in rules if rule.rule == "spacing" and rule.not_on(plan.on) is None]
     found = {(float(rule.here_m), str(rule.measured)) for rule in spacings}
     return sorted((m, METHODS.get(measured, measured)) for m, measured in found)
