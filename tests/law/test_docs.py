@@ -68,7 +68,7 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
     ),
     "address": beside,
     "closed": lambda rule, said: rule.free_from(date.fromisoformat(said)).isoformat(),
-    "unit_id": lambda rule, said: str(rule.of(said)),
+    "unit_id": lambda rule, said: str(dict(rule.outlets)[said]),
     "unit_class": lambda rule, said: rule.regime_of(said) or "no regime",
     "street_class": lambda rule, said: rule.name_of(said) or "no name",
     "floor_area_m2": lambda rule, said: banned(rule, "floor_area_m2", said),

@@ -47,9 +47,9 @@ def relieved(rule: Spacing, reliefs: Sequence[Scoped[Relief]]) -> tuple[Spacing 
     for item in reliefs:
         left = item.rule.relieved(rule)
         if left is None:
-            return None, f"{item.article.cite}: {item.rule.arithmetic(rule.at_least_m)}"
+            return None, f"{item.article.cite}: {item.rule.arithmetic(rule.here_m)}"
         if best is not None and left.limit_m < best.limit_m:
-            best, by = left, f"{item.article.cite}: {item.rule.arithmetic(rule.at_least_m)}"
+            best, by = left, f"{item.article.cite}: {item.rule.arithmetic(rule.here_m)}"
     return best, by
 
 

@@ -87,7 +87,8 @@ def _counted(
             return np.array([stock.sum()])
         return outlets_by_unit(region, scope.tree, stock)[item.units]
     if isinstance(rule, Listed) and rule.outlets is not None:
-        return np.array([rule.of(unit) for unit in region.units.index[item.units]], np.int64)
+        listed = dict(rule.outlets)
+        return np.array([listed[unit] for unit in region.units.index[item.units]], np.int64)
     if rule.basis is not None and item.whole_area:
         return np.array([people.needed_whole_area(item, rule.basis)])
     return people.numbers(item, rule.basis)

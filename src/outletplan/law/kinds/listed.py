@@ -58,7 +58,7 @@ class Listed(CountedRule):
     >>> rule = Listed(rule="listed", article="annex 1", outlets={"K01": 18, "K02": 12})
     >>> rule.applies_to
     (('unit_id', ('K01', 'K02')),)
-    >>> rule.of("K02")
+    >>> dict(rule.outlets)["K02"]
     12
     """
 
@@ -99,10 +99,6 @@ class Listed(CountedRule):
     def basis(self) -> str:
         """The column of units, or the word for the list of the document."""
         return self.column or LISTED
-
-    def of(self, unit_id: str) -> int:
-        """Give the number that the list has for a unit in it."""
-        return dict(self.outlets or ())[unit_id]
 
     def outlets_for(self, counts: Counts64) -> Counts64:
         """Give the numbers as they are listed."""
