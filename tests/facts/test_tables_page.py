@@ -14,6 +14,7 @@ import outletplan as op
 from outletplan.facts.contracts import CONTRACTS, Contract
 from outletplan.facts.findings import Code, Finding
 from outletplan.facts.manifest import Manifest
+from outletplan.facts.words import WORDS
 from outletplan.strict_yaml import read_document, validate
 
 PAGE = (Path(__file__).parents[2] / "docs" / "tables.md").read_text("utf-8")
@@ -80,3 +81,16 @@ def test_the_manifest_on_the_page_is_one(tmp_path: Path) -> None:
     manifest = validate(Manifest, document, error=op.DataError)
     assert manifest.units.boundaries is not None
     assert manifest.outlets.columns == {"outlet_id": "许可证号"}
+
+
+def test_every_chinese_word_stands_there_with_its_code() -> None:
+    said = {
+        (table, column): {
+            word: code
+            for each in words.split(";")
+            for spellings, _, code in [each.partition(" = ")]
+            for word in spellings.split()
+        }
+        for table, column, words in rows_below("## Words in Chinese")
+    }
+    assert said == WORDS
