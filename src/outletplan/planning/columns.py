@@ -27,21 +27,22 @@ _KEYS = {
 _COUNTED = ("stock", "column")
 
 
-def tables_of(region: Region, on: date) -> dict[str, pd.DataFrame | None]:
-    """Give the tables whose columns clauses may name, as they are on a day."""
-    return {"units": region.units, "outlets": attributes(region, on), "sites": region.sites}
-
-
-def column_faults(article: Article, tables: dict[str, pd.DataFrame | None]) -> list[Problem]:
-    """Find columns that are not there, and ranges or counts wanted of words."""
+def column_faults(article: Article, region: Region, on: date) -> list[Problem]:
+    """Find columns that are not there on a day, and ranges or counts wanted of words."""
     return [
         problem
         for name, keys in _KEYS.items()
-        if (table := tables[name]) is not None
         for key in keys
         if (wanted := _wanted(article, key)) is not None
+        if (table := _table(name, region, on)) is not None
         for problem in selector_faults(wanted, table, article, of=name, at=key)
     ]
+
+
+def _table(name: str, region: Region, on: date) -> pd.DataFrame | None:
+    if name == "outlets":
+        return attributes(region, on)
+    return region.units if name == "units" else region.sites
 
 
 def _wanted(article: Article, key: str) -> Ranged | None:

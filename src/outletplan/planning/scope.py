@@ -10,7 +10,7 @@ import numpy as np
 from outletplan.errors import PolicyError
 from outletplan.law.kinds import AppliedRule, NumberRule, YearlyPath
 from outletplan.measure.hierarchy import Hierarchy
-from outletplan.planning.columns import column_faults, tables_of
+from outletplan.planning.columns import column_faults
 from outletplan.planning.selecting import (
     no_match,
     selected,
@@ -99,7 +99,6 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         and another below it, so that people would be counted twice. All faults at once.
     """
     units, tree = region.units, Hierarchy.of(region.units["parent_id"])
-    tables = tables_of(region, edition.on)
     scoped: list[Scoped[AppliedRule]] = []
     unmatched: list[tuple[Article, str]] = []
     problems: list[Problem] = []
@@ -108,7 +107,7 @@ def scope_of(region: Region, edition: Edition) -> Scope:
         unmatched += [(article, why) for why in why_not]
         if rule is None:
             continue
-        if faults := column_faults(article, tables):
+        if faults := column_faults(article, region, edition.on):
             problems += faults
             continue
         flags = _matched(rule, units, tree)
