@@ -30,6 +30,7 @@ from outletplan.planning.check_beside import Beside, beside
 from outletplan.planning.check_claims import claims
 from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Near, distances
 from outletplan.planning.check_line import Line
+from outletplan.planning.check_minimum import gives_way, total_gives_way
 from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
 from outletplan.planning.check_others import at_address, form, next_door, regime, share
 from outletplan.planning.check_places import own_places, places_of, special_place
@@ -199,6 +200,8 @@ class Sitting:
     def _spacing(self, a: int, item: Scoped[Any]) -> Told:
         if (none := self.unreached(a, item)) is not None:
             return none, ()
+        if (why := gives_way(self, a, "spacing")) is not None:
+            return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
         rule, by = relieved(item.rule, self.reliefs(a))
         if rule is None:
             why = f"waived by {by}, if it is proved"
@@ -373,7 +376,7 @@ class Sitting:
 
     def _unbound(self, a: int, place: int, number: Number) -> str | None:
         """Say why a number does not bind one who asks; None if it does."""
-        waived = waiver(self.reliefs(a), "quota")
+        waived = waiver(self.reliefs(a), "quota") or total_gives_way(self, a, place)
         if waived is not None and number.sets != "minimum":
             return waived
         if number.gave_way:
