@@ -8,21 +8,29 @@ import shapely
 
 METRE = 1 / 111_319.49  # degrees on the equator, near enough for a made-up place
 WEST, SOUTH = 105.5, 30.0
+FAR_SOUTH = 15.0
 
 
-def clustered(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
-    """Lay n outlets out in towns of very different size, along streets every 100 m."""
+def clustered(n: int, seed: int = 0) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """
+    Lay n outlets out in towns of very different size, along streets every 100 m.
+
+    The land grows with n (six million lie on some 4,400 km square), so that an outlet has ten
+    others within 150 m at any n. Gives lon, lat, and places in a plane for who measures there.
+    """
     chance = np.random.default_rng(seed)
     towns = max(1, n // 400)
-    centre = chance.random((towns, 2)) * np.sqrt(towns) * 6_000
+    centre = chance.random((towns, 2)) * np.sqrt(towns) * 36_000
     size = chance.pareto(1.2, towns) + 0.2
     town = chance.choice(towns, n, p=size / size.sum())
-    spread = 700 * np.sqrt(size[town])[:, None] * chance.standard_normal((n, 2))
+    spread = 210 * np.sqrt(size[town])[:, None] * chance.standard_normal((n, 2))
     along = chance.integers(0, 2, n)
     spread[np.arange(n), along] = np.round(spread[np.arange(n), along] / 100) * 100
     spread[np.arange(n), along] += chance.choice([-8, 8], n)
-    east, north = (centre[town] + spread).T
-    return WEST + east * METRE, SOUTH + north * METRE
+    east, north = spread.T
+    lat = FAR_SOUTH + centre[town, 1] * METRE
+    lon = WEST + centre[town, 0] * METRE + east * METRE / np.cos(np.radians(lat))
+    return lon, lat + north * METRE, centre[town] + spread
 
 
 def street_grid(edges: int, seed: int = 0) -> gpd.GeoDataFrame:
