@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Items = NDArray[np.int32]
 
+Spot = tuple[float, float, float]
 Foot = tuple[int, int, float, float, int]  # point, piece, share of it, metres, side
 PIECE: Final = 1
 METRES: Final = 3
@@ -44,9 +45,9 @@ def _bucket(face: int, x: int, y: int, mask: int) -> int:
 
 
 @compiled
-def _foot(start: Floats, run: Floats, k: int, x: float, y: float, z: float) -> tuple[float, float]:
+def _foot(start: Floats, run: Floats, k: int, xyz: Spot) -> tuple[float, float]:
     """Give the distance to piece k, and how far along it the nearest point is, 0 to 1."""
-    x, y, z = x - start[k, 0], y - start[k, 1], z - start[k, 2]
+    x, y, z = xyz[0] - start[k, 0], xyz[1] - start[k, 1], xyz[2] - start[k, 2]
     dx, dy, dz = run[k, 0], run[k, 1], run[k, 2]
     share = (x * dx + y * dy + z * dz) / (dx * dx + dy * dy + dz * dz)
     share = min(1.0, max(0.0, share))
@@ -105,7 +106,8 @@ def _face(xyz: Floats) -> int:
 def _nearest(cells: Cells, xyz: Floats, reach: float) -> float:
     """Give the distance to the nearest piece, something above reach if there is none within."""
     size, mask, face = cells.size, cells.first.size - 2, _face(xyz)
-    wide = min(0.5 * size, reach)
+    first, item, start, run = cells.first, cells.item, cells.start, cells.run
+    here, wide = (xyz[0], xyz[1], xyz[2]), min(0.5 * size, reach)
     while True:
         best = wide + TIE_M
         x0, x1 = _span(xyz[(face + 1) % 3] - wide, 2 * wide, size)
@@ -113,9 +115,8 @@ def _nearest(cells: Cells, xyz: Floats, reach: float) -> float:
         for x in range(x0, x1):
             for y in range(y0, y1):
                 bucket = _bucket(face, x, y, mask)
-                for q in range(cells.first[bucket], cells.first[bucket + 1]):
-                    k = cells.item[q]
-                    best = min(best, _foot(cells.start, cells.run, k, xyz[0], xyz[1], xyz[2])[0])
+                for q in range(first[bucket], first[bucket + 1]):
+                    best = min(best, _foot(start, run, item[q], here)[0])
         if best <= wide or wide >= reach:
             return best
         wide = min(2 * wide, reach)
@@ -203,14 +204,16 @@ def _finish(found: list[Foot], since: int, limits: tuple[int, int], chain: Ints)
 def _gather(found: list[Foot], cells: Cells, point: int, xyz: Floats, wide: float) -> None:
     """List the feet of a point on all chains within reach."""
     size, mask, face, since = cells.size, cells.first.size - 2, _face(xyz), len(found)
+    first, item, start, run = cells.first, cells.item, cells.start, cells.run
+    here = xyz[0], xyz[1], xyz[2]
     x0, x1 = _span(xyz[(face + 1) % 3] - wide, 2 * wide, size)
     y0, y1 = _span(xyz[(face + 2) % 3] - wide, 2 * wide, size)
     for x in range(x0, x1):
         for y in range(y0, y1):
             bucket = _bucket(face, x, y, mask)
-            for q in range(cells.first[bucket], cells.first[bucket + 1]):
-                k = int(cells.item[q])
-                metres, share = _foot(cells.start, cells.run, k, xyz[0], xyz[1], xyz[2])
+            for q in range(first[bucket], first[bucket + 1]):
+                k = int(item[q])
+                metres, share = _foot(start, run, k, here)
                 if metres <= wide:
                     _note(found, since, cells.chain, (point, k, share, metres, 0))
 

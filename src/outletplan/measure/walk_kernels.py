@@ -29,13 +29,15 @@ LISTED = -3
 
 
 @compiled
-def frontages(a: Feet, b: Feet, wanted: Wanted, chains: Chains) -> tuple[Floats, Ints, Ints, Flags]:
+def frontages(
+    a: Feet, b: Feet, wanted: Wanted, chains: Chains, part: tuple[int, int]
+) -> tuple[Floats, Ints, Ints, Flags]:
     """Find for each pair its frontage, the feet of it, and whether they share a chain at all."""
-    n = wanted.a.size
+    n = part[1] - part[0]
     best, foot_a, foot_b = np.full(n, np.inf), np.full(n, -1), np.full(n, -1)
     shared = np.zeros(n, np.bool_)
     for pair in range(n):
-        one, other = wanted.a[pair], wanted.b[pair]
+        one, other = wanted.a[part[0] + pair], wanted.b[part[0] + pair]
         for i in range(a.first[one], a.first[one + 1]):
             for j in range(b.first[other], b.first[other + 1]):
                 if a.chain[i] != b.chain[j]:
@@ -53,17 +55,6 @@ def frontages(a: Feet, b: Feet, wanted: Wanted, chains: Chains) -> tuple[Floats,
 
 
 @compiled
-def _reach(
-    node: int, metres: float, via: int, reached: tuple[Floats, Ints, Ints], now: int
-) -> bool:
-    """Note a shorter way to a node; reached holds metres, the edge by which, and the search."""
-    if reached[2][node] == now and reached[0][node] <= metres:
-        return False
-    reached[0][node], reached[1][node], reached[2][node] = metres, via, now
-    return True
-
-
-@compiled
 def _search(
     graph: Graph,
     foot: tuple[int, float],
@@ -72,21 +63,27 @@ def _search(
     now: int,
     heap: Heap,
 ) -> None:
-    """Reach every node within limit of a foot, which is an edge and a position on it."""
-    edge, along = foot
+    """
+    Reach every node within limit of a foot, which is an edge and a position on it.
+
+    `reached` holds by node the metres, the edge by which it was reached, and in which search.
+    """
+    (way_m, via, seen), (edge, along) = reached, foot
+    first, step_m, step_edge, step_to = graph.first, graph.step_m, graph.step_edge, graph.step_to
     for end in range(2):
         node = graph.edge_from[edge] if end == 0 else graph.edge_to[edge]
         metres = along if end == 0 else graph.edge_m[edge] - along
-        if metres <= limit and _reach(node, metres, BY_START - end, reached, now):
+        if metres <= limit and (seen[node] != now or metres < way_m[node]):
+            way_m[node], via[node], seen[node] = metres, BY_START - end, now
             heappush(heap, (metres, node))
     while len(heap) > 0:
         metres, node = heappop(heap)
-        if metres > reached[0][node]:
+        if metres > way_m[node]:
             continue
-        for step in range(graph.first[node], graph.first[node + 1]):
-            there, edge = metres + graph.step_m[step], graph.step_edge[step]
-            to = graph.step_to[step]
-            if there <= limit and _reach(to, there, edge, reached, now):
+        for step in range(first[node], first[node + 1]):
+            there, to = metres + step_m[step], step_to[step]
+            if there <= limit and (seen[to] != now or there < way_m[to]):
+                way_m[to], via[to], seen[to] = there, step_edge[step], now
                 heappush(heap, (there, to))
 
 
@@ -124,38 +121,53 @@ def full_ways(
     begin, end = wanted.first[part[0]], wanted.first[part[1]]
     n, nodes = end - begin, graph.first.size - 1
     full, least, linked = np.full(n, np.inf), np.full(n, np.inf), np.zeros(n, np.bool_)
-    foot_a, foot_b = np.full(n, -1), np.full(n, -1)
+    out = full, least, np.full(n, -1), np.full(n, -1), linked
     reached = np.empty(nodes), np.empty(nodes, np.int64), np.full(nodes, -1)
     heap = [(0.0, 0)]
     heap.pop()
-    now = 0
     for k in range(part[0], part[1]):
-        one = wanted.a[wanted.first[k]]
-        limit = 0.0
-        for pair in range(wanted.first[k], wanted.first[k + 1]):
-            limit = max(limit, wanted.reach_m[pair])
+        pairs = wanted.first[k], wanted.first[k + 1]
+        limit = wanted.reach_m[pairs[0] : pairs[1]].max()
+        one = wanted.a[pairs[0]]
         for i in range(a.first[one], a.first[one + 1]):
-            now += 1
-            foot = a.edge[i], a.along_m[i]
-            _search(graph, foot, limit, reached, now, heap)
-            for pair in range(wanted.first[k], wanted.first[k + 1]):
-                other, at = wanted.b[pair], pair - begin
-                for j in range(b.first[other], b.first[other + 1]):
-                    metres = min(_ways_in(graph, foot, (b.edge[j], b.along_m[j]), reached, now))
-                    linked[at] |= _linked(graph, a.edge[i], b.edge[j])
-                    if metres > limit:
-                        continue
-                    setbacks = a.setback_m[i] + b.setback_m[j]
-                    least[at] = min(least[at], metres - setbacks)
-                    if metres + setbacks < full[at] - TIE_M:
-                        full[at], foot_a[at], foot_b[at] = metres + setbacks, i, j
-    return full, least, foot_a, foot_b, linked
+            _search(graph, (a.edge[i], a.along_m[i]), limit, reached, i, heap)
+            foot = i, a.edge[i], a.along_m[i], a.setback_m[i]
+            _note_ways(out, (graph, reached), (foot, limit), b, (wanted.b, pairs, begin))
+    return out
 
 
 @compiled
-def _linked(graph: Graph, edge: int, other: int) -> bool:
-    component = graph.component
-    return bool(component[graph.edge_from[edge]] == component[graph.edge_from[other]])
+def _note_ways(
+    out: tuple[Floats, Floats, Ints, Ints, Flags],
+    searched: tuple[Graph, tuple[Floats, Ints, Ints]],
+    start: tuple[tuple[int, int, float, float], float],
+    b: Feet,
+    wanted: tuple[Ints, tuple[int, int], int],
+) -> None:
+    """Note the ways from a searched foot to all feet of the points that it is wanted with."""
+    (graph, (way_m, _, seen)), (others, (first, last), begin) = searched, wanted
+    # A call for each foot, or looking up its arrays in tuples, would take most of the time.
+    edge_from, edge_to, edge_m = graph.edge_from, graph.edge_to, graph.edge_m
+    component, feet_of, edges = graph.component, b.first, b.edge
+    alongs, setbacks = b.along_m, b.setback_m
+    full, least, foot_a, foot_b, linked = out
+    (i, edge, along, setback), limit = start
+    here = component[edge_from[edge]]
+    for pair in range(first, last):
+        at = pair - begin
+        for j in range(feet_of[others[pair]], feet_of[others[pair] + 1]):
+            to, along_to = edges[j], alongs[j]
+            metres = abs(along_to - along) if to == edge else np.inf
+            if seen[edge_from[to]] == i:
+                metres = min(metres, way_m[edge_from[to]] + along_to)
+            if seen[edge_to[to]] == i:
+                metres = min(metres, way_m[edge_to[to]] + edge_m[to] - along_to)
+            linked[at] |= component[edge_from[to]] == here
+            both = setback + setbacks[j]
+            if metres <= limit:
+                least[at] = min(least[at], metres - both)
+                if metres + both < full[at] - TIE_M:
+                    full[at], foot_a[at], foot_b[at] = metres + both, i, j
 
 
 @compiled

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
 
+Columns = TypeVar("Columns", bound=tuple[Any, ...])
 FAR_M = 1e9  # beyond any way on earth
 FIRST_LOOK_M = 250.0
 WIDER = 1 + 1e-6  # of far pairs the kernel's metres are right to that, up to 100 km
@@ -238,7 +239,8 @@ def _table(a: Feet, b: Feet, walks: _Walks) -> pd.DataFrame:
             "way": WAYS.take(walks.code),
             "foot_a": foot_a,
             "foot_b": foot_b,
-        }
+        },
+        copy=False,
     )
 
 
@@ -246,11 +248,9 @@ def _measured(
     network: Network, a: Feet, b: Feet, pairs: tuple[Ints, Ints, Floats], below_m: float
 ) -> _Walks:
     """Measure pairs: position in a, position in b, straight metres."""
-    from outletplan.measure.walk_kernels import frontages
-
     wanted, straight_m = _wanted(a, b, pairs, below_m)
     full_m, least_m, full_a, full_b, linked = _full_ways(network, a, b, wanted)
-    frontage = frontages(a, b, wanted, network.chains)
+    frontage = _frontages(network, a, b, wanted)
     code = np.zeros(len(straight_m), dtype=np.int64)
     full = full_m, least_m, full_a, full_b
     walks = _Walks(wanted.a, wanted.b, straight_m, *full, *frontage, code)
@@ -288,15 +288,25 @@ def _full_ways(
     def task(start: int, stop: int) -> tuple[Floats, Floats, Ints, Ints, Flags]:
         return full_ways(network.graph, a, b, wanted, (start, stop))
 
-    found = in_parts(task, len(wanted.first) - 1, worth=WORTH)
-    metres, least_m, foot_a, foot_b, linked = zip(*found, strict=True)
-    return (
-        np.concatenate(metres),
-        np.concatenate(least_m),
-        np.concatenate(foot_a),
-        np.concatenate(foot_b),
-        np.concatenate(linked),
-    )
+    return _joined(in_parts(task, len(wanted.first) - 1, worth=WORTH))
+
+
+def _frontages(
+    network: Network, a: Feet, b: Feet, wanted: Wanted
+) -> tuple[Floats, Ints, Ints, Flags]:
+    """Find frontages on all cores; see the kernel."""
+    from outletplan.measure.compiled import in_parts
+    from outletplan.measure.walk_kernels import frontages
+
+    def task(start: int, stop: int) -> tuple[Floats, Ints, Ints, Flags]:
+        return frontages(a, b, wanted, network.chains, (start, stop))
+
+    return _joined(in_parts(task, len(wanted.a), worth=20 * WORTH))
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    """Lay the columns of parts behind each other."""
+    return cast("Columns", tuple(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _wanted(
