@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from outletplan.facts import Region
     from outletplan.planning.scope import Scope
 
-    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
 
 
 def reconciled(
@@ -35,30 +35,42 @@ def reconciled(
         By unit, in the order of `quotas`; missing where no such cap is exceeded.
     """
     ids = np.sort(region.units.index.to_numpy(dtype=object))
-    quota = quotas["quota"].reindex(ids)
+    quota, unit = quotas["quota"].reindex(ids), region.units.index.get_indexer(ids)
     share = quota.fillna(0).to_numpy(dtype=np.int64).copy()
     ruled, touched = quota.notna().to_numpy(dtype=bool), np.zeros(len(ids), dtype=bool)
-    for inside, cap in _caps(region, scope, rulings):
-        rows = np.flatnonzero(ruled & inside[region.units.index.get_indexer(ids)])
-        if share[rows].sum() > cap:
-            level = np.zeros(len(rows), dtype=np.int64)
-            share[rows] = apportioned(np.array([cap]), level, share[rows], level)
-            touched[rows] = True
+    for above, caps in _caps(region, scope, rulings):
+        rows = np.flatnonzero(ruled & (above[unit] >= 0))
+        cap = above[unit[rows]]
+        planned = np.zeros(len(caps), dtype=np.int64)
+        np.add.at(planned, cap, share[rows])
+        over = planned > caps
+        rows, cap = rows[over[cap]], cap[over[cap]]
+        share[rows] = apportioned(caps, cap, share[rows], np.zeros(len(rows), dtype=np.int64))
+        touched[rows] = True
     found = pd.Series(share, index=ids, dtype="Int64").where(touched)
     return found.reindex(quotas["unit_id"]).set_axis(quotas.index)
 
 
-def _caps(region: Region, scope: Scope, rulings: pd.DataFrame) -> Iterator[tuple[Flags, int]]:
-    """Give what lies below each cap with a method, and the cap, from the deepest up."""
+def _caps(region: Region, scope: Scope, rulings: pd.DataFrame) -> Iterator[tuple[Ints, Ints]]:
+    """
+    Give caps with a method that share no unit, the deepest first, and of one area in their order.
+
+    Each time by unit the place of its cap among them, -1 for none, and the caps.
+    """
     items = scope.of(NumberRule)
     named = [item.number for item in items if item.rule.reconciled_by is not None]
     caps = rulings[rulings["rule_no"].isin(named) & (rulings["subject"] == "area")]
     caps = caps[~caps["gave_way"]]
     place = region.units.index.get_indexer(pd.Index(caps["unit_id"]))
-    depth = np.where(place < 0, -1, scope.tree.depth[place])
-    for k in np.argsort(-depth, kind="stable"):
-        inside = np.ones(len(region.units), dtype=bool)
-        if place[k] >= 0:
-            top = np.arange(len(region.units)) == place[k]
-            inside = scope.tree.any_above(top)
-        yield inside, int(caps["value"].iloc[k])
+    depth = np.where(place < 0, -2, scope.tree.depth[place])
+    turn = pd.Series(place).groupby(place).cumcount()
+    value = caps["value"].to_numpy(dtype=np.int64)
+    for _, rows in sorted(pd.Series(depth).groupby([-depth, turn]).indices.items()):
+        above = np.zeros(len(region.units), dtype=np.int64)
+        if place[rows[0]] >= 0:
+            number = np.full(len(region.units) + 1, -1)
+            number[place[rows]] = np.arange(len(rows))
+            top = number[:-1] >= 0
+            below = scope.tree.any_above(top)
+            above = np.where(below, number[scope.tree.nearest_above(top)], -1)
+        yield above, value[rows]
