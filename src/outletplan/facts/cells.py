@@ -9,7 +9,6 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -124,7 +123,7 @@ def _destroyed(found: str) -> BadCellError:
     return BadCellError(f"{found}, an id stored as a number", expected, remedy)
 
 
-def count(cell: Any, factor: int = 1) -> int | None:
+def count(cell: object, factor: int = 1) -> int | None:
     """
     Read a whole number of 0 or more, exactly.
 
@@ -140,8 +139,10 @@ def count(cell: Any, factor: int = 1) -> int | None:
     >>> count("1,200"), count(1200.0), count("23.07", 10_000)
     (1200, 1200, 230700)
     """
-    if type(cell) in (int, float) and 0 <= cell <= MAX_COUNT // factor and cell == int(cell):
-        return int(cell) * factor  # most cells, and ten times as fast
+    if type(cell) is int and 0 <= cell <= MAX_COUNT // factor:
+        return cell * factor
+    if type(cell) is float and cell.is_integer() and 0 <= cell <= MAX_COUNT // factor:
+        return int(cell) * factor  # as most are: ten times as fast as what is below
     number = _decimal(cell, "a whole number")
     if number is None:
         return None

@@ -124,8 +124,8 @@ def _in_rows(lon: Floats, lat: Floats, placed: Points, within_m: float) -> Rows:
     number(key[once:], lonlat, again, keys, ONCE_ROUND)
     key.sort()  # one sort of whole numbers is faster than any order of several columns
     first = np.searchsorted(key, np.arange(rows + 2) * (keys.steps * keys.points))
-    columns = np.empty((4, n))
-    found = Rows(first, window, keys.step, *columns, np.empty(n, np.int32), once < n)
+    east, x, y, z = np.empty((4, n))
+    found = Rows(first, window, keys.step, east, x, y, z, np.empty(n, np.int32), once < n)
     in_parts(lambda a, b: place(found, key, lonlat, keys, (a, b)), n, worth=WORTH)
     return found
 
@@ -139,7 +139,7 @@ def _seen_again(
     row = ((lat[near_seam] - south) / height).astype(np.int64)
     # Two rows may look at a point with different windows: the wider one counts.
     wider = np.maximum(window, np.roll(window, 1))[row]
-    return near_seam[(lon[near_seam] + 180) % 360 <= wider]
+    return np.asarray(near_seam[(lon[near_seam] + 180) % 360 <= wider])
 
 
 def _windows(edges: Floats, reach: float) -> Floats:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.law.kinds import GuaranteedMinimum
+    from outletplan.law.kinds.base import CountingRule
     from outletplan.planning.scope import Scoped
 
     Flags = NDArray[np.bool_]
@@ -54,20 +55,17 @@ def number_rows(
     """
     rule = item.rule
     given = np.zeros(len(subjects), np.int64) if counted is None else counted
-    # A number of people recurs in many villages: its sum is spelled out once.
-    numbers, places = np.unique(given, return_inverse=True)
-    spelled = pd.array([rule.arithmetic(int(number)) for number in numbers], dtype="str")
-    value = rule.outlets_for(numbers)
-    top = rule.open_up_to(numbers) if isinstance(rule, CountedRule) else value
+    value = rule.outlets_for(given)
+    top = rule.open_up_to(given) if isinstance(rule, CountedRule) else value
     basis = rule.basis if isinstance(rule, CountedRule) else rule.counts
     rows = subjects.reindex(columns=["subject", "unit_id", "site_id"]).assign(
         rule_no=item.number,
         sets=sets,
         counts=basis,
         people=pd.Series(pd.NA if counted is None else given, subjects.index, dtype="Int64"),
-        value=value[places],
-        open_up_to=top[places],
-        arithmetic=spelled[places],
+        value=value,
+        open_up_to=top,
+        arithmetic=spelled(rule, given),
         why="",
         gave_way=False,
         binds=False,
@@ -85,24 +83,46 @@ def binding(rulings: pd.DataFrame) -> pd.DataFrame:
 
     The number that lets the fewest stand binds; a guaranteed minimum above it overrides it.
     """
-    key = rulings["site_id"].fillna(rulings["unit_id"]).fillna("")  # an id is never empty
-    keyed = rulings.assign(key=key)[~rulings["gave_way"]]
-    order = ["open_up_to", "value", "rule_no"]
-    limits = keyed[keyed["sets"] != "minimum"].sort_values(order, kind="stable")
-    first = limits.drop_duplicates("key")
-    strictest, rivals = first.set_index("key")["value"], limits["key"].value_counts()
-    floors = keyed[(keyed["sets"] == "minimum") & keyed["key"].isin(strictest.index)]
-    floors = floors[(floors["value"] > floors["key"].map(strictest)).astype(bool)]
-    floors = floors.sort_values(["value", "rule_no"], ascending=[False, True], kind="stable")
-    raised = floors.drop_duplicates("key")
-    lifted = first[first["key"].isin(raised["key"])]
+    names = rulings["site_id"].fillna(rulings["unit_id"]).fillna("")  # an id is never empty
+    key = pd.factorize(names)[0]
+    least = rulings["sets"].eq("minimum").to_numpy(dtype=bool)
+    live = ~rulings["gave_way"].to_numpy(dtype=bool)
+    value, top = (rulings[column].to_numpy(np.int64) for column in ("value", "open_up_to"))
+    number = rulings["rule_no"].to_numpy()
 
-    why = rulings["why"].copy()
-    number = first["key"].map(rivals)
-    why[first.index] = np.where(number > 1, "strictest of " + number.astype("str"), "the only rule")
-    lone = keyed[(keyed["sets"] == "minimum") & ~keyed["key"].isin(strictest.index)]
-    why[lone.index] = "no ceiling or target to lift"
-    why[lifted.index] = "overridden by the guaranteed minimum"
-    why[raised.index] = "guaranteed minimum above " + raised["key"].map(strictest).astype("str")
-    binds = rulings.index.isin(first.index.union(raised.index).difference(lifted.index))
-    return rulings.assign(binds=binds, why=why)
+    first = _first(key, (number, value, top), np.flatnonzero(live & ~least))
+    rivals = np.bincount(key[live & ~least], minlength=key.max(initial=-1) + 1)
+    strictest = np.zeros(len(rivals), dtype=np.int64)
+    strictest[key[first]] = value[first]
+    above = live & least & (rivals[key] > 0) & (value > strictest[key])
+    raised = _first(key, (number, -value), np.flatnonzero(above))
+    lifted = first[np.isin(key[first], key[raised])]
+
+    why = rulings["why"].to_numpy(dtype=object).copy()
+    why[live & least & (rivals[key] == 0)] = "no ceiling or target to lift"
+    why[first] = _said("strictest of {}", rivals[key[first]])
+    why[first[rivals[key[first]] == 1]] = "the only rule"
+    why[lifted] = "overridden by the guaranteed minimum"
+    why[raised] = _said("guaranteed minimum above {}", strictest[key[raised]])
+    binds = np.zeros(len(rulings), dtype=bool)
+    binds[first], binds[raised], binds[lifted] = True, True, False
+    return rulings.assign(binds=binds, why=pd.array(why, dtype="str"))
+
+
+def spelled(rule: CountingRule | GuaranteedMinimum, counted: Ints) -> NDArray[np.object_]:
+    """Spell out how numbers come about; one that recurs in many villages is spelled once."""
+    numbers, places = np.unique(counted, return_inverse=True)
+    words = [rule.arithmetic(number) for number in numbers.tolist()]
+    return np.array(words, dtype=object)[places]
+
+
+def _first(key: Ints, order: tuple[Ints, ...], rows: Ints) -> Ints:
+    """Give the first row of each key in an order, whose last column counts most."""
+    rows = rows[np.lexsort((*(column[rows] for column in order), key[rows]))]
+    return rows[np.diff(key[rows], prepend=-1) > 0]
+
+
+def _said(words: str, numbers: Ints) -> NDArray[np.object_]:
+    """Put each number into words."""
+    known, places = np.unique(numbers, return_inverse=True)
+    return np.array([words.format(number) for number in known.tolist()], dtype=object)[places]

@@ -82,15 +82,13 @@ def numbers(
 
 def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Put the article beside every number that it gave."""
-    articles = pd.DataFrame(
-        {
-            "rule": [article.rule.rule for article in edition.articles],
-            "article": [article.rule.article for article in edition.articles],
-            "cite": [article.cite for article in edition.articles],
-            "force": [article.rule.force for article in edition.articles],
-            "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
-        },
-        dtype="str",
-    )
-    cited = articles.reindex(rulings["rule_no"].astype("int64")).set_axis(rulings.index)
-    return pd.concat([rulings.drop(columns=cited.columns, errors="ignore"), cited], axis=1)
+    said = {
+        "rule": [article.rule.rule for article in edition.articles],
+        "article": [article.rule.article for article in edition.articles],
+        "cite": [article.cite for article in edition.articles],
+        "force": [article.rule.force for article in edition.articles],
+        "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
+    }
+    row = rulings["rule_no"].to_numpy(dtype="int64")
+    columns = {name: pd.Series(words, dtype="str").array.take(row) for name, words in said.items()}
+    return rulings.drop(columns=list(said), errors="ignore").assign(**columns)

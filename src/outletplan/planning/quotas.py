@@ -141,8 +141,9 @@ def units_name(region: Region, place: Ints) -> NDArray[np.object_]:
 
 def leaf_sum(quotas: pd.DataFrame) -> int:
     """Sum outlets in being over everything, once: the tops of the tree and the row of no unit."""
-    top = ~quotas["parent_id"].isin(quotas["unit_id"].dropna()) | quotas["unit_id"].isna()
-    return int(quotas.loc[top.to_numpy(), "current"].sum())
+    below = pd.Index(quotas["unit_id"]).get_indexer(pd.Index(quotas["parent_id"])) >= 0
+    top = ~below | quotas["parent_id"].isna().to_numpy()
+    return int(quotas["current"][top].sum())
 
 
 def _basis(scope: Scope, units: pd.DataFrame) -> str | None:

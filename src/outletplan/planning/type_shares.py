@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import BusinessTypeShare
+from outletplan.planning.binding import spelled
 from outletplan.planning.in_being import outlets_by_unit
+from outletplan.planning.quotas import WHOLE_AREA, leaf_sum
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +29,6 @@ BUSINESS_TYPES = {
     **dict.fromkeys(("base", "at_most", "current", "remaining", "over"), "Int64"),
     **dict.fromkeys(("force", "cite", "assumed", "arithmetic"), "str"),
 }
-WHOLE_AREA = "whole_area"
 
 
 def type_share_rulings(
@@ -59,9 +60,8 @@ def _numbers(
         numbers: pd.Series = pd.concat([units, caps[~caps.index.isin(units.index)]])
         return numbers
     held = quotas.dropna(subset=["unit_id"])["current"]
-    top = ~quotas["parent_id"].isin(quotas["unit_id"].dropna()) | quotas["unit_id"].isna()
-    whole = quotas.loc[top.to_numpy(), "current"].sum()
-    in_being: pd.Series = pd.concat([held, pd.Series({WHOLE_AREA: whole}, dtype="Int64")])
+    whole = pd.Series({WHOLE_AREA: leaf_sum(quotas)}, dtype="Int64")
+    in_being: pd.Series = pd.concat([held, whole])
     return in_being
 
 
@@ -93,7 +93,7 @@ def _shares(
             "open_up_to": rule.open_up_to(counts),
             "held": held[base.index].array,
             "value": rule.outlets_for(counts),
-            "arithmetic": [rule.arithmetic(int(count)) for count in counts],
+            "arithmetic": spelled(rule, counts),
             "types": ", ".join(rule.types),
         },
         index=range(len(base)),

@@ -1,6 +1,8 @@
 """So many outlets per 1,000 people, or one per so many."""
 
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
@@ -44,9 +46,7 @@ class RatioCap(Rounded, QuantityRule):
     @property
     def rate(self) -> Fraction:
         """Outlets for one person, exactly."""
-        if self.one_per is not None:
-            return Fraction(1, self.one_per)
-        return Fraction(self.outlets_per_1000 or 0) / 1000
+        return _rate(self.outlets_per_1000, self.one_per)
 
     def outlets_for(self, counts: Counts64) -> Counts64:
         """Multiply by the rate in whole numbers and round."""
@@ -60,3 +60,10 @@ class RatioCap(Rounded, QuantityRule):
         """Show the product, and the rounding and the bounds where they matter."""
         said = f"÷ {self.one_per:,}" if self.one_per else f"× {self.outlets_per_1000}‰"
         return self._product(count, self.rate, said)
+
+
+@lru_cache
+def _rate(outlets_per_1000: Decimal | None, one_per: int | None) -> Fraction:
+    if one_per is not None:
+        return Fraction(1, one_per)
+    return Fraction(outlets_per_1000 or 0) / 1000

@@ -1,8 +1,9 @@
 """A part of a number, rounded as the clause says and kept within its bounds."""
 
 import math
-from decimal import ROUND_DOWN, Decimal, Inexact, localcontext
+from decimal import ROUND_DOWN, Context, Decimal, Inexact
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import numpy as np
@@ -60,18 +61,14 @@ class Rounded(StrictModel):
 
     def _least_rest(self, per: int) -> int:
         """Give the least rest of a division by `per` that is rounded up; `per` where none is."""
-        if self.rounding == "down":
-            return per
-        if self.rounding in ("half_up", "up_from"):
-            return math.ceil(per * Fraction(self.part or Fraction(1, 2)))
-        return math.floor(per * Fraction(self.part or 0)) + 1
+        return _least_rest(self.rounding, self.part, per)
 
     def _product(self, count: int, rate: Fraction, said: str) -> str:
         """Show the product, and the rounding and the bounds where they matter."""
-        exact = count * rate
-        words = f"{count:,} {said} = {decimal(exact)}"
-        whole, rest = divmod(exact.numerator, exact.denominator)
-        outlets = whole + (rest >= self._least_rest(exact.denominator))
+        times, per = rate.as_integer_ratio()
+        whole, rest = divmod(count * times, per)
+        words = f"{count:,} {said} = {decimal(count * times, per)}"
+        outlets = whole + (rest >= self._least_rest(per))
         if rest:
             how = self.rounding.replace("_", " ") + (f" {self.part}" if self.part else "")
             words += f", rounded {how} to {outlets:,}"
@@ -82,11 +79,19 @@ class Rounded(StrictModel):
         return words
 
 
-def decimal(number: Fraction) -> str:
+def decimal(times: int, per: int) -> str:
     """Write a fraction in full, or cut after three decimals with an ellipsis."""
-    with localcontext(prec=40) as context:
-        context.clear_flags()  # those of earlier arithmetic come along
-        value = Decimal(number.numerator) / number.denominator
-        if context.flags[Inexact]:
-            return f"{value.quantize(Decimal('0.001'), ROUND_DOWN):,}…"
-        return f"{value:,f}"
+    context = Context(prec=40)
+    value = context.divide(Decimal(times), Decimal(per))
+    if context.flags[Inexact]:
+        return f"{value.quantize(Decimal('0.001'), ROUND_DOWN, context):,}…"
+    return f"{value:,f}"
+
+
+@lru_cache
+def _least_rest(rounding: str, part: Decimal | None, per: int) -> int:
+    if rounding == "down":
+        return per
+    if rounding in ("half_up", "up_from"):
+        return math.ceil(per * Fraction(part or Fraction(1, 2)))
+    return math.floor(per * Fraction(part or 0)) + 1
