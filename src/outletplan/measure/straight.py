@@ -120,7 +120,7 @@ def pairs_within(lon: Floats, lat: Floats, *, within_m: float) -> tuple[Ints, In
         i, j, metres = straight_pairs(lon, lat, within_m=reach)
     else:
         i, j, metres = _far_pairs(lon, lat, reach)
-    order = np.lexsort((j, i))
+    order = np.argsort(i * len(lon) + j)  # no two are equal
     return i[order], j[order], metres[order]
 
 
