@@ -127,7 +127,7 @@ def walking(edges: int) -> list[Row]:
 
 
 def snapping(n: int) -> list[Row]:
-    """The nearest streets of n outlets on n edges."""
+    """Find the nearest streets of n outlets on n edges."""
     streets = street_grid(n)
     lon, lat = beside_streets(streets, n)
     network = street_network(streets)
@@ -260,7 +260,7 @@ def _answers(code: str, **variables: str) -> list[float]:
 
 
 def planning(units: int) -> list[Row]:
-    """A region and a plan: of many units under 20 rules, and of a thousand under one."""
+    """Plan many units under 20 rules, and a thousand under a published policy."""
     region_s, plan_s, _ = region_and_plan(units)
     size = f"{units:,} units, {units // 3:,} outlets, 20 rules"
     table = pd.DataFrame({"unit_id": [f"v{k}" for k in range(1_000)], "residents": 800})

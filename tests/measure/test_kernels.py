@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+from pathlib import Path
 
 import numba
 import numpy as np
@@ -11,8 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
+import outletplan as op
 from outletplan.measure.compiled import compiled, in_parts
-from outletplan.measure.straight_kernels import straight_pairs
+from outletplan.measure.straight_kernels import close, straight_pairs
 
 GEOD = Geod(ellps="WGS84")
 
@@ -86,3 +93,48 @@ class TestCompiled:
     def test_parts_cover_everything_once_and_in_order(self, n: int) -> None:
         parts = in_parts(lambda start, stop: list(range(start, stop)), n, worth=50)
         assert [k for part in parts for k in part] == list(range(n))
+
+
+FIRST_CALL = """
+import sys, numpy as np
+sys.path.insert(0, sys.argv[1])
+from outletplan.measure.foot_kernels import _face as kernel  # a small one: quickly compiled
+print(kernel(np.array([0.0, 0.0, 1.0])))
+print(sum(kernel.stats.cache_hits.values()), sum(kernel.stats.cache_misses.values()))
+"""
+
+
+def first_call(package: Path, home: Path) -> list[str]:
+    """Call a kernel in a fresh process with a home folder of its own."""
+    variables = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
+    answer = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-B", "-c", FIRST_CALL, str(package)],
+        env={**variables, "HOME": str(home), "XDG_CACHE_HOME": str(home)},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return answer.stdout.splitlines()
+
+
+def test_a_read_only_installation_keeps_its_kernels_in_the_cache_of_the_user(
+    tmp_path: Path,
+) -> None:
+    """Compiled once: the second process loads what the first one compiled."""
+    package, home = tmp_path / "site", tmp_path / "home"
+    home.mkdir()
+    ignored = shutil.ignore_patterns("__pycache__")
+    shutil.copytree(Path(op.__file__).parent, package / "outletplan", ignore=ignored)
+    # A file where the cache would be made: that folder cannot be written, whoever runs this.
+    (package / "outletplan" / "measure" / "__pycache__").touch()
+    assert first_call(package, home) == ["2", "0 1"]
+    assert list(home.rglob("foot_kernels._face*.nbi"))
+    assert first_call(package, home) == ["2", "1 0"]
+
+
+def test_kernels_are_called_from_many_threads_at_once() -> None:
+    """Each runs one thread of its own: there is no thread layer that aborts or waits."""
+    lon, lat = np.linspace(9, 9.02, 200), np.zeros(200)
+    expected = len(straight_pairs(lon, lat, within_m=50)[0])
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda _: len(straight_pairs(lon, lat, within_m=50)[0]), range(32)))
+    assert set(found) == {expected}
+    assert "parallel" not in close.targetoptions
