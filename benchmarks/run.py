@@ -301,6 +301,8 @@ PAGE = """# Benchmarks
 
 Made by `make bench{full}`: the best of several runs in one process; {machine}.
 Machines differ and are noisy: read the ratios, which are the time of another over ours in one run.
+Load average when it began and when it ended: {load}. Above the number of cores other work ran
+beside it, and what uses several threads or much new memory looks slower than it is.
 
 - **start**: a fresh process imports the package, then measures its first pair: with an empty cache
   the kernels it needs are compiled, later processes load them.
@@ -332,6 +334,7 @@ def main() -> None:
     asked = parser.parse_args()
     pair_sizes = [100_000, 1_000_000, 6_000_000] if asked.full else [100_000, 1_000_000]
     edge_sizes = [100_000, 1_000_000] if asked.full else [20_000, 100_000]
+    before = os.getloadavg()[0]
     seconds, peak = chain(edge_sizes[-1])  # first: a child's peak counts what its parent held
     straight(20_000, slow_peers=False)
     walking(5_000)
@@ -350,6 +353,7 @@ def main() -> None:
     text = PAGE.format(
         full="-full" if asked.full else "",
         machine=machine(),
+        load=f"{before:.1f} and {os.getloadavg()[0]:.1f}",
         table=table(rows),
         growth=", ".join(f"{name} {value:.2f}" for name, value in exponents),
         edges=edge_sizes[-1],
