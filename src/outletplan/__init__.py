@@ -37,6 +37,7 @@ if TYPE_CHECKING:
         published_policies,
         published_policy,
         read_policy,
+        what_if,
     )
     from outletplan.measure.doors import nearest_walks, walks
     from outletplan.measure.straight import close_pairs
@@ -91,6 +92,7 @@ __all__ = [
     "street_segments",
     "summary",
     "walks",
+    "what_if",
     "write",
 ]
 
@@ -107,6 +109,7 @@ _ROOMS = {
     "published_policies": "outletplan.law",
     "published_policy": "outletplan.law",
     "read_policy": "outletplan.law",
+    "what_if": "outletplan.law",
     "close_pairs": "outletplan.measure.straight",
     "nearest_walks": "outletplan.measure.doors",
     "street_network": "outletplan.measure.streets",

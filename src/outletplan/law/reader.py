@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
@@ -166,7 +167,11 @@ def _policy(
     ]
     if faults:
         raise PolicyError(faults)
-    return Policy(name=name, parts=(tuple(document for document, _ in editions),))
+    return Policy(
+        name=name,
+        parts=(tuple(document for document, _ in editions),),
+        written=(tuple(deepcopy(reading.value) for _, reading in editions),),
+    )
 
 
 def _overlap(earlier: Document, later: Document, reading: YamlDocument) -> Problem:
