@@ -9,13 +9,13 @@ from matplotlib.patches import Patch
 from matplotlib.patheffects import withStroke
 from matplotlib.ticker import StrMethodFormatter
 
+from outletplan.planning.densities import REFERENCE_DENSITIES, densities
 from outletplan.show.figures_distances import distances
 from outletplan.show.figures_map import static_map
 from outletplan.show.figures_page import FULL, GREY, INK, OVER, PALE, ROOM, empty
 from outletplan.show.labels import label
 from outletplan.show.sheets import in_being, why_unknown
 from outletplan.show.sheets_words import in_words, say
-from outletplan.show.summary import REFERENCE_DENSITIES, densities
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from rich.cells import cell_len
 
+from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in
 from outletplan.show.labels import Lang, label
 from outletplan.show.sheets import cap_binds, in_being, on_renewal, why_unknown
 from outletplan.show.sheets_words import in_line, in_words, known, say
@@ -20,13 +21,6 @@ if TYPE_CHECKING:
 Value = int | float | None
 UNKNOWN = "–"
 
-# Outlets per 1,000 people, as published beside layout plans.
-REFERENCE_DENSITIES = {
-    "china_published": 2.9,
-    "china_own": 3_800_000 / 1_321_290_000 * 1000,
-    "usa": 1.46,
-    "japan": 2.44,
-}
 _LINES = {"not_judged": 6, "assumed": 2, "not_stated_in_source": 2, "method": 2}
 
 
@@ -122,7 +116,7 @@ def quantities(plan: Plan, lang: Lang) -> list[Figure]:
             Figure(label("cap", lang), _number(cap["cap"]), _reckoning(cap, lang)),
         )
     ] or [
-        Figure(label("people", lang), _people(plan)),
+        Figure(label("people", lang), people_in(plan)),
         Figure(label("cap", lang), UNKNOWN, say("no_cap", lang)),
     ]
     units = {
@@ -157,19 +151,6 @@ def quantities(plan: Plan, lang: Lang) -> list[Figure]:
         for cap in caps
         for name in ("headroom", "over_committed")
     ]
-
-
-def densities(plan: Plan) -> dict[str, float | None]:
-    """Give outlets per 1,000 people of the whole region: in_being, at_planned and at_cap."""
-    people = _people(plan)
-    outlets = {
-        "in_being": in_being(plan),
-        "at_planned": _number(plan.quotas["quota"].sum(min_count=1)),
-        "at_cap": next((_number(cap["cap"]) for cap in _caps(plan)), None),
-    }
-    return {
-        name: n / people * 1000 if people and n is not None else None for name, n in outlets.items()
-    }
 
 
 def density(plan: Plan, lang: Lang) -> list[Figure]:
@@ -272,16 +253,6 @@ def _listed(key: str, cites: pd.Series, texts: pd.Series, lang: Lang) -> Figure:
 
 def _caps(plan: Plan) -> list[dict[Hashable, Any]]:
     return plan.totals[plan.totals["scope"] == "whole_area"].to_dict("records")
-
-
-def _people(plan: Plan) -> Value:
-    """Give the people whom a cap on the whole area counts, else those of the units at the top."""
-    for cap in _caps(plan):
-        if not pd.isna(cap["people"]):
-            return _number(cap["people"])
-    top = ~plan.quotas["parent_id"].isin(plan.quotas["unit_id"].dropna())
-    people = plan.quotas.loc[top & plan.quotas["unit_id"].notna(), "people"]
-    return _number(people.sum(skipna=False))
 
 
 def _reckoning(cap: Mapping[Hashable, Any], lang: Lang) -> str:
