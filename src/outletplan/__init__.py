@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from outletplan.measure.straight import close_pairs
     from outletplan.measure.streets import street_network
     from outletplan.planning.check import check, check_all
+    from outletplan.planning.compare import compare
+    from outletplan.planning.comparison import Comparison
     from outletplan.planning.decision import Decision
     from outletplan.planning.decisions import Decisions
     from outletplan.planning.differences import diff
@@ -58,6 +60,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Application",
+    "Comparison",
     "CrsError",
     "DataError",
     "Decision",
@@ -74,6 +77,7 @@ __all__ = [
     "check_all",
     "close_pairs",
     "combine",
+    "compare",
     "copy_sample",
     "diff",
     "draw",
@@ -114,6 +118,8 @@ _ROOMS = {
     "nearest_walks": "outletplan.measure.doors",
     "street_network": "outletplan.measure.streets",
     "walks": "outletplan.measure.doors",
+    "compare": "outletplan.planning.compare",
+    "Comparison": "outletplan.planning.comparison",
     "diff": "outletplan.planning.differences",
     "check": "outletplan.planning.check",
     "check_all": "outletplan.planning.check",

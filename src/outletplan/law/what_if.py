@@ -36,9 +36,10 @@ def what_if(policy: Policy, article: str, /, **keys: object) -> Policy:
     """
     Make the same policy with one clause that says otherwise.
 
-    The document that holds the clause is checked again as a whole, as strictly as a file. Its
-    title says that it is a what-if and its status is draft, so that no page made of it can be
-    taken for the policy in force; its days stay.
+    The clause loses the words of its source (`text`), which say something else. The document that
+    holds it is checked again as a whole, as strictly as a file. Its title says that it is a what-if
+    and its status is draft, so that no page made of it can be taken for the policy in force; its
+    days stay.
 
     Parameters
     ----------
@@ -127,8 +128,8 @@ def _refused(policy: Policy, found: str, expected: str, remedy: str) -> PolicyEr
 def _redrafted(
     place: _Place, written: Mapping[str, Any], keys: Mapping[str, object]
 ) -> YamlDocument:
-    """Write the document anew; why it was revised before is no reason for this."""
-    rule = {**written["rules"][place.number], "revised_because": None, **keys}
+    """Write the document anew; what the source says, and why, is not said of this."""
+    rule = {**written["rules"][place.number], "text": None, "revised_because": None, **keys}
     rule = {key: value for key, value in rule.items() if value is not None}
     draft = {
         **{key: value for key, value in written.items() if key != "revised_because"},

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from outletplan.planning.quotas import WHOLE_AREA, leaf_sum
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from outletplan.planning.plan import Plan
 
 # As published beside layout plans.
@@ -44,11 +44,12 @@ def densities(plan: Plan) -> dict[str, float | None]:
 
 def people_in(plan: Plan) -> int | None:
     """Count whom a cap on the whole area counts, else the people of the units at the top."""
-    for people in _caps(plan)["people"].dropna():
-        return int(people)
+    counted = _caps(plan)["people"].dropna()
+    if len(counted):
+        return int(counted.iloc[0])
     top = ~plan.quotas["parent_id"].isin(plan.quotas["unit_id"].dropna())
-    people = plan.quotas.loc[top & plan.quotas["unit_id"].notna(), "people"].sum(skipna=False)
-    return None if pd.isna(people) else int(people)
+    people = plan.quotas.loc[top & plan.quotas["unit_id"].notna(), "people"]
+    return None if people.isna().any() else int(people.sum())
 
 
 def summed(numbers: pd.Series) -> int | None:
