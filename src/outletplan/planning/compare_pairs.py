@@ -107,7 +107,7 @@ def _lines(both: pd.DataFrame, old: Plan, new: Plan) -> gpd.GeoSeries:
         plan.close_pairs.set_index(["outlet_a", "outlet_b"]).geometry.reindex(keys)
         for plan in (old, new)
     )
-    crs = new.close_pairs.crs
+    crs = new.close_pairs.crs or old.close_pairs.crs
     if was.crs != crs and was.notna().any():
         was = convert(was, crs)
     return gpd.GeoSeries(now.where(now.notna(), was).array, crs=crs)
