@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outletplan.planning.compare import compare
+from outletplan.planning.comparison import Comparison
 from outletplan.show.banner import banner_of
 from outletplan.show.front_page import front_page
 from outletplan.show.labels import Lang
 from outletplan.show.printed import printed
 from outletplan.show.sheets import Audience
 from outletplan.show.sheets_book import Book
+from outletplan.show.sheets_compare import (
+    compared_banner,
+    compared_front,
+    compared_record,
+    compared_sheets,
+)
 from outletplan.show.sheets_laid import sheets
 from outletplan.show.sheets_words import known, say
 from outletplan.show.whole import whole
@@ -18,19 +27,29 @@ from outletplan.show.word_page import word_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeAlias, TypeVar
 
     from outletplan.planning import Plan
 
+    Shown = TypeVar("Shown")
+    Writer: TypeAlias = Callable[[Shown, Path, Lang, Audience], None]
+
 
 def report(
-    plan: Plan, path: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
+    plan: Plan | Comparison,
+    path: str | Path,
+    *,
+    lang: Lang = "zh",
+    audience: Audience = "internal",
+    compared_with: Plan | None = None,
 ) -> Path:
     """
     Write a plan as a workbook, its notice as a PDF, or its front page for Word.
 
     The ending of the path says which. .xlsx: front page, public notice, ledgers and all other
     tables. .pdf: the notice alone, printed by LibreOffice. .docx: the front page and the list of
-    blank villages.
+    blank villages. Of a comparison, .xlsx: its front page, old against new (新旧对照表), units
+    before and after, what comes and goes; .pdf: old against new alone.
 
     They give an opinion on the layout; the bureau decides. An empty cell is unknown, never 0. Text
     is text: a name that looks like a formula stays a name.
@@ -38,7 +57,7 @@ def report(
     Parameters
     ----------
     plan
-        The plan.
+        The plan, or what `compare` found between two.
     path
         Where the file (.xlsx, .pdf or .docx) shall stand; one that stands there is replaced, and
         folders are made.
@@ -47,6 +66,8 @@ def report(
     audience
         internal: everything, marked 内部资料. public: units, streets, numbers and articles only;
         no outlets, holders or pairs, no coordinates, no closed institutions.
+    compared_with
+        An older plan: the workbook gets the sheets of the comparison with it, too.
 
     Returns
     -------
@@ -59,7 +80,8 @@ def report(
     DataError
         If the path is that of an input file of the region.
     ValueError
-        If there is no such language or audience, or the path ends otherwise.
+        If there is no such language or audience, or the path ends otherwise than what is asked
+        can be written as.
     ImportError
         If python-docx is not installed, which a .docx needs.
     OSError
@@ -78,16 +100,40 @@ def report(
     known("lang", lang, Lang)
     known("audience", audience, Audience)
     target = Path(path)
-    if target.suffix.lower() not in _WRITERS:
-        raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx, .pdf or .docx")
-    write = _WRITERS[target.suffix.lower()]
+    if isinstance(plan, Comparison):
+        write = _writer(target, {".xlsx": _compared, ".pdf": _old_against_new})
+        with whole(target.parent, [target.name], plan.new.region) as folder:
+            write(plan, folder / target.name, lang, audience)
+        return target
+    if compared_with is not None:
+        add = partial(_workbook, comparison=compare(compared_with, plan))
+        writers: Mapping[str, Writer[Plan]] = {".xlsx": add}
+    else:
+        writers = {".xlsx": _workbook, ".pdf": _notice, ".docx": word_page}
     with whole(target.parent, [target.name], plan.region) as folder:
-        write(plan, folder / target.name, lang, audience)
+        _writer(target, writers)(plan, folder / target.name, lang, audience)
     return target
 
 
-def _workbook(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
+def _writer(target: Path, writers: Mapping[str, Writer[Shown]]) -> Writer[Shown]:
+    if target.suffix.lower() not in writers:
+        *endings, last = writers
+        expected = f"{', '.join(endings)} or {last}" if endings else last
+        raise ValueError(f"path is {str(target)!r}; expected a path ending in {expected}")
+    return writers[target.suffix.lower()]
+
+
+def _workbook(
+    plan: Plan,
+    path: Path,
+    lang: Lang,
+    audience: Audience,
+    *,
+    comparison: Comparison | None = None,
+) -> None:
     laid = sheets(plan, lang, audience)
+    if comparison is not None:
+        laid = (*laid[:1], *compared_sheets(comparison, lang, audience), *laid[1:])
     with Book(path, lang=lang, banner=banner_of(plan, lang, audience)) as book:
         book.front("front_page", front_page(plan, lang, audience), say("opinion", lang))
         for sheet in laid:
@@ -101,8 +147,17 @@ def _notice(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
     printed(book_path, path)
 
 
-_WRITERS: Mapping[str, Callable[[Plan, Path, Lang, Audience], None]] = {
-    ".xlsx": _workbook,
-    ".pdf": _notice,
-    ".docx": word_page,
-}
+def _compared(comparison: Comparison, path: Path, lang: Lang, audience: Audience) -> None:
+    laid = [*compared_sheets(comparison, lang, audience), compared_record(comparison, lang)]
+    with Book(path, lang=lang, banner=compared_banner(comparison, lang, audience)) as book:
+        front = compared_front(comparison, lang, audience)
+        book.front("comparison", front, say("comparison_opinion", lang))
+        for sheet in laid:
+            book.table(sheet)
+
+
+def _old_against_new(comparison: Comparison, path: Path, lang: Lang, audience: Audience) -> None:
+    book_path = path.with_name("old_against_new.xlsx")
+    with Book(book_path, lang=lang, banner=compared_banner(comparison, lang, audience)) as book:
+        book.table(compared_sheets(comparison, lang, audience)[0])
+    printed(book_path, path)

@@ -12,6 +12,7 @@ import xlsxwriter
 from rich.cells import cell_len
 
 from outletplan.show.labels import label
+from outletplan.show.labels_compare import base_of
 from outletplan.show.sheets_words import WORDED, heading, say, worded
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class Book:
 
     def _table(self, sheet: Sheet, title: str, frame: pd.DataFrame, *, last: bool) -> None:
         heads = [heading(sheet.heads.get(name, name), self._lang) for name in frame.columns]
-        cells = {name: shown(name, frame[name], self._lang) for name in frame.columns}
+        cells = {name: shown(base_of(name), frame[name], self._lang) for name in frame.columns}
         if last and sheet.total:
             total = {"name": say("total", self._lang), **sheet.total}
             cells = {name: [*values, total.get(name)] for name, values in cells.items()}
@@ -141,9 +142,9 @@ class Book:
         page.autofilter(HEAD, 0, end, len(heads) - 1)
         for column, (name, values) in enumerate(cells.items()):
             self._put(page, HEAD, column, heads[column], "head")
-            number = _NUMBERS[_decimals(name, values)]
+            number = _NUMBERS[_decimals(base_of(name), values)]
             for row, value in enumerate(values, start=HEAD + 1):
-                style = _style(name, value, number) if row <= end else "total"
+                style = _style(base_of(name), value, number) if row <= end else "total"
                 self._put(page, row, column, value, style)
         for row, high in enumerate(_heights(cells.values(), widths), start=HEAD + 1):
             if high > 1:  # a spreadsheet may not widen a row by itself
@@ -287,7 +288,8 @@ def _fitted(widths: Sequence[float], across: int) -> list[float]:
 
 def _lines(text: str, width: float) -> int:
     """Estimate the lines that a text fills, 20 at most: a row has an end too."""
-    return min(max(math.ceil(cell_len(text[:2000]) * 0.96 / width), 1), 20)
+    parts = text[:2000].split("\n")
+    return min(sum(max(math.ceil(cell_len(part) * 0.96 / width), 1) for part in parts), 20)
 
 
 def _heights(columns: Iterable[Sequence[object]], widths: Sequence[float]) -> list[int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from outletplan.show.compare_phrases import COMPARED_PHRASES
 from outletplan.show.labels import label
 
 if TYPE_CHECKING:
@@ -379,4 +380,4 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"\boverridden by the guaranteed minimum\b", "让位于保底数"),
     (r"\bguaranteed minimum above (\d+)", r"保底数高于\1"),
 ]
-PHRASES = [(re.compile(pattern), words) for pattern, words in _PHRASES]
+PHRASES = [(re.compile(pattern), words) for pattern, words in (*COMPARED_PHRASES, *_PHRASES)]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from outletplan.show.labels import label
+from outletplan.show.labels_compare import COMPARED_SENTENCES, SIDES, base_of
 from outletplan.show.published_words import SENTENCES, TITLES
 from outletplan.show.sheets_phrases import PHRASES, WHOLE
 
@@ -28,6 +29,8 @@ WORDED = frozenset(
         *("measured", "force", "tier", "reason", "not_counted", "subject", "sets", "counts"),
         *("role", "table", "column", "finding", "scope", "spacing", "arithmetic", "why", "note"),
         *("what", "found", "cite", "cap_cite", "assumed", "text", "flag", "rests_on"),
+        *("change", "unit_change", "pair_change", "blank_change", "application_change"),
+        *("effect", "outcome"),
         *(
             "street_class",
             "site_kind",
@@ -103,6 +106,8 @@ def heading(name: str, lang: Lang) -> str:
     >>> heading("name_a", "en"), heading("quota", "zh")
     ('Name A', '规划数')
     """
+    if (base := base_of(name)) != name:
+        return say(SIDES[name.removeprefix(base)], lang, name=heading(base, lang))
     words = _HEADINGS.get(name)
     return label(name, lang) if words is None else words[lang == "en"]
 
@@ -170,7 +175,7 @@ _NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _PUBLISHED = SENTENCES | TITLES
 _PUBLISHED_IN_TEXT = re.compile(
     f"(?:^|(?<=; ))(?:{'|'.join(map(re.escape, sorted(_PUBLISHED, key=len, reverse=True)))})"
-    r"(?=; | art\. |$)"
+    r"(?=; | art\. | \(what if\)|$)"
 )
 
 _HEADINGS = {
@@ -182,6 +187,7 @@ _HEADINGS = {
 }
 
 _SENTENCES: dict[str, tuple[str, str]] = {
+    **COMPARED_SENTENCES,
     "title": ("{region}卷烟零售点布局测算:{sheet}", "{region}: {sheet}"),
     "unnamed": ("本区域", "Unnamed region"),
     "on": ("测算日 {day}", "as of {day}"),
