@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 import outletplan as op
+from outletplan.cli_compare import compare_command
 
 app = typer.Typer(
     help=(
@@ -51,6 +52,9 @@ def plan_command(
     typer.echo("")
     for path in paths:
         typer.echo(path)
+
+
+app.command("compare")(compare_command)
 
 
 @app.command("policies")

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import geopandas as gpd
 import pandas as pd
 import shapely
 
+from outletplan.planning.comparison import Comparison
 from outletplan.show.labels import Lang
 from outletplan.show.maps import draw
 from outletplan.show.report import report
 from outletplan.show.run_record import run_record
 from outletplan.show.sheets import tables
+from outletplan.show.sheets_compare import compared_tables
 from outletplan.show.sheets_words import known
 from outletplan.show.whole import whole
 
 if TYPE_CHECKING:
+    from outletplan.facts import Region
     from outletplan.planning import Plan
     from outletplan.show.sheets import Audience
 
@@ -33,7 +36,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 
 
 def write(
-    plan: Plan, directory: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
+    plan: Plan | Comparison,
+    directory: str | Path,
+    *,
+    lang: Lang = "zh",
+    audience: Audience = "internal",
 ) -> tuple[Path, ...]:
     """
     Write a plan's map, workbook, tables and run record into a folder, all or none.
@@ -45,7 +52,8 @@ def write(
     Parameters
     ----------
     plan
-        The plan.
+        The plan; or a comparison, of which are written comparison.html (the newer plan with what
+        changed), comparison.xlsx, comparison.json and a CSV for each of its tables.
     directory
         The folder; made if need be. Files of these names are replaced, others stay.
     lang
@@ -84,19 +92,51 @@ def write(
     ['map.html', 'ledger.xlsx', 'quotas.csv', 'totals.csv']
     """
     known("lang", lang, Lang)
-    target = Path(directory)
-    made = {f"{name}.csv": table for name, table in tables(plan, audience).items()}
-    kept_inside = {f"{name}.csv" for name in tables(plan, "internal")} - set(made)
-    _keep_apart(target, kept_inside)
-    names = (MAP, LEDGER, *made, RUN)
-    with whole(target, names, plan.region) as folder:
-        draw(plan, lang=lang, audience=audience).save(folder / MAP)
-        report(plan, folder / LEDGER, lang=lang, audience=audience)
-        for name, table in made.items():
+    target, contents = Path(directory), _contents(plan, audience)
+    _keep_apart(target, contents.inside - set(contents.tables))
+    names = (contents.map, contents.book, *contents.tables, contents.run)
+    with whole(target, names, *contents.regions) as folder:
+        draw(plan, lang=lang, audience=audience).save(folder / contents.map)
+        report(plan, folder / contents.book, lang=lang, audience=audience)
+        for name, table in contents.tables.items():
             _csv(table, folder / name)
-        record = json.dumps(run_record(plan, audience), ensure_ascii=False, indent=2)
-        (folder / RUN).write_text(record + "\n", encoding="utf-8", newline="\n")
+        record = json.dumps(contents.record, ensure_ascii=False, indent=2)
+        (folder / contents.run).write_text(record + "\n", encoding="utf-8", newline="\n")
     return tuple(target / name for name in names)
+
+
+class _Contents(NamedTuple):
+    """What is written: the files' names, tables and those that stay inside, the record."""
+
+    map: str
+    book: str
+    run: str
+    tables: dict[str, pd.DataFrame]
+    inside: set[str]
+    record: dict[str, Any]
+    regions: tuple[Region, ...]
+
+
+def _contents(plan: Plan | Comparison, audience: Audience) -> _Contents:
+    if isinstance(plan, Comparison):
+        # No name of theirs is one of a plan's, so that both may stand in one folder.
+        sides = {"old": plan.old, "new": plan.new}
+        return _Contents(
+            "comparison.html",
+            "comparison.xlsx",
+            "comparison.json",
+            {f"comparison_{n}.csv": table for n, table in compared_tables(plan, audience).items()},
+            {f"comparison_{n}.csv" for n in compared_tables(plan, "internal")},
+            {end: run_record(side, audience) for end, side in sides.items()},
+            tuple(side.region for side in sides.values()),
+        )
+    return _Contents(
+        MAP, LEDGER, RUN,
+        {f"{name}.csv": table for name, table in tables(plan, audience).items()},
+        {f"{name}.csv" for name in tables(plan, "internal")},
+        run_record(plan, audience),
+        (plan.region,),
+    )  # fmt: skip
 
 
 def _keep_apart(target: Path, kept_inside: set[str]) -> None:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 import shapely
 
 from outletplan import geodesy
+from outletplan.planning.comparison import Comparison
 from outletplan.show.labels import Lang
+from outletplan.show.map_changes import compared_line, with_changes
 from outletplan.show.map_layer import Drawing, MapLayer
 from outletplan.show.map_layers import layers
 from outletplan.show.map_page import PlanMap
@@ -29,11 +31,11 @@ _WORDS = (
     *("straight_open", "straight_near", "straight_other", "north", "north_is_up"),
 )
 # Layers on which the names of units stand.
-_GROUND = {"units", "site_zones", "streets", "windows", "stretches"}
+_GROUND = {"units", "changed_units", "site_zones", "streets", "windows", "stretches"}
 
 
 def draw(
-    plan: Plan,
+    plan: Plan | Comparison,
     *,
     lang: Lang = "en",
     audience: Audience = "internal",
@@ -50,7 +52,8 @@ def draw(
     Parameters
     ----------
     plan
-        What `outletplan.plan` found.
+        What `outletplan.plan` found; or what `compare` found between two: the newer plan, with
+        layers of what changed.
     lang
         Language of titles, legend and popups: zh or en.
     audience
@@ -87,9 +90,13 @@ def draw(
     known("lang", lang, Lang)
     known("audience", audience, Audience)
     base, datum = ([], None) if tiles is None else tile_layers(tiles, key, lang)
-    drawing = _drawing(plan, lang, audience, None if datum is None else geodesy.crs_of(datum))
+    crs = None if datum is None else geodesy.crs_of(datum)
+    drawing = _drawing(plan.new if isinstance(plan, Comparison) else plan, lang, audience, crs)
     made = layers(drawing)
     head = {**_head(drawing, map_number), "bounds": _bounds(made)}
+    if isinstance(plan, Comparison):
+        made = with_changes(made, drawing, plan)
+        head["lines"].insert(1, compared_line(drawing, plan.old))
     drawn = PlanMap(drawing, head, tiles=base)
     ground = [layer for layer in made if layer.name in _GROUND]
     for layer in made:

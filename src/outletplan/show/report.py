@@ -102,7 +102,7 @@ def report(
     target = Path(path)
     if isinstance(plan, Comparison):
         write = _writer(target, {".xlsx": _compared, ".pdf": _old_against_new})
-        with whole(target.parent, [target.name], plan.new.region) as folder:
+        with whole(target.parent, [target.name], plan.old.region, plan.new.region) as folder:
             write(plan, folder / target.name, lang, audience)
         return target
     if compared_with is not None:

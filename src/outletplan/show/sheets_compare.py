@@ -43,7 +43,7 @@ def compared_sheets(comparison: Comparison, lang: Lang, audience: Audience) -> l
     >>> [sheet.key for sheet in compared_sheets(op.compare(plan, plan), "zh", "public")]
     ['old_against_new', 'unit_changes', 'cap_changes', 'blank_changes']
     """
-    shut = _shut(comparison) if audience == "public" else set()
+    shut = shut_units(comparison) if audience == "public" else set()
     laid = [_old_against_new(comparison, lang), _units(comparison, lang, shut)]
     laid.append(_caps(comparison, shut))
     if audience == "internal":
@@ -52,6 +52,33 @@ def compared_sheets(comparison: Comparison, lang: Lang, audience: Audience) -> l
     if audience == "internal" and comparison.applications is not None:
         laid.append(_applications(comparison))
     return laid
+
+
+def compared_tables(comparison: Comparison, audience: Audience) -> dict[str, pd.DataFrame]:
+    """
+    Pick the tables of a comparison that an audience may see; the public sees no outlet and no pair.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> [*compared_tables(op.compare(plan, plan), "public")][:3]
+    ['causes', 'articles', 'units']
+    """
+    names = ("causes", "articles", "units", "totals", "figures", "densities", "blank_villages")
+    seen: dict[str, pd.DataFrame] = {name: getattr(comparison, name) for name in names}
+    if audience == "internal":
+        piles = {} if comparison.applications is None else {"applications": comparison.applications}
+        return {**seen, "pairs": comparison.pairs, **piles}
+    shut = shut_units(comparison)
+    for name, column in (("units", "unit_id"), ("totals", "scope"), ("blank_villages", "unit_id")):
+        seen[name] = seen[name][~seen[name][column].isin(shut)]
+    units = seen["units"]
+    seen["units"] = units.assign(
+        counterpart=units["counterpart"].mask(units["counterpart"].isin(shut))
+    )
+    seen["blank_villages"] = seen["blank_villages"].drop(columns=["reason_old", "reason_new"])
+    return seen
 
 
 def compared_front(
@@ -136,7 +163,9 @@ def _figures(comparison: Comparison, lang: Lang, audience: Audience) -> Iterator
         moved_by = None if pd.isna(row["change"]) else int(row["change"])
         note = say("from_to", lang, old=sides[0], new=sides[1])
         note = sides[1] if sides[0] == sides[1] else note
-        yield Figure(label(str(row["figure"]), lang), moved_by, note)
+        name = str(row["figure"])
+        word = say(name, lang) if name in {"over-dense", "sparse"} else label(name, lang)
+        yield Figure(word, moved_by, note)
 
 
 def _densities(comparison: Comparison, lang: Lang) -> Iterator[Figure]:
@@ -202,7 +231,7 @@ def _units(comparison: Comparison, lang: Lang, shut: set[str]) -> Sheet:
         current=moved["current_new"],
     )
     given = [name for name in ("reason", "counterpart") if moved[name].notna().any()]
-    columns = ["parent", "name", "kind", "unit_change", *_sides_shown(moved), "cite_new", "why"]
+    columns = ["parent", "name", "kind", "unit_change", *_sides_shown(moved), "why"]
     total: dict[str, object] = {"name": say("all_units", lang)}
     planned = units[units["role"] == "unit"].assign(current=units["current_new"])
     total |= {
@@ -292,7 +321,7 @@ def _names(comparison: Comparison) -> pd.Series:
     return pd.Series(now.combine_first(was))
 
 
-def _shut(comparison: Comparison) -> set[str]:
+def shut_units(comparison: Comparison) -> set[str]:
     """Find the units that a public sheet of either plan leaves out."""
     shut: set[str] = set()
     for plan in (comparison.old, comparison.new):

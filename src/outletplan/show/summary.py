@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from rich.cells import cell_len
 
+from outletplan.planning.comparison import Comparison
 from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in
 from outletplan.show.labels import Lang, label
 from outletplan.show.sheets import cap_binds, in_being, on_renewal, why_unknown
@@ -33,9 +34,9 @@ class Figure(NamedTuple):
     parts: tuple[Figure, ...] = ()
 
 
-def summary(plan: Plan, *, lang: Lang = "en") -> str:
+def summary(plan: Plan | Comparison, *, lang: Lang = "en") -> str:
     """
-    Say in some 25 lines what a plan found.
+    Say in some 25 lines what a plan found, or what changes between two.
 
     For the desk: it names no outlet, but counts what was found in the data. It is an opinion on
     the layout and decides nothing.
@@ -43,7 +44,7 @@ def summary(plan: Plan, *, lang: Lang = "en") -> str:
     Parameters
     ----------
     plan
-        The plan.
+        The plan, or what `compare` found between two.
     lang
         zh or en.
 
@@ -70,16 +71,30 @@ def summary(plan: Plan, *, lang: Lang = "en") -> str:
     ...
     """
     known("lang", lang, Lang)
+    if isinstance(plan, Comparison):
+        return _of_comparison(plan, lang)
     figures = [*quantities(plan, lang), *density(plan, lang), *state(plan, lang)]
     figures += [findings(plan, lang), *grounds(plan, lang)]
-    wide = max(cell_len(figure.name) for figure in figures)
     heading = f"{region_name(plan, lang)} · {say('on', lang, day=plan.on)}"
     policies = [
         f"{policy_name(document, lang)} {span(document, lang)}"
         for document in plan.edition.documents
     ]
-    lines = [line for figure in figures for line in _lines(figure, wide, lang)]
-    return "\n".join([heading, *policies, "", *lines, "", say("opinion", lang)])
+    return "\n".join([heading, *policies, "", *_aligned(figures, lang), "", say("opinion", lang)])
+
+
+def _of_comparison(comparison: Comparison, lang: Lang) -> str:
+    from outletplan.show.sheets_compare import compared_front
+
+    sections = compared_front(comparison, lang, "internal").values()
+    lines = _aligned([figure for section in sections for figure in section], lang)
+    heading = region_name(comparison.new, lang)
+    return "\n".join([heading, "", *lines, "", say("comparison_opinion", lang)])
+
+
+def _aligned(figures: list[Figure], lang: Lang) -> list[str]:
+    wide = max(cell_len(figure.name) for figure in figures)
+    return [line for figure in figures for line in _lines(figure, wide, lang)]
 
 
 def region_name(plan: Plan, lang: Lang) -> str:

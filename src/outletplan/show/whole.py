@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def whole(directory: Path, names: Sequence[str], region: Region) -> Iterator[Path]:
+def whole(directory: Path, names: Sequence[str], *regions: Region) -> Iterator[Path]:
     """
     Lend a folder to write files in, and move them where they belong when all are made.
 
@@ -27,7 +27,7 @@ def whole(directory: Path, names: Sequence[str], region: Region) -> Iterator[Pat
         Where the files shall stand; made if need be.
     names
         The files' names. All of them have to be written into the folder that is lent.
-    region
+    *regions
         The facts that the files come from, whose input files stay untouched.
 
     Raises
@@ -50,7 +50,8 @@ def whole(directory: Path, names: Sequence[str], region: Region) -> Iterator[Pat
     >>> [path.name for path in target.iterdir()]
     ['a.txt']
     """
-    _spare_inputs([directory / name for name in names], region)
+    for region in regions:
+        _spare_inputs([directory / name for name in names], region)
     # Inside the target where there is one: it may be a mount, and a rename stays on one disk.
     nearest = next(path for path in (directory, *directory.absolute().parents) if path.is_dir())
     with tempfile.TemporaryDirectory(prefix=".outletplan-", dir=nearest) as lent:

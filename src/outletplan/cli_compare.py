@@ -1,0 +1,41 @@
+"""From a shell: ``outletplan compare REGION OLD NEW --on DAY --out DIR``."""
+
+from __future__ import annotations
+
+from pathlib import Path  # noqa: TC003 - the shell reads it
+from typing import Annotated, Literal
+
+import typer
+
+import outletplan as op
+
+_POLICY = "A policy file, a folder of editions or a published policy."
+
+
+def compare_command(  # noqa: PLR0913, PLR0917 - what a shell offers
+    region: Annotated[
+        Path, typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
+    ],
+    old: Annotated[str, typer.Argument(metavar="OLD", help=_POLICY)],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The one that shall replace it.")],
+    on: Annotated[str, typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")],
+    out: Annotated[
+        Path, typer.Option(metavar="DIR", help="Folder for map, workbook and tables of the two.")
+    ],
+    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is shown.")] = "en",
+    audience: Annotated[
+        Literal["internal", "public"],
+        typer.Option(help="public leaves out holders, outlet points, relief, closed institutions."),
+    ] = "internal",
+) -> None:
+    """Compare what two policies make of a region: what changes, and by which article."""
+    from outletplan.cli import _policy
+
+    there = op.read_region(region)
+    plans = [op.plan(there, _policy(name), on=on, progress=False) for name in (old, new)]
+    found = op.compare(plans[0], plans[1])
+    paths = op.write(found, out, lang=lang, audience=audience)
+    typer.echo(op.summary(found, lang=lang))
+    typer.echo("")
+    for path in paths:
+        typer.echo(path)
