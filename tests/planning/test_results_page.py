@@ -12,7 +12,10 @@ from tests.planning.cases import DAY, policy, spacing
 
 PAGE = (Path(__file__).parents[2] / "docs" / "results.md").read_text("utf-8")
 TABLES = dict(re.findall(r"^## `plan\.(\w+)`\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE))
-ROW = re.compile(r"^\| (\w+) \| ([\w\[\]]+) \| (never|allowed) \|", re.MULTILINE)
+COMPARED = dict(
+    re.findall(r"^## `comparison\.(\w+)`\n(.*?)(?=^## |\Z)", PAGE, re.DOTALL | re.MULTILINE)
+)
+ROW = re.compile(r"^\| ([\w, ]+) \| ([\w\[\]]+) \| (never|allowed) \|", re.MULTILINE)
 
 
 @pytest.fixture(scope="module")
@@ -52,3 +55,20 @@ def test_columns_are_as_the_page_says(name: str, plans: list[op.Plan]) -> None:
             assert str(table[column].dtype) == dtype, column
             assert missing == "allowed" or table[column].notna().all(), column
     assert any(len(getattr(plan, name)) for plan in plans)
+
+
+@pytest.mark.parametrize("name", sorted(COMPARED))
+def test_columns_of_a_comparison_are_as_the_page_says(name: str, plans: list[op.Plan]) -> None:
+    table = getattr(op.compare(*plans), name)
+    said = [(column, dtype, missing) for columns, dtype, missing in ROW.findall(COMPARED[name])
+            for column in columns.split(", ")]  # fmt: skip
+    assert [column for column, _, _ in said] == list(table.columns)
+    assert table.index.name is None
+    for column, dtype, missing in said:
+        assert str(table[column].dtype) == dtype, column
+        assert missing == "allowed" or table[column].notna().all(), column
+    assert len(table) or name == "blank_villages"
+
+
+def test_every_table_of_a_comparison_is_on_the_page() -> None:
+    assert set(COMPARED) == set(op.Comparison.__dataclass_fields__) - {"old", "new", "applications"}
