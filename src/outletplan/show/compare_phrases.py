@@ -23,10 +23,11 @@ _NOUNS = {
 
 
 def _zh(word: str) -> str:
-    for column in ("regime", "unit_class", None):
-        if (said := label(word, "zh", column=column)) != word:
-            return said
-    return "无" if word == "none" else word
+    return "无" if word == "none" else label(word, "zh", column="regime")
+
+
+def _class(word: str) -> str:
+    return "无" if word == "none" else label(word, "zh", column="unit_class")
 
 
 def _counted(said: re.Match[str]) -> str:
@@ -50,7 +51,7 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
     (r", binds no more", ",不再起约束"),
     (rf"\bpeople {_N} → {_N}", lambda s: f"人口{_zh(s[1])} → {_zh(s[2])}"),
     (rf"\bin being {_N} → {_N}", lambda s: f"实有数{_zh(s[1])} → {_zh(s[2])}"),
-    (r"\bclass (\S+) → (\S+?)(?=;|$)", lambda s: f"区域分类{_zh(s[1])} → {_zh(s[2])}"),
+    (r"\bclass (\S+) → (\S+?)(?=;|$)", lambda s: f"区域分类{_class(s[1])} → {_class(s[2])}"),
     (r"\b(\w+_m) ([\d.]+|none) → ([\d.]+|none)", _moved),
     (r"(?<=条:)(\w+) → (\w+)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
     (r"(?<=条:)(added|removed)(?=;|$)", lambda s: label(s[1], "zh", column="change")),
