@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 import outletplan as op
 from outletplan.planning.beside import otherwise, unlike
-from tests.planning.cases import DAY, policy, ratio, region, spacing, square, squares
+from tests.planning.asking import asks
+from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, spacing, square, squares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -255,6 +256,57 @@ class TestFactsAndDays:
         assert (article["outlets"], article["effect"]) == (2, "pairs: 1 more")
 
 
+class TestApplications:
+    """`op.compare` (what-if) also reports which applications of a pile would end otherwise."""
+
+    THERE = region(
+        [{"unit_id": "v", "kind": "village", "residents": 3_500}],
+        [{"unit_id": "v", "east_m": 0.0}, {"unit_id": "v", "east_m": 900.0}],
+    )
+
+    def test_who_would_end_otherwise_and_by_which_rule(self) -> None:
+        """At 35 m from an outlet: 30 m are kept, 40 m are not."""
+        pile = [asks(35, id="near"), asks(300, id="far")]
+        old, new = (planned(self.THERE, ratio("9"), spacing(metres)) for metres in ("30", "40"))
+        found = op.compare(old, new, applications=pile).applications
+        assert found is not None
+        near = row(found, application_id="near")
+        assert (near["outcome_old"], near["outcome_new"]) == ("permit", "refuse")
+        assert (near["change"], near["made_by"]) == ("changed", "art. 2: kept → broken")
+        assert (near["cite_old"], near["cite_new"]) == (None, "Plan art. 2")
+        assert row(found, application_id="far")["change"] == "same"
+        assert row(found, application_id="far")["made_by"] is None
+
+    def test_a_place_that_another_did_not_take(self) -> None:
+        """In order: who is refused under the stricter rule leaves his place to the next."""
+        pile = [asks(35, id="A", accepted="2025-06-01"), asks(300, id="B", accepted="2025-06-02")]
+        old, new = (
+            planned(self.THERE, ratio("0.9", rounding="down"), spacing(metres))
+            for metres in ("30", "40")
+        )
+        found = op.compare(old, new, applications=iter(pile)).applications
+        assert found is not None
+        told = found[["application_id", "outcome_old", "outcome_new", "made_by"]]
+        assert told.to_numpy().tolist() == [
+            ["A", "permit", "refuse", "art. 2: kept → broken"],
+            ["B", "refuse", "permit", "art. 1: broken → kept"],
+        ]
+
+    def test_without_a_pile_there_is_no_table(self) -> None:
+        plan = planned(self.THERE, ratio("9"))
+        assert op.compare(plan, plan).applications is None
+
+    def test_a_frame_says_its_datum(self) -> None:
+        frame = pd.DataFrame({"application_id": ["near"], "unit_id": ["v"], "lat": [0.0],
+                              "lon": [EAST + 35 * METRE]})  # fmt: skip
+        plan = planned(self.THERE, spacing("30"))
+        found = op.compare(plan, plan, applications=frame, datum="wgs84").applications
+        assert found is not None
+        assert found["change"].tolist() == ["same"]
+        with pytest.raises(op.CrsError):
+            op.compare(plan, plan, applications=frame)
+
+
 def compared(
     there: op.Region, old: Sequence[dict[str, Any]], new: Sequence[dict[str, Any]]
 ) -> op.Comparison:
@@ -345,7 +397,7 @@ def test_a_wider_spacing_only_adds_pairs(old: op.Plan, more: int) -> None:
     assert set(found["change"]) <= {"added"}
     outlets = old.region.outlets[old.region.outlets.geometry.notna()]
     outlets = outlets[outlets["opened"].isna()]
-    lon = outlets.geometry.x * 111_319.4907932
+    lon = outlets.geometry.x / METRE
     twin = {
         (a, b)
         for a in lon.index

@@ -162,6 +162,19 @@ class TestWorkbook:
         said = " ".join(str(c.value) for page in book for row in page.iter_rows() for c in row)
         assert [secret for secret in SECRETS if re.search(rf"\b{secret}\b", said)] == []
 
+    def test_applications_of_a_pile_that_end_otherwise(
+        self, plans: tuple[op.Plan, op.Plan], tmp_path: Path
+    ) -> None:
+        """Inside only: who would end otherwise, and by which rule."""
+        asked = [op.Application(id="申1", lon=EAST + 435 * METRE, lat=0.004, datum="wgs84")]
+        both = op.compare(*plans, applications=asked)
+        path = op.report(both, tmp_path / "a.xlsx")
+        row = table(path, "申请结论对照").iloc[0]
+        assert row[["结论(原)", "结论(新)"]].tolist() == ["不符合布局条件", "不符合布局条件"]
+        assert row["变化"] == "结论不变"
+        public = op.report(both, tmp_path / "b.xlsx", audience="public")
+        assert "申请结论对照" not in openpyxl.load_workbook(public).sheetnames
+
     def test_nothing_changes(self, plans: tuple[op.Plan, op.Plan], tmp_path: Path) -> None:
         book = openpyxl.load_workbook(
             op.report(op.compare(plans[0], plans[0]), tmp_path / "a.xlsx")
@@ -218,6 +231,11 @@ class TestWords:
             ("art. 第五条: 4 → 6, binds now", "第五条:4 → 6,现起约束"),
             ("art. 1: 4 → 9; people 2000 → 3000", "第1条:4 → 9; 人口2000 → 3000"),
             ("in being none → 1", "实有数无 → 1"),
+            ("held 0 → 1", "在途占用数0 → 1"),
+            (
+                "art. 2: kept → broken; art. 3: none → queue and review",
+                "第2条:符合 → 不符合; 第3条:无 → 排队轮候、需审查",
+            ),
             ("art. 7: open → frozen", "第7条:可设 → 不再新设"),
             ("class open → saturated", "区域分类发展区 → 饱和区"),
             ("art. 2(1): at_least_m 30 → 40", "第2(1)条:最小间距(米)30 → 40"),

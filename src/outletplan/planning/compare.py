@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from outletplan.planning.compare_applications import applications_of
 from outletplan.planning.compare_articles import articles_of
 from outletplan.planning.compare_causes import causes_of
 from outletplan.planning.compare_clauses import told_of_units
@@ -12,8 +15,18 @@ from outletplan.planning.compare_units import units_of
 from outletplan.planning.comparison import Comparison
 from outletplan.planning.plan import Plan
 
+if TYPE_CHECKING:
+    from outletplan.geodesy import Datum
+    from outletplan.planning.compare_applications import Applications
 
-def compare(old: Plan, new: Plan) -> Comparison:
+
+def compare(
+    old: Plan,
+    new: Plan,
+    *,
+    applications: Applications | None = None,
+    datum: Datum | None = None,
+) -> Comparison:
     """
     Set a plan beside an older one: what changes, in each unit and in total, and by which article.
 
@@ -26,6 +39,10 @@ def compare(old: Plan, new: Plan) -> Comparison:
     ----------
     old, new
         Plans, of one region as a rule: units and outlets are matched by their ids.
+    applications
+        A pile, as for `check_all`: judged in order under either plan.
+    datum
+        Of lon and lat in a frame or a file of applications.
 
     Returns
     -------
@@ -36,6 +53,8 @@ def compare(old: Plan, new: Plan) -> Comparison:
     ------
     TypeError
         If one of them is no plan.
+    DataError, CrsError
+        If something is wrong with the pile; see `check_all`.
 
     Examples
     --------
@@ -65,6 +84,9 @@ def compare(old: Plan, new: Plan) -> Comparison:
         densities=densities_of(old, new),
         pairs=pairs_of(old, new, clauses, differ),
         blank_villages=blanks_of(old, new),
+        applications=None
+        if applications is None
+        else applications_of(applications, old, new, clauses, datum=datum),
     )
 
 

@@ -24,7 +24,7 @@ COMPARED = (
 )  # fmt: skip
 _NAMES = ("name", "kind", "parent_id", "role")
 # A title that says "what if" cites otherwise and changes nothing.
-_ALSO = ("outlets_per_1000", "rule", "cite")
+_ALSO = ("outlets_per_1000", "rule", "cite", "reserved")
 _SIDES = (
     "people", "quota", "current", "remaining", "over", "outlets_per_1000", "spacing", "unit_class",
     "regime", "rule", "cite",
@@ -81,9 +81,14 @@ def units_of(old: Plan, new: Plan, told: pd.DataFrame, differ: Sequence[str]) ->
 
 
 def _facts(both: pd.DataFrame) -> pd.Series:
-    """Tell which facts of a unit are others: people, outlets in being, its class."""
+    """Tell which facts of a unit are others: people, outlets in being, places held, its class."""
     said = pd.Series("", index=both.index, dtype="str")
-    for name, word in (("people", "people"), ("current", "in being"), ("unit_class", "class")):
+    for name, word in (
+        ("people", "people"),
+        ("current", "in being"),
+        ("reserved", "held"),
+        ("unit_class", "class"),
+    ):
         was, now = both[f"{name}_old"], both[f"{name}_new"]
         words = (
             f"{word} " + was.astype("str").fillna("none") + " → " + now.astype("str").fillna("none")

@@ -30,6 +30,13 @@ def _class(word: str) -> str:
     return "无" if word == "none" else label(word, "zh", column="unit_class")
 
 
+def _found(words: str) -> str:
+    return "、".join(
+        "无" if word == "none" else label(word, "zh", column="compared_result")
+        for word in words.split(" and ")
+    )
+
+
 def _counted(said: re.Match[str]) -> str:
     parts = (part.split(" ") for part in said[2].split(", "))
     return _NOUNS[said[1]] + ",".join(_COUNTS[word].format(n) for n, word in parts)
@@ -40,6 +47,7 @@ def _moved(said: re.Match[str]) -> str:
     return f"{_zh(said[1])}{_zh(said[2])} → {_zh(said[3])}"
 
 
+_RESULTS = r"(?:none|kept|broken|queue|measure_on_site|review|not_judged|not_applicable)"
 _N = r"(none|[\d,]+)"
 COMPARED_PHRASES: list[tuple[str, Words]] = [
     (r" \(what if\)", "(假设方案)"),
@@ -51,8 +59,13 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
     (r", binds no more", ",不再起约束"),
     (rf"\bpeople {_N} → {_N}", lambda s: f"人口{_zh(s[1])} → {_zh(s[2])}"),
     (rf"\bin being {_N} → {_N}", lambda s: f"实有数{_zh(s[1])} → {_zh(s[2])}"),
+    (rf"\bheld {_N} → {_N}", lambda s: f"在途占用数{_zh(s[1])} → {_zh(s[2])}"),
     (r"\bclass (\S+) → (\S+?)(?=;|$)", lambda s: f"区域分类{_class(s[1])} → {_class(s[2])}"),
     (r"\b(\w+_m) ([\d.]+|none) → ([\d.]+|none)", _moved),
+    (
+        rf"(?<=条:)({_RESULTS}(?: and {_RESULTS})*) → ({_RESULTS}(?: and {_RESULTS})*)",
+        lambda s: f"{_found(s[1])} → {_found(s[2])}",
+    ),
     (r"(?<=条:)(\w+) → (\w+)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
     (r"(?<=条:)(added|removed)(?=;|$)", lambda s: label(s[1], "zh", column="change")),
     (r"(\S+) was not in being", r"\1原不在实有数内"),

@@ -16,6 +16,13 @@ IN_COMPARED_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("blank_change", "added"): ("新增空白", "becomes blank"),
     ("blank_change", "removed"): ("不再空白", "no longer blank"),
     ("blank_change", "changed"): ("变化", "changed"),
+    ("compared_result", "kept"): ("符合", "kept"),
+    ("compared_result", "broken"): ("不符合", "broken"),
+    ("compared_result", "queue"): ("排队轮候", "queue"),
+    ("compared_result", "measure_on_site"): ("需现场测量", "measure on site"),
+    ("compared_result", "review"): ("需审查", "review"),
+    ("compared_result", "not_judged"): ("未能核算", "not judged"),
+    ("compared_result", "not_applicable"): ("不适用", "not applicable"),
     ("application_change", "same"): ("结论不变", "the same"),
     ("application_change", "changed"): ("结论不同", "ends otherwise"),
 }
@@ -60,6 +67,9 @@ COMPARED_WORDS: dict[str, tuple[str, str]] = {
     "day": ("测算日", "day"),
     "plan_side": ("方案", "Plan"),
     "application_id": ("申请编号", "Application"),
+    "request": ("申请类型", "Request"),
+    "unit_name": ("单元格", "Unit"),
+    "made_by": ("造成差异的条款", "What made the difference"),
     "outcome": ("结论", "Outcome"),
     # keys of clauses in metres
     "at_least_m": ("最小间距(米)", "at least (m)"),

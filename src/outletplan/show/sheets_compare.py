@@ -309,7 +309,9 @@ def _applications(comparison: Comparison) -> Sheet:
     if table is None:
         raise ValueError("a comparison without a pile")
     table = table.assign(application_change=table["change"])
-    return Sheet(key="application_changes", frame=table.drop(columns="change"), empty="no_changes")
+    sides = [f"{name}_{end}" for name in ("outcome", "cite") for end in _SIDES]
+    columns = ["application_id", "request", "unit_name", "application_change", *sides, "made_by"]
+    return Sheet(key="application_changes", frame=table[columns], empty="no_changes", across=165)
 
 
 def _names(comparison: Comparison) -> pd.Series:

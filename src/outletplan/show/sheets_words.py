@@ -30,7 +30,7 @@ WORDED = frozenset(
         *("role", "table", "column", "finding", "scope", "spacing", "arithmetic", "why", "note"),
         *("what", "found", "cite", "cap_cite", "assumed", "text", "flag", "rests_on"),
         *("change", "unit_change", "pair_change", "blank_change", "application_change"),
-        *("effect", "outcome", "moved_by"),
+        *("effect", "outcome", "moved_by", "made_by", "request"),
         *(
             "street_class",
             "site_kind",
