@@ -160,6 +160,22 @@ class TestPolicies:
         assert (unit["what"], unit["why"]) == ("spacing", "art. 1: spacing")
         assert row(found.articles, article="1")["units"] == 2
 
+    def test_the_clause_that_binds_closes_later(self, village: op.Region) -> None:
+        """The quota is the same, one more may come: the article says when it is reached."""
+        rule = ratio("2", applies_to={"kind": "village"}, article="5")
+        found = compared(village, [rule], [{**rule, "comparison": "above"}])
+        unit = row(found.units, unit_id="V2")
+        assert (unit["what"], unit["why"]) == ("remaining", "art. 5: comparison")
+
+    def test_the_reason_of_a_clause_that_is_gone(self, village: op.Region) -> None:
+        """`revised_because` in the head is for the rules that are gone, too."""
+        old, new = [spacing("30"), ratio("2")], [spacing("30")]
+        found = op.compare(
+            planned(village, *old), planned(village, *new, revised_because="no longer needed")
+        )
+        assert row(found.articles, article="2")["reason"] == "no longer needed"
+        assert row(found.units, unit_id="V2")["reason"] == "no longer needed"
+
     def test_what_no_plan_finds_of_a_clause_is_not_counted(self, village: op.Region) -> None:
         """Relief is found on applications only: unknown, not 0."""
         relief = {"rule": "relief", "codes": ["disabled"], "first_licence_only": "no", "minus_m": 9}

@@ -231,6 +231,8 @@ class TestWords:
             ("art. 第五条: 4 → 6, binds now", "第五条:4 → 6,现起约束"),
             ("art. 1: 4 → 9; people 2000 → 3000", "第1条:4 → 9; 人口2000 → 3000"),
             ("in being none → 1", "实有数无 → 1"),
+            ("art. 5: comparison, text", "第5条:条文有其他修改"),
+            ("the policy as a whole", "政策整体"),
             ("held 0 → 1", "在途占用数0 → 1"),
             (
                 "art. 2: kept → broken; art. 3: none → queue and review",

@@ -47,6 +47,8 @@ class Clause:
     old_no: int | None
     """Position in the older edition, as in a plan's rulings."""
     new_no: int | None
+    gone_because: str | None = None
+    """Why, where it is gone: what the document says that took the place of its own."""
 
     @property
     def change(self) -> Literal["added", "removed", "changed", "same"]:
@@ -67,7 +69,7 @@ class Clause:
     @property
     def reason(self) -> str | None:
         """Why, if the newer document says so of the clause or of itself."""
-        return None if self.new is None else _reason(self.new)
+        return self.gone_because if self.new is None else _reason(self.new)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,7 @@ def revision(old: Edition, new: Edition) -> Revision:
             new=second[1] if second else None,
             old_no=first[0] if first else None,
             new_no=second[0] if second else None,
+            gone_because=None if second or not first else _of(documents[first[2]][1]),
         )
         for first, second in _paired(before, after, _LIKENESSES)
     ]
@@ -210,6 +213,10 @@ def _otherwise(old: BaseRule, new: BaseRule) -> Iterator[Change]:
         first, second = getattr(old, key, None), getattr(new, key, None)
         if first != second and key != "revised_because":
             yield Change(key, words(first), words(second))
+
+
+def _of(document: Document | None) -> str | None:
+    return None if document is None else document.revised_because
 
 
 def _reason(article: Article) -> str | None:

@@ -78,7 +78,7 @@ def compare(
         new=new,
         causes=causes,
         articles=articles_of(old, new, clauses, told),
-        units=units_of(old, new, told, differ),
+        units=units_of(old, new, clauses, told, differ),
         totals=totals_of(old, new, clauses),
         figures=figures_of(old, new),
         densities=densities_of(old, new),

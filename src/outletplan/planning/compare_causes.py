@@ -15,7 +15,7 @@ from outletplan.law.revision import changes_of_documents
 from outletplan.planning.beside import unlike
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from outletplan.law.revision import Revision
     from outletplan.planning.plan import Plan
 
+_ALONE = {
+    "policy": "the policy as a whole",
+    "day": "the day",
+    "region": "the facts as a whole",
+}
 COLUMNS = ("what", "part", "old", "new", "note")
 POLICY, DAY, REGION = "policy", "day", "region"
 _DERIVED = ("lies_in", "belongs_to")
@@ -46,6 +51,13 @@ def causes_of(old: Plan, new: Plan, revised: Revision) -> pd.DataFrame:
     if old.region is not new.region:
         rows += [*_regions(old.region, new.region)]
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype="str")
+
+
+def whatever_else(differ: Sequence[str]) -> str:
+    """Say what moved a number where no clause and no fact that is looked at did it alone."""
+    if len(differ) == 1:
+        return _ALONE[differ[0]]
+    return f"none of these alone: {', '.join(differ)}"
 
 
 def _policies(revised: Revision) -> Iterator[tuple[str | None, ...]]:

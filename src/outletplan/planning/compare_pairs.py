@@ -9,6 +9,7 @@ import pandas as pd
 
 from outletplan.geodesy import convert
 from outletplan.planning.beside import ADDED, CHANGED, REMOVED, SAME, beside, standing, unlike
+from outletplan.planning.compare_causes import whatever_else
 from outletplan.planning.in_being import in_being
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def pairs_of(old: Plan, new: Plan, clauses: Clauses, differ: Sequence[str]) -> g
     rank = both["change"].map({ADDED: 0, CHANGED: 1, REMOVED: 2})
     both = both.assign(rank=rank).sort_values("rank", kind="stable", ignore_index=True)
     both["why"] = pd.Series(
-        ["; ".join(words) or f"none of these alone: {', '.join(differ)}"
+        ["; ".join(words) or whatever_else(differ)
          for words in _why(both, old, new, clauses)], dtype="str"
     )  # fmt: skip
     return gpd.GeoDataFrame(
@@ -63,7 +64,7 @@ def _why(both: pd.DataFrame, old: Plan, new: Plan, clauses: Clauses) -> Iterator
         for end, plan in (("old", old), ("new", new))
     }
     moved = _moved_outlets(old, new)
-    said = {n: _clause_words(clauses, n) for n in clauses.changed}
+    said = {n: clauses.words(n) for n in clauses.changed}
     cited = {"old": clauses.cited("old"), "new": clauses.cited("new")}
     for row in both.to_dict("records"):
         words = []
@@ -89,15 +90,6 @@ def _moved_outlets(old: Plan, new: Plan) -> set[str]:
     one, other = one.loc[both], other.loc[both]
     here = one.geom_equals(other, align=False) | (one.isna() & other.isna())
     return set(both[~here])
-
-
-def _clause_words(clauses: Clauses, n: int) -> str:
-    """Say in a few words what a clause says otherwise."""
-    clause = clauses.changed[n]
-    told = [f"{c.key} {c.old or 'none'} → {c.new or 'none'}" for c in clause.changes
-            if c.key.endswith("_m")]  # fmt: skip
-    keys = [change.key for change in clause.changes]
-    return f"art. {clauses.article(n)}: {', '.join(told or keys) or clause.change}"
 
 
 def _lines(both: pd.DataFrame, old: Plan, new: Plan) -> gpd.GeoSeries:

@@ -53,6 +53,17 @@ class Clauses(NamedTuple):
         article = clause.new or clause.old
         return "" if article is None else article.rule.article
 
+    def words(self, n: int) -> str:
+        """Say in a few words what a clause says otherwise: ``art. 2(1): at_least_m 30 → 40``."""
+        clause = self.changed[n]
+        metres = [
+            f"{change.key} {change.old or 'none'} → {change.new or 'none'}"
+            for change in clause.changes
+            if change.key.endswith("_m")
+        ]
+        keys = [change.key for change in clause.changes]
+        return f"art. {self.article(n)}: {', '.join(metres or keys) or clause.change}"
+
 
 def clauses_of(old: Plan, new: Plan) -> Clauses:
     """Pair the clauses of two plans and compare what each finds."""

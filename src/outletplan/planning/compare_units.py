@@ -12,11 +12,13 @@ from outletplan.facts.assign import depth_of
 from outletplan.measure.coverage import holding
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.beside import ADDED, CHANGED, REMOVED, beside, otherwise, standing, unlike
+from outletplan.planning.compare_causes import whatever_else
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from outletplan.facts import Region
+    from outletplan.planning.compare_rulings import Clauses
     from outletplan.planning.plan import Plan
 
 COMPARED = (
@@ -45,7 +47,9 @@ UNITS = {
 }
 
 
-def units_of(old: Plan, new: Plan, told: pd.DataFrame, differ: Sequence[str]) -> pd.DataFrame:
+def units_of(
+    old: Plan, new: Plan, clauses: Clauses, told: pd.DataFrame, differ: Sequence[str]
+) -> pd.DataFrame:
     """
     Set the units of two plans beside one another, each with what moved it.
 
@@ -53,6 +57,8 @@ def units_of(old: Plan, new: Plan, told: pd.DataFrame, differ: Sequence[str]) ->
     ----------
     old, new
         The plans.
+    clauses
+        Their clauses, paired.
     told
         What each clause says otherwise of a unit; see `compare_clauses`.
     differ
@@ -70,14 +76,22 @@ def units_of(old: Plan, new: Plan, told: pd.DataFrame, differ: Sequence[str]) ->
     articles = told.groupby("unit_id")["said"].agg("; ".join).reindex(both["unit_id"])
     moved = both["change"] == CHANGED
     said = _joined(articles.set_axis(both.index), _facts(both))
-    rest = "none of these alone: " + ", ".join(differ)
-    both["why"] = said.where(said != "", rest).where(moved)
+    said = said.where(said != "", _binding(both, clauses))
+    both["why"] = said.fillna(whatever_else(differ) if differ else "").where(moved)
     given = told.drop_duplicates(["unit_id", "reason"]).dropna(subset="reason")
     reasons = given.groupby("unit_id")["reason"].agg("; ".join).reindex(both["unit_id"])
     both["reason"] = reasons.set_axis(both.index).where(moved)
     both["counterpart"] = _counterparts(both, old.region, new.region)
     table = both.reindex(columns=list(UNITS)).astype(UNITS)
     return table.set_axis(pd.Index(table["unit_id"].array), axis=0)
+
+
+def _binding(both: pd.DataFrame, clauses: Clauses) -> pd.Series:
+    """Say what the clause that binds a unit says otherwise, such as when a number is reached."""
+    cited = clauses.cited("new")
+    words = {key: clauses.words(n) for key, n in cited.items() if n in clauses.changed}
+    keys = zip(both["cite_new"], both["rule_new"], strict=True)
+    return pd.Series([words.get(key) for key in keys], index=both.index, dtype="str")
 
 
 def _facts(both: pd.DataFrame) -> pd.Series:

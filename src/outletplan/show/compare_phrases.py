@@ -68,6 +68,7 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
     ),
     (r"(?<=条:)(\w+) → (\w+)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
     (r"(?<=条:)(added|removed)(?=;|$)", lambda s: label(s[1], "zh", column="change")),
+    (r"(?<=条:)[a-z_]+(?:, [a-z_]+)*(?=;|$)", "条文有其他修改"),
     (r"(\S+) was not in being", r"\1原不在实有数内"),
     (r"(\S+) is no longer in being", r"\1不再计入实有数"),
     (r"(\S+) stands elsewhere", r"\1位置不同"),
@@ -75,6 +76,9 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
         r"none of these alone: (.+)",
         lambda s: f"不能归于其中一项:{'、'.join(map(_zh, s[1].split(', ')))}",
     ),
+    (r"^the policy as a whole$", "政策整体"),
+    (r"^the day$", "测算日"),
+    (r"^the facts as a whole$", "数据整体"),
     # what a clause does
     (rf"({'|'.join(_NOUNS)}): ((?:[\d,]+ (?:more|fewer|otherwise)(?:, )?)+)", _counted),
     (rf"\bwhole area: (?={_N} →)", "全域:"),
