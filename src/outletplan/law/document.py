@@ -1,8 +1,9 @@
 """One document: where it comes from, its days, its rules and what they say of one another."""
 
 import graphlib
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -191,6 +192,12 @@ class Document(StrictModel):
         """Give the file and the line of a key, or of the nearest one around it."""
         reading = self._reading.document
         return (self.name, None) if reading is None else (reading.where, reading.line_near(loc))
+
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The document as it was written, before anything was read into it."""
+        reading = self._reading.document
+        return {} if reading is None else reading.value
 
     @property
     def span(self) -> tuple[date, date]:

@@ -1,12 +1,12 @@
 """Editions of documents, and what is in force on a day."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from html import escape
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from outletplan.errors import NotInForceError, Problem
 from outletplan.law.document import Document
@@ -107,8 +107,6 @@ class Policy:
     name: str
     parts: tuple[tuple[Document, ...], ...]
     """For each document its editions, by day."""
-    written: tuple[tuple[Mapping[str, Any], ...], ...] = field(compare=False, repr=False)
-    """The same as they were written, before anything was read into them."""
 
     def __repr__(self) -> str:
         rules = sum(len(document.rules) for document in self.documents)
@@ -216,7 +214,6 @@ def combine(policy: Policy, *others: Policy) -> Policy:
     return Policy(
         name=" + ".join(each.name for each in policies),
         parts=tuple(editions for each in policies for editions in each.parts),
-        written=tuple(editions for each in policies for editions in each.written),
     )
 
 

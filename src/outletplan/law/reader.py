@@ -140,7 +140,7 @@ def make_policy(edition: Mapping[str, Any], *more: Mapping[str, Any]) -> Policy:
     '2,500 ÷ 1,000 = 2.5, rounded down to 2'
     """
     readings = [
-        (name, YamlDocument(where=name, value=each))
+        (name, YamlDocument(where=name, value=deepcopy(dict(each))))
         for each in (edition, *more)
         for name in [str(each.get("name", "policy"))]
     ]
@@ -167,11 +167,7 @@ def _policy(
     ]
     if faults:
         raise PolicyError(faults)
-    return Policy(
-        name=name,
-        parts=(tuple(document for document, _ in editions),),
-        written=(tuple(deepcopy(reading.value) for _, reading in editions),),
-    )
+    return Policy(name=name, parts=(tuple(document for document, _ in editions),))
 
 
 def _overlap(earlier: Document, later: Document, reading: YamlDocument) -> Problem:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from outletplan.errors import PolicyError, Problem
-from outletplan.law.policy import Document, Policy
+from outletplan.law.document import Document
+from outletplan.law.policy import Policy
 from outletplan.strict_yaml import YamlDocument, one_of, validate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from outletplan.law.kinds import Rule
-
-Item = TypeVar("Item")
 
 MARK = " (what if)"
 """What stands after the title of a document that nobody issued."""
@@ -76,13 +75,11 @@ def what_if(policy: Policy, article: str, /, **keys: object) -> Policy:
     """
     _require_policy(policy)
     place = _meant(policy, article, keys)
-    draft = _redrafted(place, policy.written[place.part][place.edition], keys)
-    document = validate(Document, draft, error=PolicyError)
-    return Policy(
-        name=_marked(policy.name),
-        parts=_put(policy.parts, place, document),
-        written=_put(policy.written, place, draft.value),
-    )
+    draft = _redrafted(place, keys)
+    document = validate(Document, draft, error=PolicyError).read_from(draft)
+    parts = [list(editions) for editions in policy.parts]
+    parts[place.part][place.edition] = document
+    return Policy(name=_marked(policy.name), parts=tuple(map(tuple, parts)))
 
 
 def _require_policy(policy: object) -> None:
@@ -125,10 +122,9 @@ def _refused(policy: Policy, found: str, expected: str, remedy: str) -> PolicyEr
     return PolicyError([Problem(policy.name, None, "article", found, expected, remedy)])
 
 
-def _redrafted(
-    place: _Place, written: Mapping[str, Any], keys: Mapping[str, object]
-) -> YamlDocument:
+def _redrafted(place: _Place, keys: Mapping[str, object]) -> YamlDocument:
     """Write the document anew; what the source says, and why, is not said of this."""
+    written = place.document.written
     rule = {**written["rules"][place.number], "text": None, "revised_because": None, **keys}
     rule = {key: value for key, value in rule.items() if value is not None}
     draft = {
@@ -139,15 +135,6 @@ def _redrafted(
         "rules": [rule if n == place.number else each for n, each in enumerate(written["rules"])],
     }
     return YamlDocument(where=draft["name"], value=draft)
-
-
-def _put(
-    parts: tuple[tuple[Item, ...], ...], place: _Place, item: Item
-) -> tuple[tuple[Item, ...], ...]:
-    """Put one edition in the place of another."""
-    lists = [list(editions) for editions in parts]
-    lists[place.part][place.edition] = item
-    return tuple(map(tuple, lists))
 
 
 def _marked(name: str) -> str:
