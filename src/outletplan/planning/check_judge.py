@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from outletplan.law import Article
     from outletplan.planning.check_distances import Distances
     from outletplan.planning.check_grounds import Grounds
-    from outletplan.planning.check_numbers import Number
     from outletplan.planning.check_told import Pending, Turn
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
@@ -170,7 +169,7 @@ class Sitting:
         return str(self.asking.said[a]["request"])
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
-        if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress):
+        if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress | Relief):
             none = self.unreached(a, item)
             if none is not None:
                 return none, ()
@@ -202,7 +201,7 @@ class Sitting:
             return none, ()
         if (why := gives_way(self, a, "spacing")) is not None:
             return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
-        rule, by = relieved(item.rule, self.reliefs(a))
+        rule, by = relieved(item, self.reliefs(a))
         if rule is None:
             why = f"waived by {by}, if it is proved"
             return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
@@ -366,23 +365,25 @@ class Sitting:
             "measure": "outlets",
             "arithmetic": number.arithmetic,
         }
-        if (why := self._unbound(a, place, number)) is not None:
+        if (why := self._unbound(a, item, place)) is not None:
             return finding_on(item.article, Result.NOT_APPLICABLE, why, **more), ()
-        own = int(place in own_places(self, a))
+        held, own = self.places.held(place), int(place in own_places(self, a))
         regime = self.grounds.regime(int(self.asking.unit[a]))
-        room = room_in(number, self.places.held(place), own=own, regime=regime)
+        room = room_in(number, held, own=own, regime=regime)
         more["value"] = room.used
         return finding_on(item.article, weighed(item, room.result), room.why, **more), ()
 
-    def _unbound(self, a: int, place: int, number: Number) -> str | None:
+    def _unbound(self, a: int, item: Scoped[Any], place: int) -> str | None:
         """Say why a number does not bind one who asks; None if it does."""
-        waived = waiver(self.reliefs(a), "quota") or total_gives_way(self, a, place)
+        number = self.grounds.numbers.of_places[item.number][place]
+        waived = waiver(item, self.reliefs(a), "quota") or total_gives_way(self, a, place)
         if waived is not None and number.sets != "minimum":
             return waived
         if number.gave_way:
             return number.gave_way
         least, by = self.grounds.numbers.minima.get(place, (0, -1))
-        if number.sets != "minimum" and least > number.value:
+        others = sum(self.places.held(place)) - (place in own_places(self, a))
+        if number.sets != "minimum" and least > max(number.value, others):
             cite = self.grounds.plan.edition.articles[by].cite
             return f"overridden by the guaranteed minimum of {least:,} ({cite})"
         return None if place in places_of(self, a) else APART
