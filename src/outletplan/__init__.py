@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from outletplan.show.figures import plot
     from outletplan.show.files import write
     from outletplan.show.maps import draw
+    from outletplan.show.record import record
     from outletplan.show.report import report
     from outletplan.show.summary import summary
 
@@ -85,6 +86,7 @@ __all__ = [
     "published_policy",
     "read_policy",
     "read_region",
+    "record",
     "report",
     "sample_region",
     "street_network",
@@ -124,6 +126,7 @@ _ROOMS = {
     "sample_region": "outletplan.sample",
     "draw": "outletplan.show.maps",
     "plot": "outletplan.show.figures",
+    "record": "outletplan.show.record",
     "report": "outletplan.show.report",
     "summary": "outletplan.show.summary",
     "write": "outletplan.show.files",

@@ -303,6 +303,9 @@ class Sitting:
         limit = f"{edge} {told.limit_m:g} m"
         if result == Result.QUEUE:
             return f"waits for {who}, which came before and is not decided: {limit}"
+        if result == Result.MEASURE_ON_SITE and told.lower_m == told.upper_m:
+            at = f"{in_m(told.lower_m)} to {who}, {limit}"
+            return f"{at}, not sure with the accuracy of the points: to be measured on site"
         if result == Result.MEASURE_ON_SITE:
             high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
             return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from outletplan.show.labels_decisions import DECISION_WORDS, IN_DECISION_COLUMN
 from outletplan.show.labels_law import IN_LAW_COLUMN, LAW_WORDS
 
 Lang = Literal["zh", "en"]
@@ -65,6 +66,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("rests_on", "rule"): ("政策条款", "rule of the policy"),
     ("rests_on", "default"): ("默认标准", "stated default"),
     **IN_LAW_COLUMN,
+    **IN_DECISION_COLUMN,
 }
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -264,6 +266,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "only_unserved": ("仅有未入网的点", "only outlets not served"),
     "only_unlicensed": ("仅有无证的点", "only outlets without a licence"),
     **LAW_WORDS,
+    **DECISION_WORDS,
     # findings and inputs
     "table": ("表", "Table"),
     "file": ("文件", "File"),
