@@ -27,6 +27,7 @@ MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 _IDS = (
     *("unit_id", "parent_id", "outlet_id", "outlet_a", "outlet_b", "nearest_outlet_id"),
     *("nearest_on_foot_id", "street_id", "site_id", "record_id", "subject_id", "scope"),
+    "application_id",
 )
 # What a spreadsheet may take for a formula, full-width twins included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
@@ -87,19 +88,20 @@ def write(
     target = Path(directory)
     made = {f"{name}.csv": table for name, table in tables(plan, audience).items()}
     kept_inside = {f"{name}.csv" for name in tables(plan, "internal")} - set(made)
-    _keep_apart(target, kept_inside)
+    keep_apart(target, kept_inside)
     names = (MAP, LEDGER, *made, RUN)
     with whole(target, names, plan.region) as folder:
         draw(plan, lang=lang, audience=audience).save(folder / MAP)
         report(plan, folder / LEDGER, lang=lang, audience=audience)
         for name, table in made.items():
-            _csv(table, folder / name)
+            write_csv(table, folder / name)
         record = json.dumps(run_record(plan, audience), ensure_ascii=False, indent=2)
         (folder / RUN).write_text(record + "\n", encoding="utf-8", newline="\n")
     return tuple(target / name for name in names)
 
 
-def _keep_apart(target: Path, kept_inside: set[str]) -> None:
+def keep_apart(target: Path, kept_inside: set[str]) -> None:
+    """Refuse a folder in which files stand that are for internal eyes."""
     left = sorted(name for name in kept_inside if (target / name).exists())
     if left:
         raise FileExistsError(
@@ -108,7 +110,8 @@ def _keep_apart(target: Path, kept_inside: set[str]) -> None:
         )
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as spreadsheets read it: with a byte order mark, and no text a formula."""
     plain = pd.DataFrame(table).copy()
     if isinstance(table, gpd.GeoDataFrame):
         wkt = shapely.to_wkt(table.geometry.to_numpy(), rounding_precision=7)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from outletplan.planning.decisions import Decisions
 from outletplan.show.banner import banner_of
 from outletplan.show.front_page import front_page
+from outletplan.show.judged import Judged, decisions_of
 from outletplan.show.labels import Lang
 from outletplan.show.printed import printed
 from outletplan.show.sheets import Audience
 from outletplan.show.sheets_book import Book
+from outletplan.show.sheets_decisions import decision_sheets
 from outletplan.show.sheets_laid import sheets
 from outletplan.show.sheets_words import known, say
 from outletplan.show.whole import whole
@@ -23,7 +27,12 @@ if TYPE_CHECKING:
 
 
 def report(
-    plan: Plan, path: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
+    plan: Plan,
+    path: str | Path,
+    *,
+    lang: Lang = "zh",
+    audience: Audience = "internal",
+    decisions: Judged = (),
 ) -> Path:
     """
     Write a plan as a workbook, its notice as a PDF, or its front page for Word.
@@ -47,6 +56,9 @@ def report(
     audience
         internal: everything, marked 内部资料. public: units, streets, numbers and articles only;
         no outlets, holders or pairs, no coordinates, no closed institutions.
+    decisions
+        On this plan; they add two sheets to the workbook: the applications, and every finding on
+        each.
 
     Returns
     -------
@@ -59,7 +71,8 @@ def report(
     DataError
         If the path is that of an input file of the region.
     ValueError
-        If there is no such language or audience, or the path ends otherwise.
+        If there is no such language or audience, the path ends otherwise, or decisions are to go
+        elsewhere than into a workbook.
     ImportError
         If python-docx is not installed, which a .docx needs.
     OSError
@@ -81,13 +94,22 @@ def report(
     if target.suffix.lower() not in _WRITERS:
         raise ValueError(f"path is {str(target)!r}; expected a path ending in .xlsx, .pdf or .docx")
     write = _WRITERS[target.suffix.lower()]
+    judged = decisions if isinstance(decisions, Decisions) else decisions_of(decisions)
+    if judged:
+        if write is not _workbook:
+            raise ValueError(f"path is {str(target)!r}; decisions want one ending in .xlsx")
+        write = partial(_workbook, decisions=judged)
     with whole(target.parent, [target.name], plan.region) as folder:
         write(plan, folder / target.name, lang, audience)
     return target
 
 
-def _workbook(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
+def _workbook(
+    plan: Plan, path: Path, lang: Lang, audience: Audience, decisions: Judged = ()
+) -> None:
     laid = sheets(plan, lang, audience)
+    if decisions:
+        laid += decision_sheets(decisions, lang, audience)
     with Book(path, lang=lang, banner=banner_of(plan, lang, audience)) as book:
         book.front("front_page", front_page(plan, lang, audience), say("opinion", lang))
         for sheet in laid:
