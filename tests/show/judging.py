@@ -54,6 +54,7 @@ EVERY_KIND: tuple[dict[str, Any], ...] = (
     {"rule": "blank_villages", "applies_to": {"kind": "village"}, "counts": "residents",
      "without": "licensed", "tiers": [{"tier": "各村"}]},
     {"rule": "not_judged", "text": "定期走访", "reason": "日常管理"},
+    {"rule": "listed", "outlets": {"v": "4"}},
 )  # fmt: skip
 
 

@@ -41,11 +41,11 @@ from outletplan.planning.check_windows import window
 from outletplan.planning.check_words import (
     RANK,
     finding_on,
+    how_far,
     in_m,
     named,
     nearness,
     weighed,
-    whom,
 )
 from outletplan.planning.decision import Finding, Neighbour, Result
 
@@ -278,7 +278,7 @@ class Sitting:
         shown = sorted(near, key=nearness)[:SHOWN]
         access, street, leave = first.legs
         return finding_on(
-            item.article, weighed(item, result), self._why(item, first, result),
+            item.article, weighed(item, result), how_far(item, first, result),
             subject=told.subject, subject_id=told.subject_id, subject_name=told.name,
             value=told.distance_m, limit=told.limit_m, measure="m", method=told.measured,
             lower=told.lower_m, upper=told.upper_m, access_m=access, street_m=street,
@@ -296,24 +296,6 @@ class Sitting:
             "below": Result.BROKEN,
             "measure_on_site": Result.MEASURE_ON_SITE,
         }[verdict]
-
-    def _why(self, item: Scoped[Any], near: Near, result: Result) -> str:
-        told, who = near.told, whom(near)
-        edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
-        limit = f"{edge} {told.limit_m:g} m"
-        if result == Result.QUEUE:
-            return f"waits for {who}, which came before and is not decided: {limit}"
-        if result == Result.MEASURE_ON_SITE and told.lower_m == told.upper_m:
-            at = f"{in_m(told.lower_m)} to {who}, {limit}"
-            return f"{at}, not sure with the accuracy of the points: to be measured on site"
-        if result == Result.MEASURE_ON_SITE:
-            high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
-            return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
-        if told.distance_m is None and told.measured == "walking":
-            return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
-        metres = told.lower_m if told.distance_m is None else told.distance_m
-        by = f", measured on site, record {told.record_id}" if told.record_id else ""
-        return f"{in_m(metres)} to {who}{by}, {limit}"
 
     def _sites(self, a: int, item: Scoped[Any]) -> Told:
         region, rule = self.grounds.region, item.rule
