@@ -31,6 +31,19 @@ def test_the_first_plan_writes_its_files(tmp_path: Path) -> None:
     assert {"map.html", "ledger.xlsx"} <= {path.name for path in (tmp_path / "out").iterdir()}
 
 
+def test_applications_are_judged_and_put_on_file(tmp_path: Path) -> None:
+    answer = subprocess.run(  # noqa: S603 - our own script
+        [sys.executable, str(ROOT / "examples" / "check_applications.py"), str(tmp_path)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert answer.stderr == ""
+    for outcome in ("permit", "refuse", "queue", "measure_on_site"):
+        assert f": {outcome}, as " in answer.stdout
+    assert "applications.csv, row 6" in answer.stdout
+    written = {path.name for path in tmp_path.iterdir()}
+    assert written >= {"A-01.html", "A-04.html", "records.html", "map.html", "ledger.xlsx"}
+
+
 @pytest.mark.filterwarnings("ignore")  # the kernel's own libraries
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.name)
 def test_notebooks_run_from_a_clean_kernel_and_are_stored_with_their_output(

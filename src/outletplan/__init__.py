@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from outletplan.show.figures import plot
     from outletplan.show.files import write
     from outletplan.show.maps import draw
+    from outletplan.show.record import record
     from outletplan.show.report import report
     from outletplan.show.summary import summary
 
@@ -90,6 +91,7 @@ __all__ = [
     "published_policy",
     "read_policy",
     "read_region",
+    "record",
     "report",
     "sample_region",
     "street_network",
@@ -133,6 +135,7 @@ _ROOMS = {
     "sample_region": "outletplan.sample",
     "draw": "outletplan.show.maps",
     "plot": "outletplan.show.figures",
+    "record": "outletplan.show.record",
     "report": "outletplan.show.report",
     "summary": "outletplan.show.summary",
     "write": "outletplan.show.files",

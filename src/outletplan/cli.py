@@ -21,32 +21,35 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+_REGION = typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
+_POLICY = typer.Argument(
+    metavar="POLICY",
+    help="A policy file, a folder of editions or a published policy; several are combined.",
+)
+_DAY = typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")
+_LANG = typer.Option(help="Language of what is shown.")
+_CLAIMS, _OUTPUT = "What the applicant says, quoted and not believed", "What comes out"
+Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
+Lang = Literal["en", "zh"]
+Audience = Literal["internal", "public"]
+
 
 @app.command("plan")
 def plan_command(
-    region: Annotated[
-        Path, typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
-    ],
-    policy: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="POLICY",
-            help="A policy file, a folder of editions or a published policy; several are combined.",
-        ),
-    ],
-    on: Annotated[str, typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")],
+    region: Annotated[Path, _REGION],
+    policy: Annotated[list[str], _POLICY],
+    on: Annotated[str, _DAY],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
     ],
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is shown.")] = "en",
+    lang: Annotated[Lang, _LANG] = "en",
     audience: Annotated[
-        Literal["internal", "public"],
+        Audience,
         typer.Option(help="public leaves out holders, outlet points, relief, closed institutions."),
     ] = "internal",
 ) -> None:
     """Plan a region under a policy and write map.html, ledger.xlsx, tables and run.json."""
-    law = op.combine(*(_policy(name) for name in policy))
-    result = op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())
+    result = _plan(region, policy, on)
     paths = op.write(result, out, lang=lang, audience=audience)
     typer.echo(op.summary(result, lang=lang))
     typer.echo("")
@@ -55,6 +58,137 @@ def plan_command(
 
 
 app.command("compare")(compare_command)
+
+
+@app.command("check")
+def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
+    region: Annotated[Path, _REGION],
+    policy: Annotated[list[str], _POLICY],
+    on: Annotated[str, _DAY],
+    lon: Annotated[float, typer.Option(metavar="DEGREES", help="Longitude of the door.")],
+    lat: Annotated[float, typer.Option(metavar="DEGREES", help="Latitude of the door.")],
+    datum: Annotated[Datum, typer.Option(help="What lon and lat are.")],
+    accuracy_m: Annotated[
+        float | None, typer.Option("--accuracy-m", metavar="METRES", help="How far it may be off.")
+    ] = None,
+    name: Annotated[
+        str, typer.Option("--id", metavar="ID", help="Number of the application.")
+    ] = "1",
+    request: Annotated[
+        Literal["new", "renewal", "relocation"], typer.Option(help="What is asked for.")
+    ] = "new",
+    outlet: Annotated[
+        str | None, typer.Option(metavar="ID", help="The outlet to be renewed or moved.")
+    ] = None,
+    unit: Annotated[
+        str | None, typer.Option(metavar="UNIT", help="Its unit, where units have no polygons.")
+    ] = None,
+    accepted: Annotated[
+        str | None, typer.Option(metavar="TIME", help='When, such as "2025-06-03 09:30".')
+    ] = None,
+    address: Annotated[
+        str | None, typer.Option(metavar="TEXT", help="Of the premises.", rich_help_panel=_CLAIMS)
+    ] = None,
+    business_type: Annotated[
+        str | None, typer.Option(metavar="TYPE", help="Type of trade.", rich_help_panel=_CLAIMS)
+    ] = None,
+    relief: Annotated[
+        str | None,
+        typer.Option(metavar="CODE", help="As the policy names it.", rich_help_panel=_CLAIMS),
+    ] = None,
+    first_licence: Annotated[
+        bool | None,
+        typer.Option(
+            "--first-licence/--another",
+            help="Whether it would be the first.",
+            rich_help_panel=_CLAIMS,
+        ),
+    ] = None,
+    floor_area_m2: Annotated[
+        float | None,
+        typer.Option("--floor-area-m2", metavar="M2", help="Floor area.", rich_help_panel=_CLAIMS),
+    ] = None,
+    faces: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="STREET",
+            help="A street that it opens to; may be repeated.",
+            rich_help_panel=_CLAIMS,
+        ),
+    ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="The market or hall it is in.", rich_help_panel=_CLAIMS),
+    ] = None,
+    lang: Annotated[
+        Lang, typer.Option(help="Language of the record.", rich_help_panel=_OUTPUT)
+    ] = "en",
+    audience: Annotated[
+        Audience,
+        typer.Option(help="public: what may be handed out.", rich_help_panel=_OUTPUT),
+    ] = "internal",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="Also write it: .html, .xlsx, .pdf or .txt.",
+            rich_help_panel=_OUTPUT,
+        ),
+    ] = None,
+) -> None:
+    """
+    May an outlet open here? Print the record of findings on one application.
+
+    Every rule is told, kept or not, with its numbers, method and article.
+    A refusal is a result, no error: the exit code is 0 whatever the outcome.
+    """
+    asked = op.Application(
+        id=name, lon=lon, lat=lat, datum=datum, request=request, outlet_id=outlet, unit_id=unit,
+        business_type=business_type, relief=relief, first_licence=first_licence,
+        floor_area_m2=floor_area_m2, faces=tuple(faces or ()), site_id=site, address=address,
+        accepted=accepted, accuracy_m=accuracy_m,
+    )  # fmt: skip
+    record = op.record(op.check(asked, _plan(region, policy, on)), lang=lang, audience=audience)
+    typer.echo(record)
+    if out is not None:
+        typer.echo(f"\n{record.save(out)}")
+
+
+@app.command("check-all")
+def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
+    region: Annotated[Path, _REGION],
+    policy: Annotated[list[str], _POLICY],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Table of applications: .csv, .xlsx, .geojson …")
+    ],
+    on: Annotated[str, _DAY],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for workbook, tables and map.")],
+    datum: Annotated[
+        Datum | None, typer.Option(help="What lon and lat are, where the file does not say.")
+    ] = None,
+    on_fault: Annotated[
+        Literal["raise", "skip"],
+        typer.Option(help="skip judges the sound ones and lists the others."),
+    ] = "raise",
+    lang: Annotated[Lang, _LANG] = "en",
+    audience: Annotated[
+        Audience, typer.Option(help="public leaves out holders, outlets, relief, the map.")
+    ] = "internal",
+) -> None:
+    """
+    Judge a pile of applications, first accepted first: each grant counts.
+
+    Prints a line for each and writes decisions.xlsx, decisions.csv,
+    findings.csv, records.html (a page to print for each) and map.html.
+    """
+    from outletplan.show.decision_files import pile_in_lines, write_decisions
+
+    done = op.check_all(file, _plan(region, policy, on), datum=datum, on_fault=on_fault)
+    paths = write_decisions(done, out, lang=lang, audience=audience)
+    typer.echo(pile_in_lines(done, lang, audience))
+    typer.echo("")
+    for path in paths:
+        typer.echo(path)
 
 
 @app.command("policies")
@@ -146,6 +280,11 @@ def _by_place(problem: op.Problem) -> str:
     words = f"found {problem.found}; expected {problem.expected}. {problem.remedy}"
     key = "" if problem.key is None else f"{problem.key}: "
     return f"{':'.join(str(part) for part in place if part is not None)}: {key}{words}"
+
+
+def _plan(region: Path, policy: list[str], on: str) -> op.Plan:
+    law = op.combine(*(_policy(name) for name in policy))
+    return op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())
 
 
 def _policy(name: str) -> op.Policy:

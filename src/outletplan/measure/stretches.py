@@ -90,13 +90,13 @@ def stretch_lines(
     piece = np.repeat(first - np.cumsum(inside) + inside, inside) + np.arange(inside.sum()) + 1
     place = network.pieces.start[piece]
     stops = [
-        (np.arange(len(row)), *_points(network, first, start_m)),
+        (np.arange(len(row)), *points_along(network, first, start_m)),
         (
             np.repeat(np.arange(len(row)), inside),
             network.places.lon[place],
             network.places.lat[place],
         ),
-        (np.arange(len(row)), *_points(network, last, end_m)),
+        (np.arange(len(row)), *points_along(network, last, end_m)),
     ]
     owner, lon, lat = (np.concatenate(column) for column in zip(*stops, strict=True))
     order = np.argsort(owner, kind="stable")
@@ -104,7 +104,8 @@ def stretch_lines(
     return np.asarray(shapely.linestrings(corners, indices=row[owner[order]]))
 
 
-def _points(network: Network, piece: Ints, at_m: Floats) -> tuple[Floats, Floats]:
+def points_along(network: Network, piece: Ints, at_m: Floats) -> tuple[Floats, Floats]:
+    """Give lon and lat of positions along chains, by the pieces on which they lie; WGS-84."""
     share = (at_m - network.pieces.at_m[piece]) / network.pieces.length_m[piece]
     start, end = (network.places.xyz[p[piece]] for p in (network.pieces.start, network.pieces.end))
     return lonlat(start + np.clip(share, 0, 1)[:, None] * (end - start))

@@ -106,7 +106,7 @@ def _along_streets(
     for foot in range(len(feet.point)):
         chain, a = int(feet.chain[foot]), int(feet.point[foot])
         here = order[slice(*np.searchsorted(chains, [chain, chain + 1]))]
-        also = np.flatnonzero(feet.chain == chain)
+        also = np.flatnonzero((feet.chain == chain) & asking.among_others)
         there = _same_side(walk.feet, here, feet, foot), _same_side(feet, also, feet, foot)
         at_m = np.r_[walk.feet.at_m[there[0]], feet.at_m[there[1]]]
         others = [(int(k), -1) for k in walk.feet.point[there[0]]]

@@ -12,6 +12,7 @@ from outletplan.law.kinds import (
     BannedForm,
     NotAdjacent,
     OnePerAddress,
+    Relief,
     SiteExclusion,
     Spacing,
     StreetWindow,
@@ -85,6 +86,9 @@ class Distances(NamedTuple):
 def distances(grounds: Grounds, asking: Asking, ways: Ways, stand: Stand) -> Distances:
     """Hold every distance rule against a pile."""
     found = Distances({}, {}, {}, reliefs_of(grounds, asking, stand))
+    reliefs = grounds.scope.of(Relief)
+    rank = stand_ranks(stand, grounds.scope, reliefs, grounds.walk)
+    _note_reach(found, reliefs, rank, rank > NOWHERE)
     _hold_spacing(found, grounds, ways, stand)
     _hold_sites(found, grounds, asking, stand)
     _hold_windows(found, grounds, asking, stand)
@@ -123,7 +127,7 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
         if some.empty:
             continue
         said = _said(item.article)
-        for row in _under_relief(item.rule, some, found.reliefs):
+        for row in _under_relief(item, some, found.reliefs):
             who = row.b - len(ways.near)
             whom = "outlet" if who < 0 else "application", ids[row.b], names[row.b], None
             end = item.rule.force, _known(row.record_id)
@@ -132,14 +136,16 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
             outlet = int(ways.near[row.b]) if who < 0 else -1
             near = Near(told, legs, row.accuracy_m, max(who, -1), outlet)
             found.near.setdefault((row.a, item.number), []).append(near)
+            # A rule that goes before it may measure from others only, not from this one.
+            found.reach[row.a, item.number] = HOLDS
 
 
-def _under_relief(rule: Spacing, ways: pd.DataFrame, reliefs: Reliefs) -> Iterator[Any]:
+def _under_relief(item: Scoped[Spacing], ways: pd.DataFrame, reliefs: Reliefs) -> Iterator[Any]:
     """Judge the ways of everyone by the rule as it is for him; those of whom it asks nothing go."""
     apart = ways["a"].isin(list(reliefs))
-    yield from _rows(judged(rule, ways[~apart]))
+    yield from _rows(judged(item.rule, ways[~apart]))
     for a, some in ways[apart].groupby("a"):
-        left, _ = relieved(rule, reliefs[int(cast("int", a))])
+        left, _ = relieved(item, reliefs[int(cast("int", a))])
         if left is not None:
             yield from _rows(judged(left, some))
 

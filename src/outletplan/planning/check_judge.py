@@ -41,11 +41,11 @@ from outletplan.planning.check_windows import window
 from outletplan.planning.check_words import (
     RANK,
     finding_on,
+    how_far,
     in_m,
     named,
     nearness,
     weighed,
-    whom,
 )
 from outletplan.planning.decision import Finding, Neighbour, Result
 
@@ -55,7 +55,6 @@ if TYPE_CHECKING:
     from outletplan.law import Article
     from outletplan.planning.check_distances import Distances
     from outletplan.planning.check_grounds import Grounds
-    from outletplan.planning.check_numbers import Number
     from outletplan.planning.check_told import Pending, Turn
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.scope import Scoped
@@ -170,7 +169,7 @@ class Sitting:
         return str(self.asking.said[a]["request"])
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
-        if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress):
+        if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress | Relief):
             none = self.unreached(a, item)
             if none is not None:
                 return none, ()
@@ -202,7 +201,7 @@ class Sitting:
             return none, ()
         if (why := gives_way(self, a, "spacing")) is not None:
             return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
-        rule, by = relieved(item.rule, self.reliefs(a))
+        rule, by = relieved(item, self.reliefs(a))
         if rule is None:
             why = f"waived by {by}, if it is proved"
             return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
@@ -279,7 +278,7 @@ class Sitting:
         shown = sorted(near, key=nearness)[:SHOWN]
         access, street, leave = first.legs
         return finding_on(
-            item.article, weighed(item, result), self._why(item, first, result),
+            item.article, weighed(item, result), how_far(item, first, result),
             subject=told.subject, subject_id=told.subject_id, subject_name=told.name,
             value=told.distance_m, limit=told.limit_m, measure="m", method=told.measured,
             lower=told.lower_m, upper=told.upper_m, access_m=access, street_m=street,
@@ -297,21 +296,6 @@ class Sitting:
             "below": Result.BROKEN,
             "measure_on_site": Result.MEASURE_ON_SITE,
         }[verdict]
-
-    def _why(self, item: Scoped[Any], near: Near, result: Result) -> str:
-        told, who = near.told, whom(near)
-        edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
-        limit = f"{edge} {told.limit_m:g} m"
-        if result == Result.QUEUE:
-            return f"waits for {who}, which came before and is not decided: {limit}"
-        if result == Result.MEASURE_ON_SITE:
-            high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
-            return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
-        if told.distance_m is None and told.measured == "walking":
-            return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
-        metres = told.lower_m if told.distance_m is None else told.distance_m
-        by = f", measured on site, record {told.record_id}" if told.record_id else ""
-        return f"{in_m(metres)} to {who}{by}, {limit}"
 
     def _sites(self, a: int, item: Scoped[Any]) -> Told:
         region, rule = self.grounds.region, item.rule
@@ -366,23 +350,25 @@ class Sitting:
             "measure": "outlets",
             "arithmetic": number.arithmetic,
         }
-        if (why := self._unbound(a, place, number)) is not None:
+        if (why := self._unbound(a, item, place)) is not None:
             return finding_on(item.article, Result.NOT_APPLICABLE, why, **more), ()
-        own = int(place in own_places(self, a))
+        held, own = self.places.held(place), int(place in own_places(self, a))
         regime = self.grounds.regime(int(self.asking.unit[a]))
-        room = room_in(number, self.places.held(place), own=own, regime=regime)
+        room = room_in(number, held, own=own, regime=regime)
         more["value"] = room.used
         return finding_on(item.article, weighed(item, room.result), room.why, **more), ()
 
-    def _unbound(self, a: int, place: int, number: Number) -> str | None:
+    def _unbound(self, a: int, item: Scoped[Any], place: int) -> str | None:
         """Say why a number does not bind one who asks; None if it does."""
-        waived = waiver(self.reliefs(a), "quota") or total_gives_way(self, a, place)
+        number = self.grounds.numbers.of_places[item.number][place]
+        waived = waiver(item, self.reliefs(a), "quota") or total_gives_way(self, a, place)
         if waived is not None and number.sets != "minimum":
             return waived
         if number.gave_way:
             return number.gave_way
         least, by = self.grounds.numbers.minima.get(place, (0, -1))
-        if number.sets != "minimum" and least > number.value:
+        others = sum(self.places.held(place)) - (place in own_places(self, a))
+        if number.sets != "minimum" and least > max(number.value, others):
             cite = self.grounds.plan.edition.articles[by].cite
             return f"overridden by the guaranteed minimum of {least:,} ({cite})"
         return None if place in places_of(self, a) else APART

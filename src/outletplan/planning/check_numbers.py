@@ -31,9 +31,11 @@ class Number(NamedTuple):
     gave_way: str
     """Why it does not bind where it gives way to another article; else empty."""
 
-    def binds(self, least: int) -> bool:
-        """Tell whether it bounds those who may come, where so many are guaranteed."""
-        return self.sets != "minimum" and not self.gave_way and least <= self.value
+    def most(self, least: int) -> int | None:
+        """Say how many there may be, where so many are guaranteed; None if it bounds nobody."""
+        if self.sets == "minimum" or self.gave_way:
+            return None
+        return max(self.open_up_to, least) if least > self.value else self.open_up_to
 
 
 class Numbers(NamedTuple):
@@ -66,8 +68,8 @@ class Numbers(NamedTuple):
         strictest: dict[int, int] = {}
         for rule_no in of_places.keys() & set(musts):
             for at, number in of_places[rule_no].items():
-                if number.binds(minima.get(at, (0, 0))[0]):
-                    strictest[at] = min(strictest.get(at, number.open_up_to), number.open_up_to)
+                if (most := number.most(minima.get(at, (0, 0))[0])) is not None:
+                    strictest[at] = min(strictest.get(at, most), most)
         bind = (rulings["subject"] == "unit") & rulings["binds"]
         top = rulings.loc[bind, "open_up_to"].astype("int64")
         bound = dict(zip(place[bind.to_numpy(dtype=bool)].tolist(), top.tolist(), strict=True))

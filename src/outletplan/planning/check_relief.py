@@ -12,6 +12,7 @@ from outletplan.planning.reach import NOWHERE, stand_ranks
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from outletplan.law.kinds import AppliedRule
     from outletplan.planning.check_grounds import Grounds
     from outletplan.planning.check_ways import Asking
     from outletplan.planning.decision import Finding
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 Reliefs = dict[int, list["Scoped[Relief]"]]
 """By row of the pile: the articles of relief whose terms one claims to meet."""
 NOT_CLAIMED = "is not claimed"
-NOT_HERE = "does not reach this place or trade"
 FIRST_UNSAID = "whether it is a first licence is not said: not counted with"
 NOT_FIRST = "is for a first licence alone"
 NEVER_SITES = "schools and other sites are never waived"
@@ -40,11 +40,21 @@ def reliefs_of(grounds: Grounds, asking: Asking, stand: Stand) -> Reliefs:
     return found
 
 
-def relieved(rule: Spacing, reliefs: Sequence[Scoped[Relief]]) -> tuple[Spacing | None, str]:
+def _of_document(
+    article: Scoped[AppliedRule], reliefs: Sequence[Scoped[Relief]]
+) -> list[Scoped[Relief]]:
+    """Give the reliefs of the document of an article: they touch no other."""
+    document = article.article.document
+    return [item for item in reliefs if item.article.document is document]
+
+
+def relieved(
+    spacing: Scoped[Spacing], reliefs: Sequence[Scoped[Relief]]
+) -> tuple[Spacing | None, str]:
     """Give a spacing as it is under the best of several reliefs, and by what; None: not at all."""
+    rule, by = spacing.rule, ""
     best: Spacing | None = rule
-    by = ""
-    for item in reliefs:
+    for item in _of_document(spacing, reliefs):
         left = item.rule.relieved(rule)
         if left is None:
             return None, f"{item.article.cite}: {item.rule.arithmetic(rule.here_m)}"
@@ -53,9 +63,11 @@ def relieved(rule: Spacing, reliefs: Sequence[Scoped[Relief]]) -> tuple[Spacing 
     return best, by
 
 
-def waiver(reliefs: Sequence[Scoped[Relief]], what: str) -> str | None:
-    """Name the article that lifts a quota or a window; None if none does."""
-    for item in reliefs:
+def waiver(
+    article: Scoped[AppliedRule], reliefs: Sequence[Scoped[Relief]], what: str
+) -> str | None:
+    """Name what lifts an article, a quota or a window; None if nothing does."""
+    for item in _of_document(article, reliefs):
         if what in (item.rule.waives or ()):
             return f"waived by {item.article.cite}, if it is proved"
     return None
@@ -78,5 +90,5 @@ def relief_finding(
             item.article, Result.REVIEW, FIRST_UNSAID, subject="relief", subject_id=subject_id
         )
     else:
-        why = NOT_FIRST if rule.first_licence_only and not said["first_licence"] else NOT_HERE
+        why = NOT_FIRST
     return finding_on(item.article, Result.NOT_APPLICABLE, why)

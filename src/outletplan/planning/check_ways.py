@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -55,6 +55,27 @@ class Asking:
     off_m: Floats
     """How far each point may be off. [m]"""
     feet: Feet | None
+    each_alone: bool = False
+    """Whether each asks as if there were no other of them; else one may stand in another's way."""
+
+    @property
+    def among_others(self) -> bool:
+        """Whether there are others of the pile to be measured to."""
+        return len(self.ids) > 1 and not self.each_alone
+
+    def some(self, rows: Ints) -> Asking:
+        """Take some of them, in the order wanted."""
+        return replace(
+            self,
+            rows=self.rows.iloc[rows],
+            ids=[self.ids[row] for row in rows.tolist()],
+            unit=self.unit[rows],
+            own=self.own[rows],
+            lon=self.lon[rows],
+            lat=self.lat[rows],
+            off_m=self.off_m[rows],
+            feet=None if self.feet is None else feet_of(self.feet, rows),
+        )
 
     @cached_property
     def xyz(self) -> Floats:
@@ -72,8 +93,8 @@ class Asking:
 
     @cached_property
     def around(self) -> Around:
-        """The same, asked who is near whom."""
-        return Around(self.xyz)
+        """The same, asked who is near whom; nobody, where each is alone."""
+        return Around(self.xyz if self.among_others else self.xyz[:0])
 
     @cached_property
     def addresses(self) -> list[str | None]:
@@ -137,7 +158,7 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
     near = np.unique(ends[:, 1])
     pairs = [np.column_stack([ends[:, 0], np.searchsorted(near, ends[:, 1])])]
     everyone = _there(grounds, asking, near)
-    if len(asking.ids) > 1:
+    if asking.among_others:
         one, other = asking.around.within(xyz, reach_m)
         apart = one != other
         pairs.append(np.column_stack([one[apart], len(near) + other[apart]]))
@@ -162,7 +183,7 @@ def _there(grounds: Grounds, asking: Asking, near: Ints) -> Stand:
     rows, unit = outlets.rows.iloc[near], outlets.unit[near]
     if outlets.feet is not None and asking.feet is not None:
         feet = feet_of(outlets.feet, near)
-    if len(asking.ids) > 1:
+    if asking.among_others:
         rows = pd.concat([rows, _as_outlets(asking.rows, rows)])
         unit = np.r_[unit, asking.unit]
         if feet is not None and asking.feet is not None:
@@ -237,7 +258,7 @@ def _with_records(
     if not found:
         return table
     place = {str(name): k for k, name in enumerate(grounds.region.outlets.index[near])}
-    place |= {name: len(near) + k for k, name in enumerate(asking.ids) if len(asking.ids) > 1}
+    place |= {name: len(near) + k for k, name in enumerate(asking.ids) if asking.among_others}
     at = {(a, b): row for row, a, b in table[["a", "b"]].itertuples()}
     for a, other, record in found:
         row = at.get((a, place.get(other, -1)))

@@ -34,7 +34,7 @@ def window(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
         return finding_on(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
     if (none := sitting.unreached(a, item)) is not None:
         return none, ()
-    if (waived := waiver(sitting.reliefs(a), "window")) is not None:
+    if (waived := waiver(item, sitting.reliefs(a), "window")) is not None:
         return finding_on(item.article, Result.NOT_APPLICABLE, waived), ()
     windows = sitting.found.windows[a, item.number]
     there = [_in_window(sitting, window, sitting.granted) for window in windows]

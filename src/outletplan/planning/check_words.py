@@ -45,6 +45,26 @@ def in_m(metres: float) -> str:
     return "no way" if np.isinf(metres) else f"{metres:,.3f}".rstrip("0").rstrip(".") + " m"
 
 
+def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
+    """Tell the metres to somebody, the limit, and what was found."""
+    told, who = near.told, whom(near)
+    edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
+    limit = f"{edge} {told.limit_m:g} m"
+    if result == Result.QUEUE:
+        return f"waits for {who}, which came before and is not decided: {limit}"
+    if result == Result.MEASURE_ON_SITE and told.lower_m == told.upper_m:
+        at = f"{in_m(told.lower_m)} to {who}, {limit}"
+        return f"{at}, not sure with the accuracy of the points: to be measured on site"
+    if result == Result.MEASURE_ON_SITE:
+        high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
+        return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
+    if told.distance_m is None and told.measured == "walking":
+        return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
+    metres = told.lower_m if told.distance_m is None else told.distance_m
+    by = f", measured on site, record {told.record_id}" if told.record_id else ""
+    return f"{in_m(metres)} to {who}{by}, {limit}"
+
+
 def weighed(item: Scoped[Any], result: Result) -> Result:
     """Let a rule in principle ask for a review where a must refuses, measures or makes wait."""
     if item.rule.force == "must" or result in (Result.KEPT, Result.NOT_APPLICABLE):

@@ -30,6 +30,7 @@ MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 _IDS = (
     *("unit_id", "parent_id", "outlet_id", "outlet_a", "outlet_b", "nearest_outlet_id"),
     *("nearest_on_foot_id", "street_id", "site_id", "record_id", "subject_id", "scope"),
+    "application_id",
 )
 # What a spreadsheet may take for a formula, full-width twins included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
@@ -93,13 +94,13 @@ def write(
     """
     known("lang", lang, Lang)
     target, contents = Path(directory), _contents(plan, audience)
-    _keep_apart(target, contents.inside - set(contents.tables))
+    keep_apart(target, contents.inside - set(contents.tables))
     names = (contents.map, contents.book, *contents.tables, contents.run)
     with whole(target, names, *contents.regions) as folder:
         draw(plan, lang=lang, audience=audience).save(folder / contents.map)
         report(plan, folder / contents.book, lang=lang, audience=audience)
         for name, table in contents.tables.items():
-            _csv(table, folder / name)
+            write_csv(table, folder / name)
         record = json.dumps(contents.record, ensure_ascii=False, indent=2)
         (folder / contents.run).write_text(record + "\n", encoding="utf-8", newline="\n")
     return tuple(target / name for name in names)
@@ -139,7 +140,8 @@ def _contents(plan: Plan | Comparison, audience: Audience) -> _Contents:
     )  # fmt: skip
 
 
-def _keep_apart(target: Path, kept_inside: set[str]) -> None:
+def keep_apart(target: Path, kept_inside: set[str]) -> None:
+    """Refuse a folder in which files stand that are for internal eyes."""
     left = sorted(name for name in kept_inside if (target / name).exists())
     if left:
         raise FileExistsError(
@@ -148,7 +150,8 @@ def _keep_apart(target: Path, kept_inside: set[str]) -> None:
         )
 
 
-def _csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as spreadsheets read it: with a byte order mark, and no text a formula."""
     plain = pd.DataFrame(table).copy()
     if isinstance(table, gpd.GeoDataFrame):
         wkt = shapely.to_wkt(table.geometry.to_numpy(), rounding_precision=7)

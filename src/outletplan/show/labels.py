@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from outletplan.show.labels_compare import COMPARED_WORDS, IN_COMPARED_COLUMN
+from outletplan.show.labels_decisions import DECISION_WORDS, IN_DECISION_COLUMN
 from outletplan.show.labels_law import IN_LAW_COLUMN, LAW_WORDS
 
 Lang = Literal["zh", "en"]
@@ -67,6 +68,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("rests_on", "default"): ("默认标准", "stated default"),
     **IN_LAW_COLUMN,
     **IN_COMPARED_COLUMN,
+    **IN_DECISION_COLUMN,
 }
 
 _WORDS: dict[str, tuple[str, str]] = {
@@ -267,6 +269,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "only_unlicensed": ("仅有无证的点", "only outlets without a licence"),
     **LAW_WORDS,
     **COMPARED_WORDS,
+    **DECISION_WORDS,
     # findings and inputs
     "table": ("表", "Table"),
     "file": ("文件", "File"),

@@ -18,8 +18,10 @@ from folium.utilities import JsCode
 
 from outletplan.errors import OutletplanError
 from outletplan.planning.glance import as_html
+from outletplan.show.judged import Judged, decisions_of
 from outletplan.show.labels import Lang, label
 from outletplan.show.map_data import json_element
+from outletplan.show.map_decisions import applications
 from outletplan.show.map_layer import Drawing, MapLayer, layer_of_table
 from outletplan.show.map_tiles import MAX_ZOOM
 from outletplan.show.whole import whole
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     import geopandas as gpd
+
 
 _ASSETS = files("outletplan.show") / "assets"
 _SCRIPTS = ("geodesy.js", "charts.js", "spot.js", "list.js", "page.js")
@@ -112,6 +115,43 @@ class PlanMap(folium.Map):
             self._drawing, table, title=title, colour_by=colour_by, name=f"added_{added}"
         )
         self.add_chart(layer)
+        return self
+
+    def add_decisions(self, decisions: Judged) -> PlanMap:
+        """
+        Add applications by what the rules say of them, each with every finding and its article.
+
+        A public map stays as it is: it shows no applications.
+
+        Parameters
+        ----------
+        decisions
+            Of `outletplan.check` or `outletplan.check_all` on the plan of the map.
+
+        Returns
+        -------
+        map
+            The map itself, to go on adding to.
+
+        Raises
+        ------
+        TypeError
+            If one of them is no decision.
+
+        Examples
+        --------
+        >>> import outletplan as op
+        >>> policy = op.published_policy("county-230700")
+        >>> plan = op.plan(op.sample_region(), policy, on="2025-07-01")
+        >>> lon, lat = (axis[0] for axis in plan.region.lonlat("outlets"))
+        >>> asked = op.Application(id="A1", lon=lon, lat=lat, datum="wgs84")
+        >>> page = op.draw(plan).add_decisions(op.check(asked, plan))
+        >>> "Applications by outcome" in page.get_root().render()
+        True
+        """
+        judged = decisions_of(decisions)
+        if judged and self._drawing.audience == "internal":
+            self.add_chart(applications(self._drawing, judged))
         return self
 
     def render(self, **kwargs: Any) -> str:  # noqa: ANN401 - folium's signature

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from outletplan.planning.compare import compare
 from outletplan.planning.comparison import Comparison
+from outletplan.planning.decisions import Decisions
 from outletplan.show.banner import banner_of
 from outletplan.show.front_page import front_page
+from outletplan.show.judged import Judged, decisions_of
 from outletplan.show.labels import Lang
 from outletplan.show.printed import printed
 from outletplan.show.sheets import Audience
@@ -20,6 +22,7 @@ from outletplan.show.sheets_compare import (
     compared_record,
     compared_sheets,
 )
+from outletplan.show.sheets_decisions import decision_sheets
 from outletplan.show.sheets_laid import sheets
 from outletplan.show.sheets_words import known, say
 from outletplan.show.whole import whole
@@ -41,6 +44,7 @@ def report(
     *,
     lang: Lang = "zh",
     audience: Audience = "internal",
+    decisions: Judged = (),
     compared_with: Plan | None = None,
 ) -> Path:
     """
@@ -66,6 +70,9 @@ def report(
     audience
         internal: everything, marked 内部资料. public: units, streets, numbers and articles only;
         no outlets, holders or pairs, no coordinates, no closed institutions.
+    decisions
+        On this plan; they add two sheets to the workbook: the applications, and every finding on
+        each.
     compared_with
         An older plan: the workbook gets the sheets of the comparison with it, too.
 
@@ -101,18 +108,27 @@ def report(
     known("audience", audience, Audience)
     target = Path(path)
     if isinstance(plan, Comparison):
+        if decisions or compared_with is not None:
+            raise ValueError("a comparison takes no decisions and nothing to compare it with")
         write = _writer(target, {".xlsx": _compared, ".pdf": _old_against_new})
         with whole(target.parent, [target.name], plan.old.region, plan.new.region) as folder:
             write(plan, folder / target.name, lang, audience)
         return target
-    if compared_with is not None:
-        add = partial(_workbook, comparison=compare(compared_with, plan))
-        writers: Mapping[str, Writer[Plan]] = {".xlsx": add}
-    else:
-        writers = {".xlsx": _workbook, ".pdf": _notice, ".docx": word_page}
+    writers = _writers(plan, decisions, compared_with)
     with whole(target.parent, [target.name], plan.region) as folder:
         _writer(target, writers)(plan, folder / target.name, lang, audience)
     return target
+
+
+def _writers(
+    plan: Plan, decisions: Judged, compared_with: Plan | None
+) -> Mapping[str, Writer[Plan]]:
+    """Say how each kind of file is written; what is added goes into a workbook only."""
+    judged = decisions if isinstance(decisions, Decisions) else decisions_of(decisions)
+    if not judged and compared_with is None:
+        return {".xlsx": _workbook, ".pdf": _notice, ".docx": word_page}
+    comparison = None if compared_with is None else compare(compared_with, plan)
+    return {".xlsx": partial(_workbook, decisions=judged, comparison=comparison)}
 
 
 def _writer(target: Path, writers: Mapping[str, Writer[Shown]]) -> Writer[Shown]:
@@ -129,9 +145,12 @@ def _workbook(
     lang: Lang,
     audience: Audience,
     *,
+    decisions: Judged = (),
     comparison: Comparison | None = None,
 ) -> None:
     laid = sheets(plan, lang, audience)
+    if decisions:
+        laid += decision_sheets(decisions, lang, audience)
     if comparison is not None:
         laid = (*laid[:1], *compared_sheets(comparison, lang, audience), *laid[1:])
     with Book(path, lang=lang, banner=banner_of(plan, lang, audience)) as book:

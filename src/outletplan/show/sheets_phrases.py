@@ -242,7 +242,11 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"\bits first step is on (\d{4}-\d\d-\d\d)", r"第一步自\1起"),
     (r"(\d+) sites lie in no unit that is known", r"\1个场所不在任何已知单元格内"),
     (r"\bfirst ([\d,]+) → ", r"首\1 → "),
-    (r", ([\d,]+) steps? of ([\d,]+) → ([\d,]+) more = ", r",每\2一档计\1档 → 另加\3个 = "),
+    (r", ([\d,]+) full steps? of ([\d,]+) → ([\d,]+) more = ", r",每满\2一档计\1档 → 另加\3个 = "),
+    (
+        r", ([\d,]+) (?:started )?steps? of ([\d,]+) → ([\d,]+) more = ",
+        r",每\2一档计\1档 → 另加\3个 = ",
+    ),
     (r", at least (?=\d)", ",不少于"),
     (r"(?<=\d) up to (?=\d)", "、不超过"),
     (r"(?<=\d) below (?=\d)", "、少于"),

@@ -41,6 +41,7 @@ WORDED = frozenset(
             "regime",
             "share_of",
         ),
+        *("request", "outcome", "step", "result", "measure", "method"),
     ]
 )
 
@@ -363,6 +364,14 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Most people first; the reason is read from filing and coordinates.",
     ),
     "blank_villages_public": ("按人口由多到少。", "Most people first."),
+    "decisions_note": (
+        "布局核验意见,供附卷参考,不是行政许可决定;每件申请一行,逐条情况见“核验情况”。",
+        "Opinions to attach to the files, no decisions. One row for each application.",
+    ),
+    "decision_findings_note": (
+        "每件申请对每一条款的核验情况,符合的也列出;申请人自述只引述,待核实。",
+        "What was found on each clause, kept or not; claims are quoted, to be proved.",
+    ),
     "rulings_note": (
         "每条规则对每个对象的结论;其他各表由此归并。",
         "Every rule on every subject; the other tables are reductions of it.",
