@@ -170,7 +170,10 @@ class TestWorkbook:
         both = op.compare(*plans, applications=asked)
         path = op.report(both, tmp_path / "a.xlsx")
         row = table(path, "申请结论对照").iloc[0]
-        assert row[["结论(原)", "结论(新)"]].tolist() == ["不符合布局条件", "不符合布局条件"]
+        assert row[["核验意见(原)", "核验意见(新)"]].tolist() == [
+            "不符合布局条件",
+            "不符合布局条件",
+        ]
         assert row["变化"] == "结论不变"
         public = op.report(both, tmp_path / "b.xlsx", audience="public")
         assert "申请结论对照" not in openpyxl.load_workbook(public).sheetnames

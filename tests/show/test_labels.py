@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
+from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
 
 from outletplan.law.kinds import Rule
+from outletplan.show import labels
 from outletplan.show.labels import label
 from tests.show.plans import make_plan
 
@@ -71,3 +75,15 @@ def test_a_code_reads_as_its_column_means_it() -> None:
 def test_words_of_the_planner_pass_unchanged() -> None:
     """A kind of unit that nobody foresaw is shown as it was written."""
     assert label("片区 <b>", "zh") == "片区 <b>"
+
+
+def test_no_word_is_said_in_two_rooms() -> None:
+    """The later of two would win without a word."""
+    said: Counter[str] = Counter()
+    for room in Path(labels.__file__).parent.glob("labels*.py"):
+        for node in ast.walk(ast.parse(room.read_text("utf-8"))):
+            if isinstance(node, ast.AnnAssign) and ast.unparse(node.target).endswith("_WORDS"):
+                assert isinstance(node.value, ast.Dict)
+                said.update(ast.literal_eval(key) for key in node.value.keys if key is not None)
+    assert said
+    assert [word for word, times in said.items() if times > 1] == []

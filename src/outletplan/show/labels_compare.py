@@ -66,11 +66,8 @@ COMPARED_WORDS: dict[str, tuple[str, str]] = {
     "pairs_to_measure": ("需现场测量的点对", "Pairs to be measured on site"),
     "day": ("测算日", "day"),
     "plan_side": ("方案", "Plan"),
-    "application_id": ("申请编号", "Application"),
-    "request": ("申请类型", "Request"),
     "unit_name": ("单元格", "Unit"),
     "made_by": ("造成差异的条款", "What made the difference"),
-    "outcome": ("结论", "Outcome"),
     # keys of clauses in metres
     "at_least_m": ("最小间距(米)", "at least (m)"),
     "opposite_side_at_least_m": ("对面最小间距(米)", "across the street at least (m)"),
