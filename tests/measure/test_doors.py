@@ -6,11 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from pyproj import Geod
+from pyproj import CRS, Geod
 from shapely import LineString
 
 import outletplan as op
-from outletplan.geodesy import crs_of, from_wgs84
+from outletplan.geodesy import convert, crs_of, from_wgs84
 
 GEOD = Geod(ellps="WGS84")
 LON, LAT = 110.0, 33.0
@@ -112,3 +112,86 @@ def test_faults_come_all_at_once_and_streets_elsewhere_name_both_boxes() -> None
         op.walks(outlets(), network, below_m=-1, datum="wgs84")
     with pytest.raises(op.CrsError):
         op.walks(outlets(), network, below_m=50)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:2263", "EPSG:32649", "EPSG:4490", "gcj02"])
+def test_streets_may_come_in_any_crs_and_say_nothing_of_a_datum(crs: str) -> None:
+    """Feet, metres or degrees in the file: metres are those of the ellipsoid."""
+    plain = op.walks(outlets(), op.street_network(streets()), below_m=1_000, datum="wgs84")
+    drawn = streets()
+    drawn.geometry = convert(drawn.geometry, crs_of("gcj02") if crs == "gcj02" else CRS(crs))
+    found = op.walks(outlets(), op.street_network(drawn), below_m=1_000, datum="wgs84")
+    assert np.allclose(plain["distance_m"], found["distance_m"], atol=0.002)
+
+
+def test_streets_in_lon_and_lat_of_a_shifted_datum_are_named_so() -> None:
+    """A file of lon/lat labelled WGS-84 whose numbers are GCJ-02, as web maps give them."""
+    drawn = streets()
+    drawn.geometry = convert(drawn.geometry, crs_of("gcj02")).set_crs(4326, allow_override=True)
+    plain = op.walks(outlets(), op.street_network(streets()), below_m=1_000, datum="wgs84")
+    told = op.street_network(drawn, datum="gcj02")
+    found = op.walks(outlets(), told, below_m=1_000, datum="wgs84")
+    assert np.allclose(plain["distance_m"], found["distance_m"], atol=0.002)
+    with pytest.raises(op.CrsError, match="two that agree"):
+        op.street_network(drawn.to_crs("EPSG:32649"), datum="gcj02")
+
+
+def test_ids_of_streets_are_a_column_else_the_index() -> None:
+    drawn = streets().set_axis([7])
+    assert op.street_network(drawn).streets.index.tolist() == ["7"]
+    named = op.street_network(drawn.assign(street_id="r1")).streets.index
+    assert (named.tolist(), named.name) == (["r1"], "street_id")
+    twice = pd.concat([drawn, drawn.set_axis(["7"])])
+    with pytest.raises(op.DataError, match="the id '7' 2 times"):
+        op.street_network(twice)
+    with pytest.raises(op.DataError, match="nan in row 0"):
+        op.street_network(drawn.set_axis([np.nan]))
+
+
+@pytest.mark.parametrize("streets", [None, pd.DataFrame({"street_id": ["r1"]}), gpd.GeoDataFrame()])
+def test_a_table_without_lines_is_refused(streets: object) -> None:
+    with pytest.raises(op.DataError, match="without geometry; expected a GeoDataFrame"):
+        op.street_network(streets)  # type: ignore[arg-type]  # on purpose
+
+
+def test_streets_off_the_earth_are_named() -> None:
+    swapped = streets()
+    swapped.geometry = [LineString([(LAT, LON), (LAT, LON + 0.01)])]
+    with pytest.raises(op.DataError, match=r"street r1: found x 33, y 110; .*swapped"):
+        op.street_network(swapped)
+
+
+@pytest.mark.parametrize("metres", [-1, np.nan, np.inf, "50", None])
+def test_a_length_that_is_none_is_refused(metres: float) -> None:
+    network = op.street_network(streets())
+    for setting in ("below_m", "snap_at_most_m"):
+        lengths = {"below_m": 50.0} | {setting: metres}
+        with pytest.raises(op.DataError, match=setting):
+            op.walks(outlets(), network, datum="wgs84", **lengths)
+    with pytest.raises(op.DataError, match="at_most_m"):
+        op.nearest_walks(outlets(), network, datum="wgs84", at_most_m=metres)
+    if not isinstance(metres, str) and metres is not None:
+        with pytest.raises(op.DataError, match="crossing_m"):
+            op.street_network(streets(), crossing_m=metres)
+
+
+def test_a_network_is_not_a_table_of_streets() -> None:
+    with pytest.raises(TypeError, match=r"Build it with op\.street_network"):
+        op.walks(outlets(), streets(), below_m=50, datum="wgs84")  # type: ignore[arg-type]  # on purpose
+
+
+def test_nobody_has_no_walk() -> None:
+    """Empty tables, one point, points without place: no rows, the same columns."""
+    network = op.street_network(streets())
+    some = op.walks(outlets(), network, below_m=50, datum="wgs84")
+    for few in (outlets()[:0], outlets()[:1], outlets()[3:]):
+        none = op.walks(few, network, below_m=50, datum="wgs84")
+        assert (len(none), none.columns.tolist()) == (0, some.columns.tolist())
+        assert op.nearest_walks(few, network, datum="wgs84").empty
+        assert op.nearest_walks(outlets(), network, to=outlets()[:0], datum="wgs84").empty
+
+
+def test_a_network_says_in_a_line_what_it_is() -> None:
+    assert repr(op.street_network(streets())) == (
+        "<Network of 1 streets: 0.9 km in 1 parts, 0 findings>"
+    )

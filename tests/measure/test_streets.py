@@ -239,6 +239,42 @@ class TestBarriers:
         ]
         assert way_m(network, (10, 0), (100, 0)) == pytest.approx(90, abs=0.05)
 
+    def test_the_order_of_crossings_changes_nothing(self) -> None:
+        """A way leads to the street nearest to its end, not to a way laid before it."""
+        sides = [line("A", (0, 0), (300, 0)), line("B", (0, 20), (300, 20))]
+        ways = shapes(
+            shapely.LineString([(100, 0), (100, 20)]),
+            shapely.LineString([(101, 17), (140, 4)]),  # nearer to the first way than to a street
+            shapely.LineString([(200, 20), (200, 1)]),
+        )
+        ends = (150, 0), (95, 20)
+        network = street_network(street_frame(sides), crossings=ways)
+        again = street_network(street_frame(sides), crossings=ways[::-1])
+        assert way_m(network, *ends) == way_m(again, *ends)
+        assert way_m(network, *ends) == pytest.approx(10 + 4 + 41.11 + 3 + 6, abs=0.1)
+        assert_same_arrays(network.graph, again.graph)
+        assert found(network) == found(again) == []
+
+    def test_two_gates_at_one_barrier_are_both_of_use(self) -> None:
+        fence = shapes(shapely.LineString([(60, -9), (60, 9)]))
+        gates = shapes(shapely.Point(60, 1), shapely.Point(60, -1))
+        assert (
+            found(street_network(street_frame([self.ROAD]), barriers=fence, crossings=gates)) == []
+        )
+
+    def test_of_a_crossing_in_parts_each_part_is_looked_at(self) -> None:
+        sides = [line("A", (0, 0), (300, 0)), line("B", (0, 20), (300, 20))]
+        ways = shapely.MultiLineString([[(10, 50), (10, 90)], [(100, 0), (100, 20)]])
+        network = street_network(street_frame(sides), crossings=shapes(ways))
+        assert found(network) == [("x0", "joins nothing")]
+        assert way_m(network, (100, 0), (100, 20)) == pytest.approx(20, abs=0.05)
+
+    def test_crossings_without_a_place_join_nothing(self) -> None:
+        nowhere = shapes(shapely.LineString(), shapely.Point())
+        nowhere.loc["none"] = None
+        network = street_network(street_frame([self.ROAD]), crossings=nowhere)
+        assert found(network) == [(name, "joins nothing") for name in ("x0", "x1", "none")]
+
 
 class TestOddLines:
     """Duplicate, zero-length, self-crossing and multi-part lines handled and counted."""
@@ -262,6 +298,18 @@ class TestOddLines:
             ("x3", "several parts"),
             ("x6", "crosses itself"),
             ("x1", "lies on another line"),
+        ]
+
+    def test_a_layer_that_is_no_whole_number_is_taken_as_0_and_said(self) -> None:
+        lines = [shapely.LineString([(0, k), (50, k)]) for k in range(6)]
+        streets = shapes(*lines, layer=["-1", " ", "bridge", "1;2", 0.5, None])
+        network = street_network(streets)
+        assert network.streets["layer"].tolist() == [-1, 0, 0, 0, 0, 0]
+        odd = network.findings[network.findings["finding"] == "layer is no number"]
+        assert odd[["subject_id", "found"]].to_numpy().tolist() == [
+            ["x2", "'bridge'"],
+            ["x3", "'1;2'"],
+            ["x4", "0.5"],
         ]
 
     def test_vertices_that_are_no_numbers_are_left_out(self) -> None:
@@ -296,7 +344,7 @@ class TestOddLines:
     def test_an_id_twice_is_refused(self) -> None:
         streets = street_frame(CROSS)
         streets.index = pd.Index(["a", "a"])
-        with pytest.raises(DataError, match="'a' twice"):
+        with pytest.raises(DataError, match="the id 'a' 2 times"):
             street_network(streets)
 
     def test_the_table_is_not_changed(self) -> None:
@@ -340,7 +388,7 @@ class TestMetres:
         assert pairs["frontage_m"].tolist() == pytest.approx([111.319], abs=1e-3)
 
     def test_without_a_crs_nothing_is_measured(self) -> None:
-        with pytest.raises(CrsError, match="no CRS"):
+        with pytest.raises(CrsError, match="neither a CRS nor a datum"):
             street_network(street_frame(CROSS).set_crs(None, allow_override=True))
 
     def test_a_network_that_lies_elsewhere_is_refused_with_both_boxes(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -19,15 +19,17 @@ from outletplan.measure.lines import (
     Finding,
     Lines,
     in_short_pieces,
+    layers_of,
     lonlat,
+    rounded,
     runs_down,
-    wanted_crs,
 )
 
 if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
+    Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Shapes = NDArray[np.object_]
@@ -101,10 +103,8 @@ def joined_where_crossing(lines: Lines) -> Lines:
 
 def parted_by_barriers(lines: Lines, barriers: gpd.GeoDataFrame) -> tuple[Lines, list[Finding]]:
     """Cut every line of a barrier's layer where the barrier (of an area: its edge) meets it."""
-    wanted_crs(barriers, "barriers")
-    ids = barriers.index.astype(str)
-    layer = barriers["layer"] if "layer" in barriers else pd.Series(0, index=barriers.index)
-    layers = pd.to_numeric(layer, errors="coerce").fillna(0).astype(np.int64).to_numpy()
+    ids = barriers.index
+    layers, findings = layers_of(barriers, "barriers")
     fences = convert(barriers.geometry, WGS84).to_numpy()
     is_area = shapely.get_dimensions(fences) > LINE
     fences[is_area] = shapely.boundary(fences[is_area])
@@ -117,12 +117,15 @@ def parted_by_barriers(lines: Lines, barriers: gpd.GeoDataFrame) -> tuple[Lines,
     met = shapely.intersection(shapes[segment], _unrolled(fences, segments)[barrier])
     parts, pair = shapely.get_parts(met, return_index=True)
     at_point = shapely.get_type_id(parts) == POINT
-    findings = [
-        Finding("barriers", ids[k], "lies along a street", "does not part it there")
+    findings += [
+        Finding("barriers", ids[k], "lies along a street", "part of it", "does not part it there")
         for k in np.unique(barrier[pair[~at_point]])
     ]
     idle = np.setdiff1d(np.arange(len(ids)), barrier)
-    findings += [Finding("barriers", ids[k], "meets no street", "parts nothing") for k in idle]
+    findings += [
+        Finding("barriers", ids[k], "meets no street", "no street of its layer", "parts nothing")
+        for k in idle
+    ]
     x, y = shapely.get_coordinates(parts[at_point]).T
     points = _snapped(segments, Points(segment[pair[at_point]], _around(x), y))
     return _with_points(lines, segments, points, CUT), findings
@@ -137,56 +140,71 @@ def joined_by_crossings(
     A point opens every cut within `within_m` of it. A line becomes a way of its own between the
     nearest streets within `within_m` of its two ends; no outlet is reached from it.
     """
-    wanted_crs(crossings, "crossings")
-    ids = crossings.index.astype(str)
     shapes, row = shapely.get_parts(convert(crossings.geometry, WGS84), return_index=True)
+    drawn = ~shapely.is_empty(shapes)
+    shapes, row = shapes[drawn], row[drawn]
     kind = shapely.get_type_id(shapes)
-    findings: dict[int, str] = dict.fromkeys(range(len(ids)), "neither a point nor a line")
-    for k in np.flatnonzero(kind == POINT):
-        lines, note = _opened(lines, shapes[k], within_m)
-        findings[row[k]] = note
-    for k in np.flatnonzero(kind == LINE):
-        lines, note = _laid(lines, shapes[k], within_m)
-        findings[row[k]] = note
+    lines, opens = _opened(lines, shapes[kind == POINT], within_m)
+    lines, joins = _laid(lines, shapes[kind == LINE], within_m)
+    idle = {
+        "neither a point nor a line": np.setdiff1d(np.arange(len(crossings)), row[kind <= LINE]),
+        f"no barrier parts a street within {within_m:g} m": row[kind == POINT][~opens],
+        f"not both ends are within {within_m:g} m of a street": row[kind == LINE][~joins],
+    }
+    said = sorted({(int(k), why) for why, rows in idle.items() for k in rows})
     return lines, [
-        Finding("crossings", ids[k], "joins nothing", note) for k, note in findings.items() if note
+        Finding("crossings", crossings.index[k], "joins nothing", why, "left out")
+        for k, why in said
     ]
 
 
-def _opened(lines: Lines, point: shapely.Point, within_m: float) -> tuple[Lines, str]:
+def _opened(lines: Lines, points: Shapes, within_m: float) -> tuple[Lines, Flags]:
+    """Open the cuts near points, and tell which points are near one."""
     cuts = np.flatnonzero(lines.mark == CUT)
-    if not cuts.size:
-        return lines, "no barrier parts a street"
+    if not (cuts.size and points.size):
+        return lines, np.zeros(len(points), dtype=bool)
     tree = cKDTree(ecef(lines.lon[cuts], lines.lat[cuts]))
-    near = cuts[tree.query_ball_point(ecef([point.x], [point.y])[0], within_m)]
+    here = ecef(shapely.get_x(points), shapely.get_y(points))
+    near = [np.array(found, dtype=np.int64) for found in tree.query_ball_point(here, [within_m])]
     mark = lines.mark.copy()
-    mark[near] = PLAIN
-    note = "" if near.size else f"no barrier parts a street within {within_m:g} m"
-    return lines._replace(mark=mark), note
+    mark[cuts[np.concatenate(near)]] = PLAIN
+    return lines._replace(mark=mark), np.array([found.size > 0 for found in near])
 
 
-def _laid(lines: Lines, way: shapely.LineString, within_m: float) -> tuple[Lines, str]:
+def _laid(lines: Lines, ways: Shapes, within_m: float) -> tuple[Lines, Flags]:
+    """Lay ways between the streets nearest to their two ends, and tell which have such."""
+    if not ways.size:
+        return lines, np.zeros(0, dtype=bool)
     segments = segments_of(lines)
-    x, y = shapely.get_coordinates(way).T
-    ends = _nearest(segments, x[[0, -1]], y[[0, -1]], within_m)
-    if ends is None:
-        return lines, f"not both ends are within {within_m:g} m of a street"
-    lines = _with_points(lines, segments, ends, JOINT)
-    lon = np.concatenate([ends.lon[:1], x, ends.lon[1:]])
-    lat = np.concatenate([ends.lat[:1], y, ends.lat[1:]])
-    stays = np.r_[True, (np.diff(lon) != 0) | (np.diff(lat) != 0)]
-    lon, lat = lon[stays], lat[stays]
-    here = np.zeros(len(lon), dtype=np.int64)
-    layer = segments.layer[ends.segment[:1]]
-    new = in_short_pieces(Lines(lon, lat, here, here.astype(np.int8), np.array([NO_STREET]), layer))
-    return Lines(
-        np.concatenate([lines.lon, new.lon]),
-        np.concatenate([lines.lat, new.lat]),
-        np.concatenate([lines.line, new.line + len(lines.street)]),
-        np.concatenate([lines.mark, new.mark]),
-        np.concatenate([lines.street, new.street]),
-        np.concatenate([lines.layer, new.layer]),
-    ), ""
+    ends = shapely.get_coordinates(shapely.get_point(ways[:, None], [0, -1]).ravel())
+    near, at_end = _nearest(segments, ends[:, 0], ends[:, 1], within_m)
+    joins = np.bincount(at_end // 2, minlength=len(ways)) == 2  # noqa: PLR2004 - both ends
+    near = Points._make(column[joins[at_end // 2]] for column in near)
+    if joins.any():
+        layer = segments.layer[near.segment].reshape(-1, 2).min(axis=1)
+        lines = _with_points(lines, segments, near, JOINT)
+        lines = _added(lines, ways[joins], near, layer)
+    return lines, joins
+
+
+def _added(lines: Lines, ways: Shapes, ends: Points, layer: Ints) -> Lines:
+    """Add ways behind the lines, each from the first of its two ends on streets to the other."""
+    everyone = np.arange(len(ways))
+    xy, way = shapely.get_coordinates(ways, return_index=True)
+    owner = np.concatenate([everyone, way, everyone])
+    order = np.argsort(owner, kind="stable")
+    owner = owner[order]
+    lon, lat = rounded(
+        np.concatenate([ends.lon[::2], _around(xy[:, 0]), ends.lon[1::2]])[order],
+        np.concatenate([ends.lat[::2], xy[:, 1], ends.lat[1::2]])[order],
+    )
+    stays = np.r_[True, (np.diff(owner) != 0) | (np.diff(lon) != 0) | (np.diff(lat) != 0)]
+    owner, lon, lat = owner[stays], lon[stays], lat[stays]
+    mark, nobody = np.zeros(len(owner), dtype=np.int8), np.full(len(ways), NO_STREET)
+    new = in_short_pieces(Lines(lon, lat, owner, mark, nobody, layer))
+    new = new._replace(line=new.line + len(lines.street))
+    columns = cast("list[list[NDArray[Any]]]", zip(lines, new, strict=True))
+    return Lines._make(np.concatenate(pair) for pair in columns)
 
 
 def _shapes(segments: Segments) -> Shapes:
@@ -230,8 +248,8 @@ def _touching(segments: Segments, tree: shapely.STRtree) -> Points:
     return Points(segment[near], lon[vertex[near]], lat[vertex[near]])
 
 
-def _nearest(segments: Segments, lon: Floats, lat: Floats, within_m: float) -> Points | None:
-    """Find the nearest place on a segment for each point, if there is one for all of them."""
+def _nearest(segments: Segments, lon: Floats, lat: Floats, within_m: float) -> tuple[Points, Ints]:
+    """Find for each point the nearest place on a segment, and which points have one."""
     degrees = within_m / DEGREE_M / np.cos(np.radians(np.abs(lat).max()))
     points = _unrolled(shapely.points(lon, lat), segments)
     tree = shapely.STRtree(_shapes(segments))
@@ -239,12 +257,12 @@ def _nearest(segments: Segments, lon: Floats, lat: Floats, within_m: float) -> P
     share, metres = _foot(segments, segment, lon[point], lat[point])
     order = np.lexsort((segment, np.round(metres, 6), point))
     order = order[metres[order] <= within_m]
-    first = order[np.unique(point[order], return_index=True)[1]]
-    if len(first) < len(lon):
-        return None
+    found, first = np.unique(point[order], return_index=True)
+    first = order[first]
     segment, share = segment[first], share[first, None]
     low, high = _ends_xyz(segments, segment)
-    return _snapped(segments, Points(segment, *lonlat(low * (1 - share) + high * share)))
+    place = lonlat(low * (1 - share) + high * share)
+    return _snapped(segments, Points(segment, *place)), found
 
 
 def _ends_xyz(segments: Segments, segment: Ints) -> tuple[Floats, Floats]:

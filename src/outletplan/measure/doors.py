@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
@@ -9,6 +11,7 @@ import geopandas as gpd
 from outletplan.errors import DataError, Problem
 from outletplan.geodesy import WGS84, convert
 from outletplan.measure.feet import find_feet, require_meeting
+from outletplan.measure.network import Network
 from outletplan.measure.points import points_of
 from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import nearest_on_foot, walking_pairs
@@ -21,7 +24,6 @@ if TYPE_CHECKING:
 
     from outletplan.geodesy import Datum
     from outletplan.measure.feet import Feet
-    from outletplan.measure.network import Network
     from outletplan.measure.points import Points
 
 METRES = (
@@ -78,6 +80,8 @@ def walks(
         If nobody says where the points are, or the streets lie elsewhere.
     DataError
         If an id or a place is at fault, or the limit is not a length.
+    TypeError
+        If `streets` is not a network.
 
     Examples
     --------
@@ -143,6 +147,8 @@ def nearest_walks(
         If nobody says where the points are, or the streets lie elsewhere.
     DataError
         If an id or a place is at fault, or a length is none.
+    TypeError
+        If `streets` is not a network.
 
     Examples
     --------
@@ -180,6 +186,7 @@ def _doors(
         feet = find_feet(streets, points.lon, points.lat, snap_at_most_m=snap_at_most_m)
         return points, feet
 
+    _require_network(streets)
     _require_length(snap_at_most_m, "snap_at_most_m")
     here, feet = read(outlets, "outlets")
     return (here, feet, here, None) if to is None else (here, feet, *read(to, "to"))
@@ -201,7 +208,13 @@ def _told(
     )
 
 
-def _require_length(metres: float, name: str) -> None:
-    if not metres >= 0:  # NaN is none either
+def _require_network(streets: object) -> None:
+    if not isinstance(streets, Network):
+        found = f"{type(streets).__name__} instead of a Network"
+        raise TypeError(f"found {found}. Build it with op.street_network(streets).")
+
+
+def _require_length(metres: object, name: str) -> None:
+    if not isinstance(metres, Real) or not 0 <= float(metres) < math.inf:
         fault = (repr(metres), "metres, 0 or more", "Give a length in metres.")
         raise DataError([Problem(name, None, None, *fault)])

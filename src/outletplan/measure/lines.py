@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.errors import CrsError, DataError, Problem
+from outletplan.errors import DataError, Problem
 from outletplan.geodesy import GEOD, ecef, to_wgs84
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import geopandas as gpd
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -26,6 +28,8 @@ LINES = (1, 2, 5)  # type ids of LineString, LinearRing, MultiLineString
 MULTI = 5
 PLAIN, CUT, JOINT = 0, 1, 2
 NO_STREET = -1
+LEFT_OUT = ("not a line", "zero length")
+HIGHEST_LAYER = 1000  # no tower has more
 
 
 class Finding(NamedTuple):
@@ -34,6 +38,7 @@ class Finding(NamedTuple):
     table: str
     subject_id: str
     finding: str
+    found: str
     note: str
 
 
@@ -66,29 +71,45 @@ class Lines(NamedTuple):
         )
 
 
-def street_table(streets: gpd.GeoDataFrame) -> pd.DataFrame:
+def street_table(streets: gpd.GeoDataFrame) -> tuple[pd.DataFrame, list[Finding]]:
     """Give name, class and layer of each street, empty text and 0 where nothing is said."""
-    table = pd.DataFrame(index=pd.Index(streets.index.astype(str), name="street_id"))
+    table = pd.DataFrame(index=streets.index)
     for column in ("name", "street_class"):
         said = streets[column] if column in streets else pd.Series("", index=streets.index)
         table[column] = said.astype(object).where(said.notna(), "").astype(str).str.strip().array
-    said = streets["layer"] if "layer" in streets else pd.Series(0, index=streets.index)
-    table["layer"] = pd.to_numeric(said, errors="coerce").fillna(0).astype(np.int64).array
-    return table
+    table["layer"], findings = layers_of(streets, "streets")
+    return table, findings
 
 
-def read_lines(streets: gpd.GeoDataFrame, table: pd.DataFrame) -> tuple[Lines, list[Finding]]:
+def layers_of(frame: gpd.GeoDataFrame, table: str) -> tuple[Ints, list[Finding]]:
+    """Read the layers of a table's rows: whole numbers, 0 where none is said."""
+    if "layer" not in frame:
+        return np.zeros(len(frame), dtype=np.int64), []
+    said = frame["layer"]
+    layer = pd.to_numeric(said, errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    is_layer = np.abs(layer) < HIGHEST_LAYER
+    is_layer[is_layer] = layer[is_layer] % 1 == 0
+    unsaid = said.isna() | (said.astype(str).str.strip() == "")
+    findings = [
+        Finding(table, str(name), "layer is no number", repr(word), "taken as 0")
+        for name, word in said[~is_layer & ~unsaid.to_numpy(dtype=bool)].items()
+    ]
+    return np.where(is_layer, layer, 0).astype(np.int64), findings
+
+
+def read_lines(
+    streets: gpd.GeoDataFrame, table: pd.DataFrame, crs: CRS
+) -> tuple[Lines, list[Finding]]:
     """
     Take the lines out of a table of streets.
 
     Rows without a line, vertices that are no numbers and lines without length are left out, each
     with a finding. Lines of several parts and lines that cross themselves are kept and named.
     """
-    crs = wanted_crs(streets, "streets")
     names, shapes = table.index, streets.geometry.to_numpy()
     is_line = np.isin(shapely.get_type_id(shapes), LINES) & ~shapely.is_empty(shapes)
     findings = [
-        Finding("streets", str(names[k]), "not a line", f"{_kind(shapes[k])}, left out")
+        Finding("streets", str(names[k]), "not a line", _kind(shapes[k]), "left out")
         for k in np.flatnonzero(~is_line).tolist()
     ]
     parts, street = shapes[is_line], np.flatnonzero(is_line)
@@ -98,14 +119,15 @@ def read_lines(streets: gpd.GeoDataFrame, table: pd.DataFrame) -> tuple[Lines, l
     xy, line = shapely.get_coordinates(parts, return_index=True)
     finite = np.isfinite(xy).all(axis=1)
     broken = np.unique(street[line[~finite]])
-    findings += _found(names, broken, "vertices are no numbers", "left out")
-    lon, lat = _placed(xy[finite], crs)
+    findings += _found(names, broken, "vertices are no numbers", ("NaN or infinity", "left out"))
     line = line[finite].astype(np.int64)
+    lon, lat = _placed(xy[finite], crs, names, street[line])
     stays = np.ones(len(line), dtype=bool)
     stays[1:] = (line[1:] != line[:-1]) | (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1])
     lon, lat, line = lon[stays], lat[stays], line[stays]
     has_length = np.bincount(line, minlength=len(parts)) > 1
-    findings += _found(names, street[~has_length], "zero length", "a part or all left out")
+    short = np.unique(street[~has_length])
+    findings += _found(names, short, "zero length", ("0 m", "a part or all left out"))
     is_line[broken] = False  # shapely cannot look at these
     findings += _kept_but_odd(names, shapes, is_line)
     inside = has_length[line]
@@ -153,18 +175,21 @@ def lonlat(xyz: Floats) -> tuple[Floats, Floats]:
     return lon, np.degrees(np.arctan2(z, (1 - GEOD.es) * np.hypot(x, y)))
 
 
-def wanted_crs(table: gpd.GeoDataFrame | gpd.GeoSeries, where: str) -> CRS:
-    """Give the CRS of a table, which it must carry."""
-    if table.crs is None:
-        remedy = "Name where the coordinates stand."
-        raise CrsError([Problem(where, None, None, "no CRS", "a CRS or datum", remedy)])
-    return cast("CRS", table.crs)
-
-
-def _placed(xy: Floats, crs: CRS) -> tuple[Floats, Floats]:
-    """Bring vertices to WGS-84, so that equal ones stay equal."""
+def _placed(xy: Floats, crs: CRS, names: pd.Index[str], street: Ints) -> tuple[Floats, Floats]:
+    """Bring vertices to WGS-84, so that equal ones stay equal; they must be on earth."""
     lon, lat = to_wgs84(xy[:, 0], xy[:, 1], crs)
+    off = np.flatnonzero(~((np.abs(lon) <= 180) & (np.abs(lat) <= 90)))  # noqa: PLR2004 - degrees
+    if off.size:
+        raise DataError(_off_earth(xy[off], names[street[off]]))
     return rounded(np.where(lon == 180, -180.0, lon), lat)  # noqa: PLR2004 - one meridian
+
+
+def _off_earth(xy: Floats, streets: pd.Index[str]) -> Iterator[Problem]:
+    remedy = "Look whether x and y are swapped, or the CRS is another."
+    first = ~streets.duplicated()
+    for name, (x, y) in zip(streets[first], xy[first].tolist(), strict=True):
+        found = f"x {x:.10g}, y {y:.10g}"
+        yield Problem("streets", None, f"street {name}", found, "a place on earth", remedy)
 
 
 def rounded(lon: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -185,18 +210,18 @@ def _kept_but_odd(
     several = is_line & (parts > 1)
     crossed = is_line & (shapely.get_num_coordinates(shapes) > 2)  # noqa: PLR2004 - one piece
     crossed[crossed] = ~shapely.is_simple(shapes[crossed])
-    note = "kept; joins itself only as the other lines join"
+    over_itself = ("a line over itself", "kept; joins itself only as the other lines join")
     return [
         *(
-            Finding("streets", str(names[k]), "several parts", f"{parts[k]} parts, all kept")
+            Finding("streets", str(names[k]), "several parts", f"{parts[k]} parts", "all kept")
             for k in np.flatnonzero(several).tolist()
         ),
-        *_found(names, np.flatnonzero(crossed), "crosses itself", note),
+        *_found(names, np.flatnonzero(crossed), "crosses itself", over_itself),
     ]
 
 
-def _found(names: pd.Index[str], rows: Ints, finding: str, note: str) -> list[Finding]:
-    return [Finding("streets", str(name), finding, note) for name in names[np.unique(rows)]]
+def _found(names: pd.Index[str], rows: Ints, finding: str, words: tuple[str, str]) -> list[Finding]:
+    return [Finding("streets", str(name), finding, *words) for name in names[rows]]
 
 
 def _faults(findings: list[Finding]) -> list[Problem]:
@@ -204,6 +229,7 @@ def _faults(findings: list[Finding]) -> list[Problem]:
     if not findings:
         return [Problem("streets", None, None, "no row", "at least one line", remedy)]
     return [
-        Problem("streets", None, f"street {f.subject_id}", f.finding, "a line with length", remedy)
+        Problem("streets", None, f"street {f.subject_id}", f.found, "a line with length", remedy)
         for f in findings
+        if f.finding in LEFT_OUT
     ]

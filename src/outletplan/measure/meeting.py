@@ -138,7 +138,7 @@ def twin_findings(lines: Lines, streets: pd.DataFrame, twins: Twins) -> list[Fin
     ids = streets.index.to_numpy(dtype=object)
     return [
         Finding(
-            "streets", ids[one], "lies on another line", f"{n} pieces left out for {ids[other]}"
+            "streets", ids[one], "lies on another line", f"{n} pieces of {ids[other]}", "left out"
         )
         for (one, other), n in zip(pairs.tolist(), pieces.tolist(), strict=True)
         if one != NO_STREET
@@ -148,10 +148,10 @@ def twin_findings(lines: Lines, streets: pd.DataFrame, twins: Twins) -> list[Fin
 def passing_findings(streets: pd.DataFrame, ends: Ends, group: Ints) -> list[Finding]:
     """Name the streets that share a vertex with one of another layer, but do not join it."""
     over = _passing_over(ends, ends.place) & (group != ends.place)
-    note = "shares a vertex in mid-line with one of another layer; not joined"
+    words = ("a vertex in mid-line shared with one of another layer", "not joined")
     street = np.unique(ends.street[over])
     return [
-        Finding("streets", name, "passes over or under", note)
+        Finding("streets", name, "passes over or under", *words)
         for name in streets.index[street[street != NO_STREET]]
     ]
 

@@ -77,7 +77,7 @@ class Graph(NamedTuple):
     """By node; 0 is the longest."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class Network:
     """
     A street network in plain arrays, measured in ellipsoid metres.
@@ -92,7 +92,14 @@ class Network:
     chains: Chains
     graph: Graph
     findings: pd.DataFrame
-    """What is odd: table, subject_id, finding, note."""
+    """What is odd: table, subject_id, finding, found, note."""
+
+    def __repr__(self) -> str:
+        parts = self.components
+        return (
+            f"<Network of {len(self.streets):,} streets: {parts['length_m'].sum() / 1000:,.1f} km "
+            f"in {len(parts):,} parts, {len(self.findings):,} findings>"
+        )
 
     @cached_property
     def components(self) -> pd.DataFrame:

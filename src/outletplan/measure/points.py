@@ -12,7 +12,7 @@ from outletplan.errors import DataError, Problem
 from outletplan.geodesy import lonlat_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
     from pyproj import CRS
@@ -62,19 +62,37 @@ def points_of(frame: pd.DataFrame, *, table: str, datum: Datum | None = None) ->
     ['7']
     """
     lon, lat, crs = lonlat_of(frame, table=table, datum=datum)
-    key = next((name for name in KEYS if name in frame), None)
-    ids = pd.Series(frame.index if key is None else frame[key]).reset_index(drop=True)
-    faults = [
-        *_faulty_ids(ids, table, key or KEYS[0]),
-        *_faulty_places(frame, table, ids, (lon, lat)),
-    ]
+    ids, faults = ids_of(frame, table=table, keys=KEYS)
+    faults += _faulty_places(frame, table, ids, (lon, lat))
     if faults:
         raise DataError(faults)
     return Points(ids.astype(str), lon, lat, crs)
 
 
+def ids_of(
+    frame: pd.DataFrame, *, table: str, keys: Sequence[str]
+) -> tuple[pd.Series, list[Problem]]:
+    """
+    Read the ids of a table, by position: the first of these columns that is there, else the index.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> ids, faults = ids_of(pd.DataFrame({"street_id": [7, 7]}), table="s", keys=["street_id"])
+    >>> faults[0].found
+    "the id '7' 2 times"
+    """
+    key = next((name for name in keys if name in frame), None)
+    ids = pd.Series(frame.index.tolist() if key is None else frame[key].array, dtype=object)
+    return ids, [*_faulty_ids(ids, table, key or keys[0])]
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str | int | np.integer) and not isinstance(value, bool)
+
+
 def _faulty_ids(ids: pd.Series, table: str, key: str) -> Iterator[Problem]:
-    is_id = ids.map(lambda value: isinstance(value, str | int | np.integer)).astype(bool)
+    is_id = ids.map(_is_id).astype(bool)
     for row, value in ids[~is_id].items():
         found = f"{value!r} in row {row} of the frame"
         remedy = "Give every row its id; keep ids as text, floats lose digits."

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
+import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from outletplan.errors import DataError, Problem
+from outletplan.geodesy import lonlat_of
 from outletplan.measure.chains import numbered
 from outletplan.measure.cuts import joined_by_crossings, joined_where_crossing, parted_by_barriers
 from outletplan.measure.lines import Finding, in_short_pieces, read_lines, street_table
@@ -20,10 +23,12 @@ from outletplan.measure.meeting import (
     what_meets,
 )
 from outletplan.measure.network import Network
+from outletplan.measure.points import ids_of
 
 if TYPE_CHECKING:
-    import geopandas as gpd
+    from pyproj import CRS
 
+    from outletplan.geodesy import Datum
     from outletplan.measure.lines import Lines
 
 
@@ -34,6 +39,7 @@ def street_network(
     barriers: gpd.GeoDataFrame | None = None,
     crossings: gpd.GeoDataFrame | None = None,
     crossing_m: float = 5.0,
+    datum: Datum | None = None,
 ) -> Network:
     """
     Build the network to walk on from a table of streets.
@@ -44,8 +50,8 @@ def street_network(
     Parameters
     ----------
     streets
-        Lines in any CRS or datum, indexed by street_id; name, street_class and layer if there
-        are such columns. It is not changed.
+        Lines in any CRS or datum. The id is the column street_id, else the index; name,
+        street_class and layer if there are such columns. It is not changed.
     join
         Where lines join: at every shared vertex; at shared end points only; or also where they
         cross or touch without a vertex, within 1 mm.
@@ -55,6 +61,9 @@ def street_network(
         Points open a barrier; lines are ways between the streets at their two ends.
     crossing_m
         How far a crossing may lie from what it opens or joins. [m]
+    datum
+        Datum of lon/lat in all three tables, where no CRS says more than EPSG:4326 or EPSG:4490:
+        wgs84, cgcs2000, gcj02 or bd09. Tables of a Region carry theirs.
 
     Returns
     -------
@@ -64,9 +73,10 @@ def street_network(
     Raises
     ------
     CrsError
-        If a table carries no CRS.
+        If nobody says where a table stands.
     DataError
-        If no street has a usable line, a street_id is there twice, or `join` is not known.
+        If no street has a usable line, an id or a place is at fault, `join` is not known or
+        `crossing_m` no length.
 
     Examples
     --------
@@ -84,19 +94,40 @@ def street_network(
         remedy = "Choose how lines join."
         expected = " | ".join(get_args(Join))
         raise DataError([Problem("join", None, None, repr(join), expected, remedy)])
-    _refuse_repeated_ids(streets)
-    table = street_table(streets)
-    lines, findings = read_lines(streets, table)
+    if not 0 <= crossing_m < np.inf:
+        fault = (repr(crossing_m), "metres, 0 or more", "Give a length in metres.")
+        raise DataError([Problem("crossing_m", None, None, *fault)])
+    streets, crs = _drawn(streets, "streets", datum)
+    table, findings = street_table(streets)
+    lines, more = read_lines(streets, table, crs)
+    findings += more
     lines = in_short_pieces(lines)
     if join == "crossings":
         lines = joined_where_crossing(lines)
     if barriers is not None:
-        lines, more = parted_by_barriers(lines, barriers)
+        lines, more = parted_by_barriers(lines, _drawn(barriers, "barriers", datum)[0])
         findings += more
     if crossings is not None:
+        crossings, _ = _drawn(crossings, "crossings", datum)
         lines, more = joined_by_crossings(lines, crossings, within_m=crossing_m)
         findings += more
     return _assembled(lines, table, join, findings)
+
+
+def _drawn(
+    frame: gpd.GeoDataFrame, table: str, datum: Datum | None
+) -> tuple[gpd.GeoDataFrame, CRS]:
+    """Take a table at the door: its ids as text in the index, and the CRS that is said."""
+    if not isinstance(frame, gpd.GeoDataFrame) or frame.active_geometry_name is None:
+        found, expected = f"{type(frame).__name__} without geometry", "a GeoDataFrame"
+        remedy = "Read it with geopandas, or set its geometry."
+        raise DataError([Problem(table, None, None, found, expected, remedy)])
+    crs = lonlat_of(frame.iloc[:0], table=table, datum=datum)[2]
+    ids, faults = ids_of(frame, table=table, keys=[f"{table.removesuffix('s')}_id"])
+    if faults:
+        raise DataError(faults)
+    named = frame.set_axis(pd.Index(ids.astype(str), name=f"{table.removesuffix('s')}_id"))
+    return named.set_crs(crs, allow_override=True), crs
 
 
 def _assembled(lines: Lines, streets: pd.DataFrame, join: Join, findings: list[Finding]) -> Network:
@@ -114,13 +145,3 @@ def _assembled(lines: Lines, streets: pd.DataFrame, join: Join, findings: list[F
     return Network(
         streets=streets, places=places, pieces=pieces, chains=chains, graph=graph, findings=odd
     )
-
-
-def _refuse_repeated_ids(streets: gpd.GeoDataFrame) -> None:
-    repeated = streets.index[streets.index.duplicated()].unique().astype(str)
-    remedy = "Give every street its id; parts of one street go into one line of several parts."
-    if len(repeated):
-        raise DataError(
-            Problem("streets", None, "street_id", f"{name!r} twice", "every id once", remedy)
-            for name in repeated
-        )
