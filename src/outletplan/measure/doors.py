@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import math
-from numbers import Real
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 
-from outletplan.errors import DataError, Problem
 from outletplan.geodesy import WGS84, convert
 from outletplan.measure.feet import find_feet, require_meeting
 from outletplan.measure.network import Network
-from outletplan.measure.points import points_of
+from outletplan.measure.points import points_of, require_length
 from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import nearest_on_foot, walking_pairs
 from outletplan.measure.ways import walking_lines
@@ -98,7 +95,7 @@ def walks(
       from_id to_id  distance_m  straight_m  access_m  street_m   way
     0       a     b      44.379      31.381    11.057    22.264  full
     """
-    _require_length(below_m, "below_m")
+    require_length(below_m, "below_m")
     here, feet, there, to_feet = _doors(outlets, streets, to, datum, snap_at_most_m)
     pairs = walking_pairs(streets, feet, to=to_feet, below_m=below_m)
     lines = walking_lines(streets, feet, pairs, to=to_feet)
@@ -164,7 +161,7 @@ def nearest_walks(
       from_id to_id  distance_m       way
     0      V1     2     779.236  frontage
     """
-    _require_length(at_most_m, "at_most_m")
+    require_length(at_most_m, "at_most_m")
     here, feet, there, to_feet = _doors(places, streets, to, datum, snap_at_most_m)
     pairs = nearest_on_foot(streets, feet, to=to_feet, at_most_m=at_most_m)
     lines = walking_lines(streets, feet, pairs, to=to_feet)
@@ -187,7 +184,7 @@ def _doors(
         return points, feet
 
     _require_network(streets)
-    _require_length(snap_at_most_m, "snap_at_most_m")
+    require_length(snap_at_most_m, "snap_at_most_m")
     here, feet = read(outlets, "outlets")
     return (here, feet, here, None) if to is None else (here, feet, *read(to, "to"))
 
@@ -212,9 +209,3 @@ def _require_network(streets: object) -> None:
     if not isinstance(streets, Network):
         found = f"{type(streets).__name__} instead of a Network"
         raise TypeError(f"found {found}. Build it with op.street_network(streets).")
-
-
-def _require_length(metres: object, name: str) -> None:
-    if not isinstance(metres, Real) or not 0 <= float(metres) < math.inf:
-        fault = (repr(metres), "metres, 0 or more", "Give a length in metres.")
-        raise DataError([Problem(name, None, None, *fault)])

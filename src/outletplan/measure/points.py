@@ -1,7 +1,9 @@
-"""A table of points at the door of the measuring functions: ids, and where they are."""
+"""Tables at the door of the measuring functions: ids, where points are, lengths."""
 
 from __future__ import annotations
 
+import math
+from numbers import Real
 from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
@@ -85,6 +87,20 @@ def ids_of(
     key = next((name for name in keys if name in frame), None)
     ids = pd.Series(frame.index.tolist() if key is None else frame[key].array, dtype=object)
     return ids, [*_faulty_ids(ids, table, key or keys[0])]
+
+
+def require_length(metres: object, name: str) -> None:
+    """
+    Refuse what is no length.
+
+    Raises
+    ------
+    DataError
+        If it is not a number of metres from 0 on.
+    """
+    if not isinstance(metres, Real) or not 0 <= float(metres) < math.inf:
+        fault = (repr(metres), "metres, 0 or more", "Give a length in metres.")
+        raise DataError([Problem(name, None, None, *fault)])
 
 
 def _is_id(value: object) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, get_args
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from outletplan.errors import DataError, Problem
@@ -23,7 +22,7 @@ from outletplan.measure.meeting import (
     what_meets,
 )
 from outletplan.measure.network import Network
-from outletplan.measure.points import ids_of
+from outletplan.measure.points import ids_of, require_length
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -94,9 +93,7 @@ def street_network(
         remedy = "Choose how lines join."
         expected = " | ".join(get_args(Join))
         raise DataError([Problem("join", None, None, repr(join), expected, remedy)])
-    if not 0 <= crossing_m < np.inf:
-        fault = (repr(crossing_m), "metres, 0 or more", "Give a length in metres.")
-        raise DataError([Problem("crossing_m", None, None, *fault)])
+    require_length(crossing_m, "crossing_m")
     streets, crs = _drawn(streets, "streets", datum)
     table, findings = street_table(streets)
     lines, more = read_lines(streets, table, crs)
