@@ -230,7 +230,7 @@ def test_streets_and_sites(tmp_path: Path) -> None:
     assert region.sites is not None
     assert region.sites.loc["s1", "kind"] == "school"
     assert region.lonlat("sites")[0].tolist() == [116.4]
-    assert repr(region) == "<Region '': 2 units, 1 outlets, 2 streets, 1 sites, 7 findings>"
+    assert repr(region) == "<Region '': 2 units, 1 outlets, 2 streets, 1 sites, 9 findings>"
 
 
 def test_streets_need_lines(tmp_path: Path) -> None:

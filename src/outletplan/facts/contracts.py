@@ -184,6 +184,7 @@ BARRIERS = Contract(
         Column("barrier_id", "id", "障碍编号 编号"),
         Column("name", "text", "名称"),
         Column("kind", "text", "类型"),
+        Column("layer", "text", "层"),
     ),
     LINES + POLYGONS,
 )

@@ -55,6 +55,19 @@ Code = Literal[
     "no status",
     "same premises",
     "unit unknown",
+    # streets, barriers, crossings
+    "apart from the rest",
+    "crosses itself",
+    "joins nothing",
+    "layer is no number",
+    "lies along a street",
+    "lies on another line",
+    "meets no street",
+    "not a line",
+    "passes over or under",
+    "several parts",
+    "vertices are no numbers",
+    "zero length",
     # field measurements
     "shorter than straight",
 ]

@@ -15,6 +15,7 @@ from outletplan.facts.field_measurements import check_records, find_short
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.gates import gates_table
+from outletplan.facts.networks import network_in
 from outletplan.facts.outlets import check_outlets
 from outletplan.facts.raw import Options
 from outletplan.facts.settings import Settings, check_settings
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from outletplan.facts.raw import Raw
     from outletplan.facts.typed import Table
     from outletplan.measure.meeting import Join
+    from outletplan.measure.network import Network
 
     Floats = NDArray[np.float64]
 
@@ -77,6 +79,8 @@ class Region:
 
     Attributes
     ----------
+    network
+        The streets as the network to walk on; None without streets.
     findings
         What is odd: table, file, row, subject_id, column, finding, found, note.
     inputs
@@ -117,6 +121,7 @@ class Region:
     snap_at_most_m: float = 100.0
     datum: InitVar[Datum | None] = None
     keep: InitVar[Mapping[str, Sequence[str]] | None] = None
+    network: Network | None = field(init=False)
     findings: pd.DataFrame = field(init=False)
     inputs: tuple[Input, ...] = field(init=False)
 
@@ -244,7 +249,7 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
     Returns
     -------
     fields
-        Every table of a Region by name (None if not given), assign, findings, inputs.
+        Every table of a Region by name (None if not given), assign, network, findings, inputs.
 
     Raises
     ------
@@ -254,9 +259,10 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
     tables = _checked(raws)
     records = tables.get("field_measurements")
     check_settings(settings, notes)
-    assign = settings.assign
+    assign, network = settings.assign, None
     if not notes.faults:  # else it is not the tables' last word on polygons and unit_id
         assign = chosen(assign, tables["units"].frame, tables["outlets"])
+        network = network_in(tables, join=settings.join) if not notes.crs_faults else None
     notes.refuse()
     if assign == "nearest":
         find_pointless(tables["units"])
@@ -274,6 +280,7 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
     return {
         **{name: frames.get(name) for name in CONTRACTS},
         "assign": assign,
+        "network": network,
         "findings": notes.table(),
         "inputs": tuple(notes.inputs),
     }

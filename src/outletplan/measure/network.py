@@ -103,14 +103,17 @@ class Network:
 
     @cached_property
     def components(self) -> pd.DataFrame:
-        """The parts that hang together, longest first: streets, nodes, length_m."""
+        """The parts that hang together, longest first: streets, nodes, length_m, street_id."""
         component = self.graph.component[self.graph.edge_from[self.pieces.edge]]
         pieces = pd.DataFrame({"component": component, "street": self.pieces.street})
         pieces["length_m"] = self.pieces.length_m
-        streets = pieces[pieces["street"] != NO_STREET].groupby("component")["street"].nunique()
+        pieces["street_id"] = self.streets.index[self.pieces.street]
+        on_street = pieces[pieces["street"] != NO_STREET].groupby("component")
+        streets = on_street["street"].nunique()
         table = pieces.groupby("component")[["length_m"]].sum()
         table.insert(0, "streets", streets.reindex(table.index, fill_value=0))
         table.insert(1, "nodes", np.bincount(self.graph.component, minlength=len(table)))
+        table["street_id"] = on_street["street_id"].min()
         return table
 
     @cached_property

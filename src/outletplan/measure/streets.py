@@ -85,9 +85,9 @@ def street_network(
     >>> streets = gpd.GeoDataFrame({"name": ["East Road", "North Road"]}, geometry=lines,
     ...                            index=["e", "n"], crs="EPSG:4326")
     >>> street_network(streets).components
-               streets  nodes   length_m
+               streets  nodes   length_m street_id
     component
-    0                2      3  221.893767
+    0                2      3  221.893767         e
     """
     if join not in get_args(Join):
         remedy = "Choose how lines join."

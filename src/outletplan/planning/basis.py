@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from outletplan.facts import Region
     from outletplan.law import Edition
     from outletplan.law.kinds import Columns
+    from outletplan.measure.meeting import Join
+    from outletplan.measure.network import Network
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
 
@@ -176,6 +178,22 @@ def _strays(region: Region, edition: Edition) -> Iterator[str]:
             yield f"{strays} units whose parent is not in the table are added to the whole area"
 
 
+_JOINED = {
+    "vertices": "at shared vertices",
+    "endpoints": "at shared end points only",
+    "crossings": "at shared vertices and wherever they cross",
+}
+
+
+def _joined(network: Network, join: Join) -> str:
+    """Say what hangs together, since no walk is known from one part to another."""
+    km = network.components["length_m"] / 1000
+    return (
+        f"streets join {_JOINED[join]}: {len(km):,} parts that hang together, "
+        f"the longest {km.iloc[0]:,.1f} of {km.sum():,.1f} km"
+    )
+
+
 def _methods(region: Region, counted: Flags) -> Iterator[str]:
     outlets = region.outlets[counted]
     placed = ~np.isnan(region.lonlat("outlets")[0][counted])
@@ -185,7 +203,8 @@ def _methods(region: Region, counted: Flags) -> Iterator[str]:
     elif unsure.any():
         yield f"points taken as right within {region.accuracy_m:g} m"
     yield f"outlets belong to units by {region.assign}"
-    if region.streets is not None:
+    if region.network is not None:
+        yield _joined(region.network, region.join)
         yield from METHODS
     for column, taken in (
         ("opened", "taken as opened"),

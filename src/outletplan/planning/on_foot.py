@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from outletplan.measure.feet import find_feet, require_meeting
-from outletplan.measure.streets import street_network
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,20 +46,16 @@ class OnFoot:
 
 def on_foot(region: Region, *, counted: Flags) -> OnFoot | None:
     """
-    Build the network and find the feet of the outlets in being; None without streets.
+    Find the feet of the outlets in being on the network of a region; None without streets.
 
     Raises
     ------
     CrsError
         If the streets lie nowhere near the outlets.
-    DataError
-        If no street has a usable line.
     """
-    if region.streets is None:
+    network = region.network
+    if network is None:
         return None
-    network = street_network(
-        region.streets, join=region.join, barriers=region.barriers, crossings=region.crossings
-    )
     lon, lat = region.lonlat("outlets")
     require_meeting(network, lon, lat)
     feet = find_feet(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from outletplan.show.compare_phrases import COMPARED_PHRASES
 from outletplan.show.labels import label
+from outletplan.show.sheets_phrases_streets import STREETS_PHRASES, STREETS_WHOLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     Words = str | Callable[[re.Match[str]], str]
 
 # Texts that stand alone in a cell.
-WHOLE = {
+WHOLE = STREETS_WHOLE | {
     "boundaries": "边界",
     # findings on the data
     "basis not said": "人口口径未注明",
@@ -141,6 +142,7 @@ def _narrowed(said: re.Match[str]) -> str:
 
 # Phrases that rules and rulings use, the longer ones first.
 _PHRASES: list[tuple[str, Words]] = [
+    *STREETS_PHRASES,
     # spacing
     (r"([\d.]+) m straight", r"\1米(直线)"),
     (r"([\d.]+) m walking", r"\1米(步行)"),
