@@ -134,7 +134,9 @@ def test_streets_without_a_usable_line_are_refused_with_their_rows(tmp_path: Pat
     empty = {"type": "FeatureCollection", "features": []}
     (tmp_path / "s.geojson").write_text(json.dumps(empty), encoding="utf-8")
     manifest = "units: {file: units.csv, datum: gcj02}\noutlets: {file: outlets.csv, datum: gcj02}"
-    with pytest.raises(op.DataError, match=r"s\.geojson, geometry: found no row; expected at least one line"):
+    with pytest.raises(
+        op.DataError, match=r"s\.geojson, geometry: found no row; expected at least one line"
+    ):
         read(tmp_path, manifest=f"{manifest}\nstreets: {{file: s.geojson}}\n")
 
 

@@ -149,6 +149,61 @@ HERE, THERE = (0.0, 33.5), (43.0, 33.5)
 WALK = exclusion(measured="walking")
 
 
+class TestFieldMeasurements:
+    """What was measured from a door to a gate overrides what was computed, and is quoted."""
+
+    def there(self, *records: dict[str, Any], **also: Any) -> op.Region:
+        rows = [
+            {"record_id": f"m{n}", "outlet_a": "X0", "outlet_b": "o0", "route": "walk",
+             "measured_on": "2025-02-01", **record}
+            for n, record in enumerate(records)
+        ]  # fmt: skip
+        also["field_measurements"] = pd.DataFrame(rows)
+        return town([HERE], school((0, -40), THERE), streets=ENDS, **also)
+
+    @pytest.mark.parametrize(("metres", "edge"), [(100.0, "kept"), (99.9, "below")])
+    def test_it_settles_the_way_to_its_gate(self, metres: float, edge: str) -> None:
+        """Computed it is 110 m to gate 2, and 73.5 m to gate 1."""
+        there = self.there({"gate": 2, "distance_m": metres}, {"gate": 1, "distance_m": 150.0})
+        found = near(there, exclusion(at_least_m="100", measured="walking"))
+        assert found["verdict"].tolist() == ([] if edge == "kept" else ["below"])
+        if edge == "below":
+            row = found.iloc[0]
+            assert row[["gate", "measured", "record_id", "distance_m"]].tolist() == [
+                2, "field", "m0", 99.9
+            ]  # fmt: skip
+            assert row[["lower_m", "upper_m"]].tolist() == [99.9, 99.9]
+            assert len(row["line"].coords) == 2  # nobody knows which way was measured
+
+    def test_one_that_names_no_gate_is_for_all(self) -> None:
+        assert near(self.there({"distance_m": 150.0}), WALK).empty
+        assert near(self.there({"distance_m": 150.0, "gate": 2}), WALK)["gate"].tolist() == [1]
+
+    def test_of_a_later_day_it_settles_nothing_yet(self) -> None:
+        later = self.there({"distance_m": 150.0, "measured_on": "2025-07-02"})
+        assert near(later, WALK)["measured"].tolist() == ["walking"]
+        today = self.there({"distance_m": 150.0, "measured_on": "2025-07-01"})
+        assert near(today, WALK).empty
+
+    def test_the_newest_stands(self) -> None:
+        old, new = {"measured_on": "2025-01-01"}, {"measured_on": "2025-03-01"}
+        there = self.there({"distance_m": 90.0, **new}, {"distance_m": 150.0, **old})
+        assert near(there, WALK)[["record_id", "distance_m"]].to_numpy().tolist() == [["m0", 90.0]]
+
+    def test_a_walk_does_not_settle_a_straight_rule(self) -> None:
+        there = self.there({"distance_m": 150.0})
+        assert near(there, exclusion())["measured"].tolist() == ["straight"]
+        assert near(self.there({"distance_m": 150.0, "route": "直线"}), exclusion()).empty
+
+    def test_an_outlet_that_is_no_more_and_another_site_are_not_meant(self) -> None:
+        also = {"record_id": "m9", "outlet_a": "X0", "outlet_b": "o1", "distance_m": 150.0}
+        records = pd.DataFrame([also])
+        there = town(
+            [HERE, (5.0, 33.5)], school((0, -40)), streets=ENDS, field_measurements=records
+        )
+        assert near(there, WALK)["outlet_id"].tolist() == ["o0"]
+
+
 class TestWalking:
     """A walking rule is judged by the walk: straight 43 m, walking 110 m, limit 100 m: allowed."""
 

@@ -165,6 +165,8 @@ class TestFieldMeasurements:
         assert row[["measured", "verdict", "distance_m", "record_id"]].tolist() == [
             "field", "below", 19.9, "m0"
         ]  # fmt: skip
+        # The legs would be those of a way that nobody measured.
+        assert row[["access_m", "street_m", "exit_m"]].isna().all()
 
     def test_measured_longer_it_is_kept(self) -> None:
         assert pairs(self.there(50.0), spacing("50", measured="walking")).empty

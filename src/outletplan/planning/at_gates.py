@@ -17,9 +17,11 @@ from outletplan.measure.feet import feet_of, find_feet
 from outletplan.measure.lines import MILLIMETRE
 from outletplan.measure.walking import walking_pairs
 from outletplan.measure.ways import walking_lines
-from outletplan.planning.near import SAME_SPOT_MM
+from outletplan.planning.near import SAME_SPOT_MM, records_until
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
@@ -147,6 +149,41 @@ def ways_from_doors(
     walks.loc[far, ["low_m", "high_m"]] = np.inf
     points = np.flatnonzero(is_point)
     ways.loc[points, _WALK] = walks[_WALK].set_axis(ways.index).loc[points]
+    return ways
+
+
+def with_field_measurements(
+    region: Region, gates: Gates, ways: pd.DataFrame, *, counted: Flags, on: date
+) -> pd.DataFrame:
+    """
+    Add what was measured on site between outlets in being and gates; the newest record stands.
+
+    A record that names no gate holds for every gate of its site.
+
+    Returns
+    -------
+    ways
+        With walk_field_m, walk_record, line_field_m, line_record, as in `near.py`.
+    """
+    records, outlets = records_until(region, on), region.outlets.index
+    sites = pd.Index([] if region.sites is None else region.sites.index)
+    ends = [pd.Index(records[end]) for end in ("outlet_a", "outlet_b")]
+    a = [outlets.get_indexer(end) for end in ends]
+    turned = a[0] < 0
+    records["a"] = np.where(turned, a[1], a[0])
+    there = np.where(turned, sites.get_indexer(ends[0]), sites.get_indexer(ends[1]))
+    records["site"] = np.where((a[0] < 0) | (a[1] < 0), there, -1)
+    known = (records["a"] >= 0) & (records["site"] >= 0) & counted[records["a"]]
+    doors = pd.DataFrame({"site": gates.site, "b": range(len(gates.site)), "number": gates.number})
+    found = records[known].merge(doors, on="site")
+    found = found[found["gate"].isna() | found["gate"].eq(found["number"])]
+    for measured in ("walk", "line"):
+        own = found[found["by_line"] == (measured == "line")].drop_duplicates(
+            ["a", "b"], keep="last"
+        )
+        names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
+        own = own[["a", "b", *names]].rename(columns=names)
+        ways = ways.merge(own, how="left", on=["a", "b"])
     return ways
 
 

@@ -125,7 +125,7 @@ def judged(rule: Spacing, ways: pd.DataFrame, *, kept_too: bool = True) -> pd.Da
         street_m, exit_m to the millimetre that was compared.
     """
     straight = rule.measured == "straight"
-    ways = _settled(ways, rule.measured)
+    ways = settled(ways, rule.measured)
     off_m, field_m = ways["accuracy_m"].to_numpy(), ways["field_m"].to_numpy(dtype=np.float64)
     on_site = ~np.isnan(field_m)
     low_m = ways["low_m" if rule.measured == "walking" else "straight_m"].to_numpy() - off_m
@@ -138,8 +138,8 @@ def judged(rule: Spacing, ways: pd.DataFrame, *, kept_too: bool = True) -> pd.Da
     return found.assign(limit_m=_limit(rule, found["same_side"]), verdict=verdict[rows])
 
 
-def _settled(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
-    """Choose the field measurement that a rule of this kind is settled by."""
+def settled(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
+    """Choose the field measurement that a rule measured so is settled by: field_m, record_id."""
     walk, line = ways[["walk_field_m", "walk_record"]], ways[["line_field_m", "line_record"]]
     names = ["field_m", "record_id"]
     walk, line = walk.set_axis(names, axis=1), line.set_axis(names, axis=1)
@@ -181,6 +181,8 @@ def _measured(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
     shown["distance_m"] = shown["distance_m"].where(~on_site, field_m)
     shown["lower_m"] = shown["straight_m"].where(~on_site, field_m)
     shown["upper_m"] = shown["upper_m"].where(~on_site, field_m)
+    legs = ["access_m", "street_m", "exit_m"]  # of the walk that was computed
+    shown[legs] = shown[legs].where(~on_site, axis=0)
     for column in _SHOWN:
         shown[column] = to_the_millimetre(shown[column])
     return shown.assign(measured=np.where(on_site, FIELD, measured))

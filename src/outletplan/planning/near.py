@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SAME_SPOT_MM = 1
 STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
 """What a field measurement says of its route where it is a straight line, not a walk."""
-_RECORD = ("record_id", "outlet_a", "outlet_b", "distance_m", "measured_on", "route")
+_RECORD = ("record_id", "outlet_a", "outlet_b", "gate", "distance_m", "measured_on", "route")
 
 
 def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) -> pd.DataFrame:
@@ -88,7 +88,7 @@ def _pairs_with_records(
     region: Region, ways: pd.DataFrame, counted: Flags, on: date
 ) -> pd.DataFrame:
     """Add what was measured on site between outlets in being."""
-    records = _records(region, on)
+    records = records_until(region, on).drop(columns="gate")
     ids = region.outlets.index
     ends = [ids.get_indexer(pd.Index(records[column])) for column in ("outlet_a", "outlet_b")]
     first, second = np.minimum(*ends), np.maximum(*ends)
@@ -113,8 +113,8 @@ def _with_records(ways: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     return ways
 
 
-def _records(region: Region, on: date) -> pd.DataFrame:
-    """Take the field measurements up to the day, oldest first."""
+def records_until(region: Region, on: date) -> pd.DataFrame:
+    """Take the field measurements up to the day, oldest first: ends, gate, field_m, record_id."""
     table = region.field_measurements
     if table is None:
         table = pd.DataFrame(columns=list(_RECORD))
@@ -124,6 +124,7 @@ def _records(region: Region, on: date) -> pd.DataFrame:
         {
             "outlet_a": table["outlet_a"].array,
             "outlet_b": table["outlet_b"].array,
+            "gate": table["gate"].array,
             "field_m": table["distance_m"].astype("Float64").to_numpy(np.float64, na_value=np.nan),
             "record_id": table["record_id"].array,
             "by_line": table["route"].isin(STRAIGHT_ROUTES).array,

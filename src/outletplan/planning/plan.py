@@ -138,7 +138,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         pairs = _together([spacing, cited(beside, edition)])
         forms = cited(form_rulings(region, scope, walk, counted=counted, on=day), edition)
         along = cited(window_rulings(region, scope, walk), edition)
-        sites = cited(site_rulings(region, scope, walk, counted=counted), edition)
+        sites = cited(site_rulings(region, scope, walk, counted=counted, on=day), edition)
         step("looking for blank villages")
         blank = cited(blank_rulings(region, scope, walk, on=day), edition)
         step("writing the tables")

@@ -15,8 +15,13 @@ from outletplan.measure.around import surroundings
 from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import FAR_M
 from outletplan.measure.zones import streets_within
-from outletplan.planning.at_gates import gates_in, lines_to_gates, ways_to_gates
-from outletplan.planning.judging import BELOW, KEPT, ON_SITE
+from outletplan.planning.at_gates import (
+    gates_in,
+    lines_to_gates,
+    ways_to_gates,
+    with_field_measurements,
+)
+from outletplan.planning.judging import BELOW, FIELD, KEPT, ON_SITE, settled
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
@@ -24,6 +29,7 @@ from outletplan.planning.selecting import no_match, selected, unsaid
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -48,7 +54,7 @@ COLUMNS = {
     "gate": "Int64",
     **dict.fromkeys((*_METRES, "accuracy_m", "limit_m"), "float64"),
     **dict.fromkeys(("edge", "measured", "verdict", "force", "asks", "on_renewal"), "str"),
-    **dict.fromkeys(("unit_id", "cite", "assumed"), "str"),
+    **dict.fromkeys(("unit_id", "cite", "assumed", "record_id"), "str"),
 }
 _BOUNDS = {  # by method: what a distance is at least and at most, and what is shown of it
     "straight": ("straight_m", "farthest_m", "straight_m", "farthest_m"),
@@ -58,7 +64,7 @@ _BOUNDS = {  # by method: what a distance is at least and at most, and what is s
 
 
 def site_rulings(
-    region: Region, scope: Scope, walk: OnFoot | None, *, counted: Flags
+    region: Region, scope: Scope, walk: OnFoot | None, *, counted: Flags, on: date
 ) -> pd.DataFrame:
     """
     Judge every outlet in being by every site rule that reaches it; who keeps them is left out.
@@ -68,7 +74,8 @@ def site_rulings(
     line, a walking rule by the band in which the walk lies (docs/walking.md), and where the source
     does not say how to measure both have to agree. A site that names no gates is measured from its
     point. The gates of an area may be anywhere on its outline: the nearest and the farthest place
-    of it bound the straight line, and only the nearest one bounds a walk.
+    of it bound the straight line, and only the nearest one bounds a walk. A field measurement of
+    the kind that the rule asks for settles the way to its gate.
 
     Returns
     -------
@@ -86,6 +93,7 @@ def site_rulings(
     # Rounding before the comparison can bring a distance down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     ways = ways_to_gates(region, gates, walk, counted=counted, within_m=within_m)
+    ways = with_field_measurements(region, gates, ways, counted=counted, on=on)
     ways["site"], ways["gate"] = gates.site[ways["b"]], gates.number.array[ways["b"]]
     rules, own = with_rivals(scope, items), len(items)
     rank = outlet_ranks(region, scope, rules)[ways["a"]]
@@ -101,8 +109,13 @@ def site_rulings(
 
 def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame) -> pd.DataFrame:
     """Judge every gate by one rule; for each outlet and site keep the one that decides."""
-    found = judged_gates(item.rule, ways).assign(rule_no=item.number, **_words(item.rule))
+    found = judged_gates(item.rule, settled(ways, item.rule.measured))
+    found = found.assign(rule_no=item.number, **_words(item.rule))
     found = found[found["verdict"] != KEPT]
+    on_site = found["field_m"].notna()
+    found = found.assign(  # nobody knows which way was measured
+        measured=found["measured"].mask(on_site, FIELD), way=found["way"].mask(on_site)
+    )
     found["nearness"] = found["distance_m"].fillna(found["lower_m"])
     found = found.sort_values(["verdict", "nearness", "gate"])  # below before measure_on_site
     return found.drop_duplicates(["a", "site"])
