@@ -11,8 +11,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import Geod
 
-from outletplan.measure.around import surroundings, ways_to
-from tests.measure.towns import lonlat
+from outletplan.measure.around import streets_around, surroundings, ways_to
+from outletplan.measure.streets import street_network
+from tests.measure.towns import (
+    METRE_EAST,
+    METRE_NORTH,
+    SOUTH,
+    WEST,
+    Town,
+    lonlat,
+    street_frame,
+    towns,
+)
 
 GEOD = Geod(ellps="WGS84")
 YARD = ((0.0, 0.0), (80.0, 10.0), (60.0, 90.0), (40.0, 30.0), (-10.0, 70.0))
@@ -45,8 +55,10 @@ def test_nearest_and_farthest_place_of_an_outline_equal_a_plain_twin(
     if yard.contains(shapely.Point(lon, lat)):
         assert row["nearest_m"] == 0
     else:
-        # Points on the outline stand apart; between them a geodesic is not straight in degrees.
-        assert -1e-4 < metres.min() - row["nearest_m"] < 0.02
+        # Points on the outline stand up to 0.27 m apart; between them a geodesic is not straight in
+        # degrees.
+        between = np.hypot(row["nearest_m"], 0.14) - row["nearest_m"]
+        assert -1e-4 < metres.min() - row["nearest_m"] < between + 0.005
         to = GEOD.inv(lon, lat, row["to_lon"], row["to_lat"])[2]
         assert to == pytest.approx(row["nearest_m"], abs=1e-6)
 
@@ -108,3 +120,25 @@ class TestSurroundings:
         nearest = ways_to(np.array([yard]), *corners.T, within_m=60)["nearest_m"]
         assert len(nearest) == n
         assert nearest.between(49.9, 50.001).all()  # corners are drawn round
+
+
+@settings(max_examples=20, deadline=None)
+@given(towns(), st.sampled_from([30.0, 75.0]))
+def test_streets_around_are_those_inside_the_circle(town: Town, within_m: float) -> None:
+    """Each piece once, cut where the circle cuts it; as drawn in the plane, to some centimetres."""
+    drawn = street_frame(town.streets)
+    network = street_network(drawn)
+    weight = np.arange(1.0, len(drawn) + 1)
+    lon, lat = lonlat(town.points)
+    sums = streets_around(network, lon, lat, within_m=np.full(len(lon), within_m), weight=weight)
+    place = network.places
+    ends = np.stack([network.pieces.start, network.pieces.end], axis=1)
+    corners = np.stack([place.lon[ends], place.lat[ends]], axis=2)
+    corners = (corners - [WEST, SOUTH]) / [METRE_EAST, METRE_NORTH]
+    pieces = shapely.linestrings(corners)
+    for (east, north), found in zip(town.points, sums, strict=True):
+        circle = shapely.Point(east, north).buffer(within_m, quad_segs=500)
+        inside = shapely.length(shapely.intersection(pieces, circle))
+        assert found == pytest.approx(
+            float(inside @ weight[network.pieces.street]), rel=1e-3, abs=0.2
+        )

@@ -414,34 +414,74 @@ class TestSparse:
     """People nearby, no outlet."""
 
     EMPTY = street((1000, 0), (1200, 0), name="Empty")
+    EAST = square(950, -900, 1800)
+    CROWDED = squares(
+        [
+            {"unit_id": "u", "residents": 100, "geometry": square(-900, -900, 1849)},
+            {"unit_id": "v", "residents": 900, "geometry": EAST},
+        ]
+    )
 
     def row(self, *doors: Door, rule: dict[str, Any] | None = None, **also: Any) -> pd.Series:
-        there = town([WEST, self.EMPTY], doors, **{"units": PEOPLED, **also})
+        there = town([WEST, self.EMPTY], doors, **{"units": self.CROWDED, **also})
         return pd.Series(plan(there, rule or ratio("5")).streets.loc["r1"])
 
-    def test_people_and_a_place_left_in_its_unit(self) -> None:
-        row = self.row((0, 0))
-        assert row[["flag", "rests_on", "unit_id"]].tolist() == ["sparse", "default", "u"]
+    def test_people_for_one_outlet_nearby_and_a_place_left(self) -> None:
+        """Two outlets for 1,000 people: 900 are enough for one more where there is none."""
+        row = self.row((0, 0), (9, 0))
+        assert row[["flag", "rests_on", "unit_id"]].tolist() == ["sparse", "default", "v"]
+        # All 900 of v along its 200 m, and u's along 50 m of its 900 m.
         assert row["why"] == (
-            "no outlet on it or within 250 m of its middle; u has 1,000 people and 4 left of its "
-            "quota (default)"
+            "no outlet on it or within 250 m of its middle; some 906 people there, enough for one "
+            "outlet at the region's own density; v has 4 left of its quota (default)"
         )
 
+    @pytest.mark.parametrize(("people", "flag"), [(500, "sparse"), (499, "none")])
+    def test_enough_people_at_the_regions_own_density(self, people: int, flag: str) -> None:
+        """Two outlets for 1,000 people in the region: 500 are enough for one, 499 are not."""
+        units = self.CROWDED.assign(residents=[1000 - people, people])
+        far = street((1000, 0), (1200, 0), name="Empty")
+        west = street((0, 0), (800, 0), name="West")
+        there = town([west, far], along(0, 9), units=units)
+        row = plan(there, ratio("5")).streets.loc["r1"]
+        assert row["flag"] == flag
+        assert f"some {people} people there, " in row["why"]
+        assert ("not enough" in row["why"]) == (flag == "none")
+
+    def test_people_are_spread_along_the_streets_of_their_unit(self) -> None:
+        """A road through fields is not sparse because a village lies at its end."""
+        core = [street((1000, y), (1300, y), name="Village") for y in (200, 230, 260)]
+        road = street((1000, -800), (2600, -800), name="Road")
+        units = self.CROWDED.assign(residents=[1700, 900])
+        found = plan(town([WEST, *core, road], along(0, 9, 18), units=units), ratio("5")).streets
+        assert found["flag"].tolist() == ["none", "none", "none", "none", "none"]
+        assert "some 324 people there, not enough" in found.loc["r1", "why"]
+        assert "some 180 people there, not enough" in found.loc["r4", "why"]
+        more = plan(town([WEST, *core, road], along(*range(9)), units=units), ratio("9")).streets
+        assert more["flag"].tolist() == ["none", "sparse", "sparse", "sparse", "none"]
+
+    def test_where_a_drawing_splits_it_changes_nothing(self) -> None:
+        halves = [street((1000, 0), (1070, 0), name="Empty"), street((1070, 0), (1200, 0))]
+        one = plan(town([WEST, self.EMPTY], along(0, 9), units=self.CROWDED), ratio("5"))
+        split = plan(town([WEST, *halves], along(0, 9), units=self.CROWDED), ratio("5"))
+        assert one.streets["flag"].tolist() == ["none", "sparse"]
+        assert split.streets["flag"].tolist() == ["none", "sparse", "sparse"]
+
     def test_not_where_the_quota_is_used(self) -> None:
-        row = self.row((0, 0), rule=ratio("1"))
+        row = self.row((0, 0), (9, 0), rule=ratio("1"))
         assert row["flag"] == "none"
-        assert row["why"] == "no outlet on it; u has 1,000 people and 0 left of its quota (default)"
+        assert row["why"] == "no outlet on it; v has 0 left of its quota (default)"
 
     @pytest.mark.parametrize(("east_m", "flag"), [(850, "none"), (849.998, "sparse")])
     def test_an_outlet_exactly_at_the_half_window_is_nearby(self, east_m: float, flag: str) -> None:
-        row = self.row((east_m, 0))
+        row = self.row((east_m, 0), (0, 0))
         assert row["flag"] == flag
         if flag == "none":
             assert row["why"] == "an outlet within 250 m of its middle (default)"
 
     def test_the_half_window_of_its_rule_where_one_reaches(self) -> None:
         policies = [ratio("5"), window(9, "200")]
-        there = town([WEST, self.EMPTY], along(850), units=PEOPLED)
+        there = town([WEST, self.EMPTY], along(850, 0), units=self.CROWDED)
         found = plan(there, *policies).streets.loc["r1"]
         assert found[["flag", "rests_on", "half_window_m", "at_most"]].tolist() == [
             "sparse", "default", 200, 9
@@ -455,21 +495,10 @@ class TestSparse:
         assert found["outlets"].tolist() == [1, 0]
         assert found.loc["r1", "why"] == "no outlet on it but at its corner (default)"
 
-    def test_without_a_quota_people_for_one_outlet_at_the_regions_own_density(self) -> None:
-        """One outlet for 1,000 people in the region: 500 in a unit are enough, 499 are not."""
-
-        def flag(people: int) -> str:
-            units = squares(
-                [
-                    {"unit_id": "u", "residents": 1000 - people, "geometry": square(-50, -50, 900)},
-                    {"unit_id": "v", "residents": people, "geometry": square(900, -50, 900)},
-                ]
-            )
-            row = self.row((0, 0), (10, 0), rule=window(9, "250"), units=units)
-            assert "at the region's own density" in row["why"] or row["flag"] == "none"
-            return str(row["flag"])
-
-        assert (flag(500), flag(499)) == ("sparse", "none")
+    def test_without_a_quota_of_its_own_only_people_count(self) -> None:
+        row = self.row((0, 0), (10, 0), rule=window(9, "250"))
+        assert row["flag"] == "sparse"
+        assert row["why"].endswith("density; v has no quota of its own (default)")
 
     def test_nobody_nobody_known_and_nowhere(self) -> None:
         def why(people: int | None, west_m: float) -> str:
@@ -487,6 +516,18 @@ class TestSparse:
         assert [why(0, 900), why(None, 900)] == [unknown, unknown]
         assert why(9, 3000) == "no outlet on it; no planning unit is known at its middle (default)"
 
+    def test_where_the_people_of_the_region_are_not_known_nothing_is_enough(self) -> None:
+        units = squares(
+            [
+                {"unit_id": "u", "households": 9, "geometry": square(-900, -900, 1849)},
+                {"unit_id": "v", "residents": 900, "households": 9, "geometry": self.EAST},
+            ]
+        )
+        rule = ratio("999", counts="households")
+        row = self.row((0, 0), (9, 0), units=units, rule=rule)
+        assert row["flag"] == "none"
+        assert "not enough" in row["why"]
+
     def test_a_part_of_a_planning_unit_has_the_quota_of_that(self) -> None:
         units = squares(
             [
@@ -495,10 +536,12 @@ class TestSparse:
                  "geometry": square(900, -50, 900)},
             ]
         )  # fmt: skip
-        rule = ratio("5", applies_to={"kind": "village"})
-        row = self.row((0, 0), units=units, rule=rule)
+        rule = ratio("20", applies_to={"kind": "village"})
+        row = self.row(*along(*range(9)), units=units, rule=rule)
         assert row[["flag", "unit_id"]].tolist() == ["sparse", "g"]
-        assert "u has 1,000 people and 4 left of its quota" in row["why"]
+        # 1,000 people along 1,100 m, of which 250 m are near.
+        assert "some 227 people there" in row["why"]
+        assert "u has 11 left of its quota" in row["why"]
 
     def test_tiny_streets_are_not_flagged(self) -> None:
         tiny = street((1000, 0), (1000 + SHORTEST_M - 1, 0))

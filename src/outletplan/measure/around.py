@@ -1,4 +1,4 @@
-"""Places that may be areas: how far points stand from them, and what lies around them."""
+"""How far points stand from places that may be areas, and what lies around them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ import shapely
 from scipy.spatial import cKDTree
 
 from outletplan.geodesy import GEOD, ecef, geodesic_m
-from outletplan.measure.lines import MILLIMETRE
+from outletplan.measure.lines import LONGEST_PIECE_M, MILLIMETRE, NO_STREET
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from outletplan.measure.network import Network
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Shapes = NDArray[np.object_]
 
 QUARTER = 16  # sides of a quarter of a circle
+AT_ONCE = 5_000
 
 
 def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.DataFrame:
@@ -74,6 +77,61 @@ def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.
         }
     )
     return ways[ways["nearest_m"] <= within_m + MILLIMETRE].reset_index(drop=True)
+
+
+def streets_around(
+    network: Network, lon: Floats, lat: Floats, *, within_m: Floats, weight: Floats
+) -> Floats:
+    """
+    Sum the street within a straight distance of points, each metre weighed.
+
+    Parameters
+    ----------
+    network
+        The streets.
+    lon, lat
+        The points, WGS-84, shape (n,). [degrees]
+    within_m
+        How far each of them looks, shape (n,). [m]
+    weight
+        What a metre of each street counts, in the order of `network.streets`.
+
+    Returns
+    -------
+    sums
+        Shape (n,).
+
+    Examples
+    --------
+    >>> import geopandas as gpd
+    >>> from outletplan.measure.streets import street_network
+    >>> lines = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (0.01, 0)])], crs=4326)
+    >>> here, near = np.array([0.0, 0.005]), np.array([50.0, 50.0])
+    >>> streets_around(street_network(lines), here, np.zeros(2), within_m=near, weight=np.ones(1))
+    array([ 50., 100.])
+    """
+    pieces, xyz = network.pieces, ecef(lon, lat)
+    row = np.flatnonzero(pieces.street != NO_STREET)
+    start, end = (network.places.xyz[place[row]] for place in (pieces.start, pieces.end))
+    counts = pieces.length_m[row] * weight[pieces.street[row]]
+    tree, sums = cKDTree((start + end) / 2), np.zeros(len(xyz))
+    for first in range(0, len(xyz), AT_ONCE):
+        here = slice(first, first + AT_ONCE)
+        near = tree.query_ball_point(xyz[here], within_m[here] + LONGEST_PIECE_M / 2 + 1)
+        point = np.repeat(np.arange(len(near)), [len(found) for found in near])
+        piece = np.array([k for found in near for k in found], dtype=np.int64)
+        middle, radius_m = xyz[here][point], within_m[here][point]
+        share = _share_inside(start[piece], end[piece], middle, radius_m)
+        sums[here] = np.bincount(point, counts[piece] * share, minlength=len(near))
+    return sums
+
+
+def _share_inside(start: Floats, end: Floats, middle: Floats, radius_m: Floats) -> Floats:
+    """Give how much of each straight piece, 0 to 1, lies in a ball."""
+    run, away = end - start, start - middle
+    a, b = (run * run).sum(axis=1), (run * away).sum(axis=1)
+    root = np.sqrt(np.maximum(b * b - a * ((away * away).sum(axis=1) - radius_m**2), 0))
+    return np.asarray(np.clip((root - b) / a, 0, 1) - np.clip((-root - b) / a, 0, 1))
 
 
 def surroundings(shapes: Shapes, *, within_m: float) -> Shapes:

@@ -11,13 +11,15 @@ import pandas as pd
 import shapely
 
 from outletplan.errors import DataError, Problem
-from outletplan.geodesy import WGS84, convert, millimetres
+from outletplan.geodesy import WGS84, convert
 from outletplan.law.kinds import StreetClasses
 from outletplan.measure.coverage import holding
 from outletplan.measure.straight import nearest
 from outletplan.planning.in_being import in_being
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.scope import scope_of
+from outletplan.planning.sparse import METHOD as SPARSE
+from outletplan.planning.sparse import people_per_metre, sparse
 from outletplan.planning.street_windows import (
     DEFAULT_HALF_WINDOW_M,
     busiest_on_streets,
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from outletplan.planning.street_windows import Strips
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
 OVER_DENSE_MULTIPLE = 3
@@ -53,11 +56,7 @@ METHODS = (
         f"has more than {OVER_DENSE_MULTIPLE} times as many per 100 m as the median street of its "
         "class that has any"
     ),
-    (
-        "a street is sparse with no outlet on it or, straight, within its half window of its "
-        "middle, if the unit there has people and a place left, or no quota and people enough for "
-        "one outlet at the region's own density"
-    ),
+    SPARSE,
     f"streets shorter than {SHORTEST_M:g} m are flagged by rules only",
 )
 _HEAD = {"street_id": "str", "name": "str", "street_class": "str"}
@@ -115,7 +114,8 @@ def street_tables(
     unit = _unit_at(survey, strips)
     reach = _reach(survey, strips, unit)
     table = _counted(survey, strips, reach)
-    table = _flagged(survey, strips, table, unit, usual=_usual(table))
+    per_metre = people_per_metre(survey, unit, table["length_m"].to_numpy())
+    table = _flagged(survey, strips, table, unit, usual=_usual(table), per_metre=per_metre)
     lines = gpd.GeoSeries(region.streets.geometry.array)
     streets = _shaped(table, STREETS, lines).set_axis(pd.Index(table["street_id"].array))
     windows = busiest_on_streets(scope, walk, reach)
@@ -175,7 +175,10 @@ def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
     unit = _unit_at(survey, strips)
     table = _counted(survey, strips, _reach(survey, strips, unit))
     lines = convert(table.geometry, region.streets.crs)
-    table = _flagged(survey, strips, table, unit, usual=_usual(plan.streets))
+    drawn = np.asarray(region.units.index.get_indexer(pd.Index(plan.streets["unit_id"])))
+    per_metre = people_per_metre(survey, drawn, plan.streets["length_m"].to_numpy())
+    usual = _usual(plan.streets)
+    table = _flagged(survey, strips, table, unit, usual=usual, per_metre=per_metre)
     return _shaped(table, SEGMENTS, lines)
 
 
@@ -251,7 +254,13 @@ def _usual(streets: pd.DataFrame) -> pd.Series:
 
 
 def _flagged(
-    survey: Survey, strips: Strips, table: pd.DataFrame, unit: Ints, *, usual: pd.Series
+    survey: Survey,
+    strips: Strips,
+    table: pd.DataFrame,
+    unit: Ints,
+    *,
+    usual: pd.Series,
+    per_metre: Floats,
 ) -> pd.DataFrame:
     """Flag each strip, and say why."""
     by_rule, long = np.isfinite(table["holds"]), table["length_m"] >= SHORTEST_M
@@ -260,10 +269,12 @@ def _flagged(
     dense &= (table["per_100_m"] / median).round(6) > OVER_DENSE_MULTIPLE  # not by a rounding error
     over = table["busiest_window"] > table["holds"]
     bare = (np.bincount(strips.foot, minlength=len(table)) == 0) & (table["outlets"] == 0)
-    demand = _demand(survey).iloc[unit].set_axis(table.index)
-    sparse = _alone(survey, strips, table, asked=long & bare & demand["wanted"])
-    table = table.assign(median=median, bare=bare, said=demand["said"], wanted=demand["wanted"])
-    table["flag"] = np.select([over | dense, sparse], ["over-dense", "sparse"], "none")
+    half_m = table["half_m"].to_numpy()
+    empty, said = sparse(
+        survey, strips, unit, half_m, bare=(bare & long).to_numpy(), per_metre=per_metre
+    )
+    table = table.assign(median=median, said=said)
+    table["flag"] = np.select([over | dense, empty], ["over-dense", "sparse"], "none")
     table["rests_on"] = np.where(by_rule & (table["flag"] != "sparse"), "rule", "default")
     default = table["rests_on"] == "default"
     return table.assign(
@@ -272,42 +283,6 @@ def _flagged(
         cite=table["cite"].mask(default),
         assumed=table["assumed"].mask(default),
     )
-
-
-def _demand(survey: Survey) -> pd.DataFrame:
-    """Say of each unit, and last of nowhere, whether its people want one more outlet."""
-    tree, quotas = survey.scope.tree, survey.quotas.loc[survey.region.units.index]
-    tops = quotas[tree.parent < 0]
-    people, outlets = tops["people"].sum(skipna=False), tops["current"].sum()
-    rows = [_wanted(row, people, outlets) for row in quotas.itertuples()]
-    planned = tree.nearest_above(survey.scope.role == "unit")
-    nowhere = ("no planning unit is known at its middle", False)
-    rows = [rows[k] if k >= 0 else nowhere for k in planned]
-    return pd.DataFrame([*rows, nowhere], columns=["said", "wanted"])
-
-
-def _wanted(unit: Any, people: Any, outlets: Any) -> tuple[str, bool]:  # noqa: ANN401 - rows of pandas
-    name = unit.unit_id if pd.isna(unit.name) else unit.name
-    if pd.isna(unit.people) or unit.people == 0:
-        return f"{name} has no people that are known", False
-    lives = f"{name} has {unit.people:,} people"
-    if pd.notna(unit.quota):
-        return f"{lives} and {unit.remaining:,} left of its quota", bool(unit.remaining >= 1)
-    enough = pd.notna(people) and outlets > 0 and unit.people * outlets >= people
-    much = "enough" if enough else "not enough"
-    return f"{lives}, {much} for one outlet at the region's own density", bool(enough)
-
-
-def _alone(survey: Survey, strips: Strips, table: pd.DataFrame, *, asked: pd.Series) -> Flags:
-    """Flag strips that are asked for, with no outlet within the half window of their middle."""
-    rows = np.flatnonzero(asked)
-    feet, middle = survey.walk.feet, strips.middle[rows]
-    x, y = shapely.get_x(middle), shapely.get_y(middle)
-    _, metres = nearest(x, y, feet.lon, feet.lat)
-    reach_mm = millimetres(table["half_m"].to_numpy()[rows])
-    alone = np.zeros(len(table), dtype=bool)
-    alone[rows] = np.isnan(metres) | (millimetres(np.nan_to_num(metres)) > reach_mm)
-    return alone
 
 
 def _why(row: Any) -> str:  # noqa: ANN401 - a row of pandas
@@ -322,7 +297,9 @@ def _why(row: Any) -> str:  # noqa: ANN401 - a row of pandas
 def _why_by_default(row: Any) -> str:  # noqa: ANN401 - a row of pandas
     if row.length_m < SHORTEST_M:
         return f"shorter than {SHORTEST_M:g} m"
-    return _why_dense(row) if row.outlets else _why_sparse(row)
+    if row.outlets:
+        return _why_dense(row)
+    return row.said or "no outlet on it but at its corner"
 
 
 def _why_dense(row: Any) -> str:  # noqa: ANN401 - a row of pandas
@@ -334,15 +311,6 @@ def _why_dense(row: Any) -> str:  # noqa: ANN401 - a row of pandas
     more = "more" if row.flag == "over-dense" else "not more"
     median = f"the median {row.median:.2f} of its class"
     return f"{density}, {more} than {OVER_DENSE_MULTIPLE} times {median}"
-
-
-def _why_sparse(row: Any) -> str:  # noqa: ANN401 - a row of pandas
-    near = f"within {row.half_window_m:g} m of its middle"
-    if not row.bare:
-        return "no outlet on it but at its corner"
-    if row.flag == "sparse":
-        return f"no outlet on it or {near}; {row.said}"
-    return f"an outlet {near}" if row.wanted else f"no outlet on it; {row.said}"
 
 
 def _empty(columns: dict[str, str], region: Region) -> gpd.GeoDataFrame:

@@ -65,13 +65,6 @@ WHOLE = STREETS_WHOLE | {
         "无路网:无从得知与谁毗邻,相近的均需现场查看"
     ),
     "no outlet in being says that it stands in such a site": "没有实有零售点注明位于此类场所内",
-    # how streets are marked where no rule says
-    "a street is sparse with no outlet on it or, straight, within its half window of its middle, "
-    "if the unit there has people and a place left, or no quota and people enough for one outlet "
-    "at the region's own density": (
-        "街上及中点直线距离区段半长以内无零售点,而所在单元格有人口并有可办数(无单独规则的,"
-        "人口按本区域持证率够设1个)的,标为稀疏路段"
-    ),
     "day of entry into force: taken as in force": "施行日期(按已施行处理)",
     # what was done with them
     "above the header; not read": "表头以上,未读入",
@@ -177,19 +170,17 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"^no outlet on it", "街上无零售点"),
     (r"^an outlet within ([\d.]+) m of its middle", r"中点\1米内有零售点"),
     (r"; no planning unit is known at its middle", ";中点不在任何单元格内"),
+    (
+        r"; some ([\d,]+) people there, enough for one outlet at the region's own density",
+        r";周边约\1人,按本区域持证率够设1个",
+    ),
+    (
+        r"; some ([\d,]+) people there, not enough for one outlet at the region's own density",
+        r";周边约\1人,按本区域持证率不够设1个",
+    ),
     (r"; (.+) has no people that are known", r";\1人口不明"),
-    (
-        r"; (.+) has ([\d,]+) people and ([\d,]+) left of its quota",
-        r";\1有\2人,可办\3个",
-    ),
-    (
-        r"; (.+) has ([\d,]+) people, enough for one outlet at the region's own density",
-        r";\1有\2人,按本区域持证率够设1个",
-    ),
-    (
-        r"; (.+) has ([\d,]+) people, not enough for one outlet at the region's own density",
-        r";\1有\2人,按本区域持证率不够设1个",
-    ),
+    (r"; (.+) has no quota of its own", r";\1无单独规划数"),
+    (r"; (.+) has ([\d,]+) left of its quota", r";\1可办\2个"),
     # the units below a unit, before "up to" is arithmetic
     (r"the units right below it add up to ([\d,]+); kept", r"直接下级合计为\1;保留原数"),
     # arithmetic

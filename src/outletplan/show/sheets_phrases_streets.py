@@ -10,6 +10,14 @@ if TYPE_CHECKING:
 
 # Texts that stand alone in a cell.
 STREETS_WHOLE = {
+    # how streets are marked where no rule says
+    "a street is sparse with no outlet on it or, straight, within its half window of its middle, "
+    "if a place is left in the unit there and enough people for one outlet at the region's own "
+    "density live within that half window, were they spread evenly along the streets of their "
+    "units": (
+        "街上及中点直线距离区段半长以内无零售点,而所在单元格有可办数,且该范围内的人口"
+        "(按单元格人口沿其街道均匀分布估算)按本区域持证率够设1个的,标为稀疏路段"
+    ),
     # findings on the data
     "apart from the rest": "与主路网不连通",
     "crosses itself": "自相交的线",
