@@ -97,6 +97,7 @@ def near_sites_of(region: Region) -> gpd.GeoDataFrame:
             "unit_id": "U02",
             "cite": "Made-up plan art. 9",
             "assumed": None,
+            "record_id": None,
         }
     )
     lines = [shapely.LineString([a, b]) for a, b in zip(outlets.geometry, gates, strict=True)]

@@ -388,6 +388,16 @@ def test_pairs_show_legs_and_quote_the_field_record(plan: Plan, tmp_path: Path) 
     assert pairs["现场测量记录"].dropna().to_dict() == {3: record}
 
 
+def test_outlets_near_sites_quote_the_field_record(plan: Plan, tmp_path: Path) -> None:
+    """What was measured from a door to a gate is quoted as well."""
+    measured = {"measured": ["walking", "field", "walking"], "record_id": [None, "R-7", None]}
+    object.__setattr__(plan, "near_sites", plan.near_sites.assign(**measured))
+    near = table(report(plan, tmp_path / "a.xlsx"), "学校等场所周边零售点")
+    assert near["测量方式"].tolist()[1] == "现场测量"
+    record = "R-7 · 2025-06-12 · 东门 · 沿河东路 · 甲某 · 乙某 · 测距仪3号"
+    assert near["现场测量记录"].dropna().to_dict() == {1: record}
+
+
 def test_pairs_of_straight_rules_have_no_empty_columns(plan: Plan, tmp_path: Path) -> None:
     legs = plan.close_pairs[["access_m", "street_m", "exit_m", "record_id"]].columns
     object.__setattr__(plan, "close_pairs", plan.close_pairs.iloc[:3])

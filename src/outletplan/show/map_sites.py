@@ -13,7 +13,7 @@ from outletplan.planning.sites import site_zones as zones_of
 from outletplan.show.labels import CLOSED_INSTITUTIONS
 from outletplan.show.map_data import joined
 from outletplan.show.map_layer import MapLayer
-from outletplan.show.sheets import on_renewal
+from outletplan.show.sheets import field_records, on_renewal
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -36,7 +36,8 @@ ZONE_FIELDS = ("site_id", "site_kind", "limit", "measured", "asks", "cite", "ass
 SITE_FIELDS = ("site_id", "kind", "gate")
 NEAR_FIELDS = (
     *("outlet_id", "site_name", "site_kind", "gate", "distance_m", "limit", "measured"),
-    *("verdict", "on_renewal", "asks", "force", "bounds", "accuracy_m", "unit", "cite", "assumed"),
+    *("verdict", "on_renewal", "asks", "force", "bounds", "accuracy_m", "record", "unit", "cite"),
+    "assumed",
 )
 
 
@@ -91,6 +92,7 @@ def near_sites(drawing: Drawing) -> MapLayer:
         name=near["outlet_id"].map(names).fillna(near["outlet_id"]),
         limit=_limits(near, drawing),
         bounds=joined(near[["lower_m", "upper_m"]], " – "),
+        record=near["record_id"].map(field_records(drawing.plan)),
         unit=drawing.unit_names(near["unit_id"]),
     )
     return MapLayer(

@@ -200,6 +200,7 @@ def _pairs(plan: Plan) -> pd.DataFrame:
 def _near_sites(plan: Plan) -> pd.DataFrame:
     near = _with_units(plan, plan.near_sites)
     near.insert(1, "name", near["outlet_id"].map(plan.region.outlets["name"]))
+    near["record"] = near.pop("record_id").map(field_records(plan))
     return _filled(near)
 
 
