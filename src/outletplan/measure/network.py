@@ -103,17 +103,20 @@ class Network:
 
     @cached_property
     def components(self) -> pd.DataFrame:
-        """The parts that hang together, longest first: streets, nodes, length_m, street_id."""
+        """
+        The parts that hang together, longest first.
+
+        How many streets, nodes and metres each has, and the street_id of its first street.
+        """
         component = self.graph.component[self.graph.edge_from[self.pieces.edge]]
         pieces = pd.DataFrame({"component": component, "street": self.pieces.street})
         pieces["length_m"] = self.pieces.length_m
-        pieces["street_id"] = self.streets.index[self.pieces.street]
-        on_street = pieces[pieces["street"] != NO_STREET].groupby("component")
-        streets = on_street["street"].nunique()
+        on_street = pieces[pieces["street"] != NO_STREET].groupby("component")["street"]
+        streets = on_street.nunique()
         table = pieces.groupby("component")[["length_m"]].sum()
         table.insert(0, "streets", streets.reindex(table.index, fill_value=0))
         table.insert(1, "nodes", np.bincount(self.graph.component, minlength=len(table)))
-        table["street_id"] = on_street["street_id"].min()
+        table["street_id"] = self.streets.index[on_street.first()]
         return table
 
     @cached_property
