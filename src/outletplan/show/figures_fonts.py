@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from matplotlib.font_manager import FontProperties, findfont, fontManager, get_font
+from matplotlib.font_manager import (
+    FontProperties,
+    findfont,
+    findSystemFonts,
+    fontManager,
+    get_font,
+)
 from rich.cells import cell_len
 
 from outletplan.show.figures_words import tell
@@ -70,13 +77,23 @@ def letters(lang: Lang) -> Letters:
     >>> letters("en").shown("a $x$ name" + "!" * 40, at_most=12)
     'a \\$x\\$ name!…'
     """
-    there = {font.name for font in fontManager.ttflist}
-    chinese = next((name for name in CHINESE_FONTS if name in there), None)
+    chinese = _chinese_font() or _chinese_font(look_again=True)
     families = (FALLBACK,) if chinese is None else (chinese, FALLBACK)
     known = frozenset[int]().union(*map(_characters, families))
     missing = lang == "zh" and chinese is None
     note = tell("no_font", "en") if missing else ""
     return Letters("en" if missing else lang, families, known, note)
+
+
+def _chinese_font(*, look_again: bool = False) -> str | None:
+    """Name a font that is there; matplotlib keeps a list, and one installed since is not on it."""
+    if look_again:
+        listed = {font.fname for font in fontManager.ttflist}
+        for path in sorted(set(findSystemFonts()) - listed):
+            with suppress(OSError, RuntimeError):  # a file that is no font after all
+                fontManager.addfont(path)
+    there = {font.name for font in fontManager.ttflist}
+    return next((name for name in CHINESE_FONTS if name in there), None)
 
 
 @lru_cache
