@@ -61,6 +61,11 @@ def test_all_charts_are_a_picture_for_a_report(suffix: str, plan: Plan, tmp_path
     assert path.stat().st_size > 5_000
 
 
+def test_a_notebook_shows_it_as_a_picture(plan: Plan) -> None:
+    """Pyplot knows nothing of it, so that nothing else tells a notebook how."""
+    assert plot(plan, "quotas")._repr_png_()[:8] == b"\x89PNG\r\n\x1a\n"  # type: ignore[attr-defined]
+
+
 def test_no_global_state_of_pyplot(plan: Plan) -> None:
     """No window, no current figure, no style that stays behind."""
     before = dict(rcParams)

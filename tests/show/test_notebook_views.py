@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from html import escape
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pandas as pd
 import pytest
 
 import outletplan as op
+from outletplan.facts.glance import CHINESE
+from outletplan.planning.glance import TOTALS
+from outletplan.show.labels import label
 
 EVIL = "<script>alert(1)</script>${alert(1)}`\"'"
-LAW = {
+LAW: dict[str, Any] = {
     "name": "law",
     "source": {"title": EVIL},
     "status": "draft",
@@ -44,6 +49,12 @@ def tables_of(page: str) -> list[list[list[str]]]:
     ]
 
 
+def headings_of(page: str) -> list[str]:
+    """Read the heading and the line under it."""
+    tree = ET.fromstring(f"<div>{page}</div>")  # noqa: S314 - our own page
+    return [(tree.findtext(tag) or "").strip() for tag in ("h4", "p")]
+
+
 def test_names_are_text(plan: op.Plan) -> None:
     policy = op.make_policy(LAW)
     for page in (plan.region._repr_html_(), policy._repr_html_(), plan._repr_html_()):
@@ -52,8 +63,11 @@ def test_names_are_text(plan: op.Plan) -> None:
 
 
 def test_a_plan_shows_its_totals_and_counts(plan: op.Plan) -> None:
-    heading, totals, counts = tables_of(plan._repr_html_())
-    assert heading[1] == [EVIL, EVIL, "draft", "2025-07-01"]
+    page = plan._repr_html_()
+    heading, line = headings_of(page)
+    assert heading == f"{EVIL} · 2025-07-01"
+    assert line == f"{EVIL} (draft)"
+    totals, counts = tables_of(page)
     assert dict(zip(*totals, strict=True)).items() >= {
         ("people", "550"), ("cap", "5"), ("planned", "2"), ("current", "3"), ("headroom", "2")
     }  # fmt: skip
@@ -66,10 +80,49 @@ def test_a_plan_shows_its_totals_and_counts(plan: op.Plan) -> None:
     }
 
 
+def test_of_many_totals_the_first_are_shown_and_the_rest_counted() -> None:
+    areas = [f"t{n}" for n in range(30)]
+    townships = pd.DataFrame({"unit_id": areas, "kind": "township", "residents": 1000})
+    villages = pd.DataFrame(
+        {"unit_id": [f"{area}v" for area in areas], "parent_id": areas, "kind": "village"}
+    ).assign(residents=900)
+    cap, one = LAW["rules"][:2]
+    law = {**LAW, "rules": [{**cap, "applies_to": {"kind": "township"}}, one]}
+    outlets = pd.DataFrame({"outlet_id": ["1"], "unit_id": ["t0v"]})
+    region = op.Region(units=pd.concat([townships, villages]), outlets=outlets)
+    many = op.plan(region, op.make_policy(law), on="2025-07-01")
+    assert len(many.totals) == 30
+    totals, _ = tables_of(many._repr_html_())
+    shown = len(totals) - 1
+    assert 1 <= shown < 30
+    assert f"and {30 - shown} more in plan.totals" in many._repr_html_()
+
+
 def test_a_region_shows_what_is_there(plan: op.Plan) -> None:
-    tables, findings = tables_of(plan.region._repr_html_())
-    assert [row[1:4] for row in tables[1:]] == [["units", "3", "0"], ["outlets", "3", "0"]]
-    assert sum(int(count) for _, count in findings[1:]) == len(plan.region.findings)
+    page = plan.region._repr_html_()
+    (tables,) = tables_of(page)
+    assert [row[:3] for row in tables[1:]] == [["units", "3", "0"], ["outlets", "3", "0"]]
+    assert headings_of(page)[0] == EVIL
+    assert f"{len(plan.region.findings)} findings on the data" in page
+    for name, count in plan.region.findings["finding"].value_counts().items():
+        assert f"{name} {count}" in page
+
+
+def test_a_policy_shows_its_clauses_and_what_they_rest_on() -> None:
+    policy = op.published_policy("county-230700")
+    page = policy._repr_html_()
+    ((_, *clauses),) = tables_of(page)
+    assert [article for article, _ in clauses] == [r.article for r in policy.documents[0].rules]
+    assert ["1", "whole area: 4.5 outlets per 1,000 residents, rounded down (ceiling)"] in clauses
+    for silence in policy.documents[0].not_stated_in_source:
+        assert f"<li>{escape(silence)}</li>" in page
+
+
+def test_both_tongues_say_what_the_workbook_says() -> None:
+    """What a glance calls a number in Chinese begins as the label of the column does."""
+    for name, chinese in [*TOTALS.items(), *CHINESE.items()]:
+        said = label(name, "zh")
+        assert said == name or said.startswith(chinese), name
 
 
 def test_they_are_short_in_a_shell(plan: op.Plan) -> None:

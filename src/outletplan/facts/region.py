@@ -15,6 +15,7 @@ from outletplan.facts.field_measurements import check_records, find_short
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.gates import gates_table
+from outletplan.facts.glance import region_as_html
 from outletplan.facts.networks import network_in
 from outletplan.facts.outlets import check_outlets
 from outletplan.facts.raw import Options
@@ -134,25 +135,8 @@ class Region:
         return f"<Region {self.name!r}: {counts}, {len(self.findings):,} findings>"
 
     def _repr_html_(self) -> str:
-        """Show what is there where notebooks show results; pandas escapes what it holds."""
-        frames = {name: frame for name in CONTRACTS if (frame := getattr(self, name)) is not None}
-        tables = pd.DataFrame(
-            {
-                "region": self.name,
-                "table": list(frames),
-                "rows": [len(frame) for frame in frames.values()],
-                "with a place": [
-                    frame.geometry.notna().sum() if "geometry" in frame else 0
-                    for frame in frames.values()
-                ],
-                "coordinates": [
-                    crs.name if (crs := getattr(frame, "crs", None)) else ""
-                    for frame in frames.values()
-                ],
-            }
-        )
-        found = self.findings["finding"].value_counts().rename_axis("finding").reset_index()
-        return "\n".join(frame.to_html(index=False) for frame in (tables, found))
+        """Show what is there where notebooks show results."""
+        return region_as_html(self)
 
     def __post_init__(self, datum: Datum | None, keep: Mapping[str, Sequence[str]] | None) -> None:
         notes = Notes()

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
-from html import escape
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
@@ -113,10 +112,10 @@ class Policy:
         return f"<Policy {self.name!r}: {len(self.documents)} documents, {rules} rules>"
 
     def _repr_html_(self) -> str:
-        """Tell the policy back where notebooks show results, as plain text."""
-        from outletplan.law.sentences import in_sentences
+        """Tell the policy back where notebooks show results."""
+        from outletplan.law.glance import as_html
 
-        return f'<pre style="white-space: pre-wrap">{escape(in_sentences(self))}</pre>'
+        return as_html(self)
 
     @property
     def documents(self) -> tuple[Document, ...]:

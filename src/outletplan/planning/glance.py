@@ -2,14 +2,43 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from outletplan.facts.glance import both, table, titled
+
 if TYPE_CHECKING:
     from outletplan.planning.plan import Plan
 
-_SHOWN = ["people", "cap", "planned", "current", "headroom", "over_committed", "cite"]
+TOTALS_SHOWN = 8
+
+TOTALS = {
+    "people": "人口",
+    "cap": "总量上限",
+    "planned": "规划数合计",
+    "current": "实有数",
+    "headroom": "总量余额",
+    "over_committed": "规划数超总量",
+    "cite": "依据条款",
+}
+COUNTS = {
+    "units over their quota": "超出规划数的单元格",
+    "outlets above": "超出数",
+    "units with places left": "有余量的单元格",
+    "places left": "可办数(余量)",
+    "units without a number of their own": "无单独规则的单元格",
+    "close pairs: below": "间距不足(历史存量)",
+    "close pairs: measure_on_site": "间距需现场测量",
+    "outlets near sites: below": "学校等场所周边,距离不足",
+    "outlets near sites: measure_on_site": "学校等场所周边,需现场测量",
+    "blank villages": "空白村",
+    "stretches: over-dense": "密集路段",
+    "stretches: sparse": "稀疏路段",
+    "clauses not judged, or in part": "未能核算的条款",
+    "findings on the data": "数据核查项",
+}
 
 
 def counts(plan: Plan) -> pd.DataFrame:
@@ -49,18 +78,43 @@ def counts(plan: Plan) -> pd.DataFrame:
 
 
 def as_html(plan: Plan, *, public: bool = False) -> str:
-    """Write totals and counts as tables, for the public the totals only; pandas escapes names."""
-    totals = plan.totals[["scope", "name", *_SHOWN]]
-    heading = pd.DataFrame(
-        {
-            "region": [plan.region.name],
-            "policy": [" + ".join(each.source.title for each in plan.edition.documents)],
-            "status": [" + ".join(each.status for each in plan.edition.documents)],
-            "on": [plan.on.isoformat()],
-        }
+    """Write totals and counts as tables, for the public the totals only; names are escaped."""
+    laws = " + ".join(f"{each.source.title} ({each.status})" for each in plan.edition.documents)
+    parts = [
+        titled(f"{plan.region.name or '–'} · {plan.on.isoformat()}", escape(laws)),
+        _totals(plan),
+    ]
+    if not public:
+        counted = counts(plan)
+        rows = zip(counted["what"], counted["number"].tolist(), strict=True)
+        parts.append(
+            table(
+                [both("found", "测算所见"), both("number", "数量")],
+                [(both(what, _chinese(what)), number) for what, number in rows],
+            )
+        )
+    return "\n".join(parts)
+
+
+def _totals(plan: Plan) -> str:
+    """Write the caps, the largest areas first; of many the rest is counted."""
+    totals = plan.totals
+    if totals.empty:
+        return f"<p>{both('no cap on an area', '未设总量上限')}</p>"
+    names = totals["name"].where(totals["name"].notna(), totals["scope"])
+    rows = totals[list(TOTALS)].astype(object).head(TOTALS_SHOWN).itertuples(index=False)
+    told = table(
+        [both("area", "区域"), *(both(*pair) for pair in TOTALS.items())],
+        [(escape(str(name)), *row) for name, row in zip(names, rows, strict=False)],
     )
-    frames = [heading, totals] if public else [heading, totals, counts(plan)]
-    return "\n".join(frame.to_html(index=False, na_rep="") for frame in frames)
+    more = len(totals) - TOTALS_SHOWN
+    said = both(f"… and {more:,} more in plan.totals", "其余略")
+    return told + (f"\n<p>{said}</p>" if more > 0 else "")
+
+
+def _chinese(what: str) -> str:
+    """Give the Chinese of a count; tiers of blank villages are the policy's own words."""
+    return COUNTS.get(what) or COUNTS[what.split(": ", maxsplit=1)[0]]
 
 
 def _by(column: pd.Series, what: str, *, leave_out: str = "") -> dict[str, int]:

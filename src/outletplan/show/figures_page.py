@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -51,6 +52,17 @@ MOSAIC = "MMQ;MMD;RBL"
 PLACES = {"M": "map", "Q": "quotas", "D": "distances", "R": "density", "B": "blank_villages",
           "L": "lorenz"}  # fmt: skip
 PER_INCH = 15.5  # columns of small print
+ON_SCREEN = 90  # dots per inch
+
+
+class Page(Figure):
+    """A figure that notebooks show: pyplot, which tells them how, knows nothing of it."""
+
+    def _repr_png_(self) -> bytes:
+        """Draw it as a notebook asks for it."""
+        kept = BytesIO()
+        self.savefig(kept, format="png", dpi=ON_SCREEN)
+        return kept.getvalue()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -85,7 +97,7 @@ class Drawn:
 def laid_out(drawn: Drawn, kind: str, charts: Mapping[str, Chart]) -> Figure:
     """Draw one chart on a page of its own, or all of them on one page."""
     sizes = {"overview": A3, "map": A4}
-    figure = Figure(figsize=sizes.get(kind, CHART))
+    figure = Page(figsize=sizes.get(kind, CHART))
     notes = []
     if kind == "overview":
         for place, axes in figure.subplot_mosaic(MOSAIC).items():
