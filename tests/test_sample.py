@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 import shapely
 
+import outletplan as op
 from outletplan.errors import DataError
 from outletplan.geodesy import crs_of, geodesic_m, millimetres, to_wgs84
 from outletplan.sample import FILES, FOLDER, copy_sample, sample_region
@@ -285,3 +286,14 @@ class TestCopy:
             copy_sample(tmp_path)
         assert [path.name for path in tmp_path.iterdir()] == ["outlets.xlsx"]
         assert mine.read_text(encoding="utf-8") == "mine"
+
+    def test_the_policy_plans_the_region(self, tmp_path: Path) -> None:
+        """What a newcomer types first: the copied region under the copied policy."""
+        folder = copy_sample(tmp_path)[0].parent
+        policy = op.read_policy(folder / "policy.yaml")
+        plan = op.plan(op.read_region(folder / "region.yaml"), policy, on="2025-07-01")
+        assert {"ratio_cap", "bands"} <= set(plan.quotas["rule"].dropna())
+        assert not plan.close_pairs.empty
+        assert not plan.near_sites.empty
+        assert not plan.blank_villages.empty
+        assert set(plan.not_judged["article"]) <= {"7(2)"}  # some outlets stand on no street

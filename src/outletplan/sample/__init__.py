@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent
 FILES = (
     "README.md",
     "region.yaml",
+    "policy.yaml",
     "villages.xlsx",
     "villages.geojson",
     "outlets.xlsx",
@@ -55,7 +56,7 @@ def sample_region() -> Region:
 
 def copy_sample(directory: str | PathLike[str]) -> tuple[Path, ...]:
     """
-    Copy the files of the invented county to start one's own region from.
+    Copy the files of the invented county to start one's own region and policy from.
 
     Parameters
     ----------
@@ -65,7 +66,7 @@ def copy_sample(directory: str | PathLike[str]) -> tuple[Path, ...]:
     Returns
     -------
     paths
-        The files written, the manifest `region.yaml` among them.
+        The files written, the manifest `region.yaml` and a short `policy.yaml` among them.
 
     Raises
     ------
@@ -77,8 +78,8 @@ def copy_sample(directory: str | PathLike[str]) -> tuple[Path, ...]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     [path.name for path in copy_sample(folder)]
-    ['README.md', 'region.yaml', 'villages.xlsx', 'villages.geojson', 'outlets.xlsx',
-     'streets.geojson', 'schools.xlsx']
+    ['README.md', 'region.yaml', 'policy.yaml', 'villages.xlsx', 'villages.geojson',
+     'outlets.xlsx', 'streets.geojson', 'schools.xlsx']
     """
     target = Path(directory)
     paths = tuple(target / name for name in FILES)

@@ -20,7 +20,7 @@ from outletplan.sample.roads import build
 from outletplan.sample.schools import open_schools
 from outletplan.sample.sheets import write_geojson, write_workbook
 from outletplan.sample.shops import open_shops
-from outletplan.sample.texts import INVENTED, README, REGION
+from outletplan.sample.texts import INVENTED, POLICY, README, REGION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,14 +57,15 @@ def make(directory: Path, *, seed: int = SEED) -> None:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     make(Path(folder))
     ...     sorted(path.name for path in Path(folder).iterdir())
-    ['README.md', 'outlets.xlsx', 'region.yaml', 'schools.xlsx', 'streets.geojson',
-     'villages.geojson', 'villages.xlsx']
+    ['README.md', 'outlets.xlsx', 'policy.yaml', 'region.yaml', 'schools.xlsx',
+     'streets.geojson', 'villages.geojson', 'villages.xlsx']
     """
     people, ways, shops, schools = np.random.default_rng(seed).spawn(4)
     units = settle(people)
     streets = build(units, ways)
     directory.mkdir(parents=True, exist_ok=True)
-    for name, text in (("region.yaml", REGION), ("README.md", README)):
+    texts = {"region.yaml": REGION, "policy.yaml": POLICY, "README.md": README}
+    for name, text in texts.items():
         (directory / name).write_text(text, encoding="utf-8", newline="\n")
     _write_units(directory, units)
     _write_streets(directory, streets)
