@@ -147,7 +147,7 @@ class TestSwapped:
         (fault,) = faults(tmp_path, units=self.UNITS, outlets=outlets, manifest=self.MANIFEST)
         assert fault == (
             "outlets.csv, row 3, geometry: found lon 40.250000, lat -76.850000, swapped; "
-            "expected lon before lat. Swap the two columns."
+            "expected lon before lat. Swap the two numbers."
         )
 
     def test_a_whole_table(self, tmp_path: Path) -> None:

@@ -63,7 +63,8 @@ class TestUnitClass:
 
     def test_a_region_without_classes_is_said(self) -> None:
         plan = op.plan(region([{"unit_id": "v", "residents": 1}]), policy(CLASSES), on=DAY)
-        assert plan.not_judged["reason"].tolist() == ["no unit of this region says its unit_class"]
+        said = "no unit of this region says its unit_class: fill that column in"
+        assert plan.not_judged["reason"].tolist() == [said]
 
 
 class TestBusinessTypes:

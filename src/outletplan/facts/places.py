@@ -154,7 +154,7 @@ def _check(shapes: Shapes, crs: CRS, source: Source) -> None:
 def _wrong_place(bounds: Floats, box: tuple[float, ...], what: str) -> Fault:
     found = f"lon {bounds[0]:.10g}, lat {bounds[1]:.10g}"
     if _within(bounds[None, [1, 0, 3, 2]], box)[0]:
-        return Fault(f"{found}, swapped", "lon before lat", "Swap the two columns.")
+        return Fault(f"{found}, swapped", "lon before lat", "Swap the two numbers.")
     if np.abs(bounds).max() > FULL_CIRCLE:
         remedy = "These look like metres: give a GIS file that carries its CRS."
         return Fault(found, "degrees", remedy)

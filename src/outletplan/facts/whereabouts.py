@@ -63,7 +63,7 @@ def _check_rows(table: Table, middle: Floats, limit: float, *, telling: bool) ->
     for row in rows_of(away > limit):
         there = f"lon {lon[row]:.6f}, lat {lat[row]:.6f}"
         if telling and _away(ecef(lat[[row]], lon[[row]]), middle)[0] <= limit:
-            fault = Fault(f"{there}, swapped", "lon before lat", "Swap the two columns.")
+            fault = Fault(f"{there}, swapped", "lon before lat", "Swap the two numbers.")
             table.source.fault(fault, row=row, column="geometry")
         else:
             found = f"{there}, {away[row] / 1000:,.0f} km from the middle"

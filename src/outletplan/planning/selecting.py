@@ -75,7 +75,7 @@ def no_match(columns: Ranged, table: pd.DataFrame, *, noun: str) -> str:
     for column, values in columns:
         known = sorted(table[column].dropna().astype("str").unique())
         if not known:
-            return f"no {noun} of this region says its {column}"
+            return f"no {noun} of this region says its {column}: fill that column in"
         if isinstance(values, Interval):
             continue
         if not set(values) & set(known):

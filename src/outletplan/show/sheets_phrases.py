@@ -274,8 +274,8 @@ _PHRASES: list[tuple[str, Words]] = [
         lambda said: f"{said[1]}个{_zh(said[2])}未填{_zh(said[3])}:该规则不及于此",
     ),
     (
-        r"no (unit|site|outlet) of this region says its (\w+)",
-        lambda said: f"{_zh(said[1])}均未填{_zh(said[2])}",
+        r"no (unit|site|outlet) of this region says its (\w+): fill that column in",
+        lambda said: f"{_zh(said[1])}均未填{_zh(said[2])}:请补填该列",
     ),
     (
         r"(\d+) units whose parent is not in the table are taken as inside (.+)",
