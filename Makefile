@@ -21,6 +21,10 @@ $(VENV)/.installed: $(BIN)/python pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
+$(VENV)/.installed-docs: $(VENV)/.installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[docs]'
+	@touch $@
+
 $(VENV)/.installed-test: $(VENV)/.installed
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[test,docs]'
 	@touch $@
@@ -45,13 +49,14 @@ browser:
 office:
 	@sh scripts/office.sh
 
-docs: $(VENV)/.installed-test
+docs: $(VENV)/.installed-docs
 	$(BIN)/python -m sphinx --quiet --fail-on-warning --keep-going docs site
 	$(BIN)/python scripts/check_site.py site
 
-# make offline PLATFORM=win_amd64 FOR_PYTHON=3.12 EXTRAS=plot,docx
-offline: $(VENV)/.installed
-	$(BIN)/python scripts/offline.py out/offline $(if $(PLATFORM),--platform $(PLATFORM)) \
+# make offline PLATFORM=win_amd64 FOR_PYTHON=3.12; figures and pages for Word come along, as do the docs.
+offline: EXTRAS ?= plot,docx
+offline: docs
+	$(BIN)/python scripts/offline.py out/offline --docs site $(if $(PLATFORM),--platform $(PLATFORM)) \
 		$(if $(FOR_PYTHON),--python $(FOR_PYTHON)) $(if $(EXTRAS),--extras $(EXTRAS))
 
 bench: $(VENV)/.installed-test

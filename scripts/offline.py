@@ -2,9 +2,11 @@
 Make a folder from which outletplan is installed and tried on a desk without internet.
 
 Usage: python scripts/offline.py DIR [--platform win_amd64] [--python 3.12] [--extras plot,docx]
+       [--docs SITE]
 
 DIR then holds every wheel that is needed, at the versions of constraints.txt, a start file for
-Windows and one for other desks, and README.txt. This machine needs internet, the desk does not.
+Windows and one for other desks, README.txt, and the site of the docs where it is given. This
+machine needs internet, the desk does not.
 """
 
 from __future__ import annotations
@@ -27,7 +29,16 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 # What dependencies ask about the machine; pip download answers for the machine it runs on.
-WINDOWS = {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows"}
+WINDOWS = {
+    "os_name": "nt",
+    "sys_platform": "win32",
+    "platform_system": "Windows",
+    "platform_machine": "AMD64",
+}
+DOCS = """\
+Every page of the docs: docs/index.html.
+全部文档从 docs/quickstart.zh.html（中文快速上手）看起。
+"""
 
 
 def main() -> None:
@@ -37,6 +48,7 @@ def main() -> None:
     parser.add_argument("--platform", default="", help="such as win_amd64; else this machine's")
     parser.add_argument("--python", default="{}.{}".format(*sys.version_info), metavar="VERSION")
     parser.add_argument("--extras", default="", help="such as plot,docx")
+    parser.add_argument("--docs", type=Path, metavar="SITE", help="a built site to take along")
     asked = parser.parse_args()
     wheels = asked.directory / "wheels"
     shutil.rmtree(wheels, ignore_errors=True)
@@ -48,10 +60,14 @@ def main() -> None:
     target += ["--platform", asked.platform] if asked.platform else []
     constraints = ["--constraint", ROOT / "constraints.txt", "--find-links", wheels]
     pip("download", *target, *constraints, f"{ours}{extras}")
-    machine = {**default_environment(), "python_version": asked.python}
+    versions = {"python_version": asked.python, "python_full_version": f"{asked.python}.0"}
+    machine = {**default_environment(), **versions}
     machine |= WINDOWS if asked.platform.startswith("win") else {}
     while lacking := sorted(missing(wheels, machine, f"outletplan{extras}")):
         pip("download", *target, *constraints, *lacking)
+    shutil.rmtree(asked.directory / "docs", ignore_errors=True)
+    if asked.docs:
+        shutil.copytree(asked.docs, asked.directory / "docs")
     write_start_files(asked.directory, asked.python, asked.platform, f"outletplan{extras}")
     sizes = [path.stat().st_size for path in wheels.iterdir()]
     print(f"{asked.directory}: {len(sizes)} wheels, {sum(sizes) / 1e6:,.0f} MB, and start files")
@@ -94,7 +110,9 @@ def needs(wheel: Path, machine: dict[str, str], extras: set[str]) -> Iterator[Re
 
 def write_start_files(directory: Path, version: str, platform: str, what: str) -> None:
     """Write start.bat, start.sh and README.txt."""
+    docs = directory / "docs" / "index.html"
     words = {
+        "docs": DOCS if docs.exists() else "",
         "version": version,
         "tuple": version.replace(".", ", "),
         "platform": platform or sys.platform,
@@ -103,7 +121,8 @@ def write_start_files(directory: Path, version: str, platform: str, what: str) -
     for template in sorted((ROOT / "scripts" / "offline").iterdir()):
         made = template.read_text("utf-8").format(**words)
         ends = "\n" if template.suffix == ".sh" else "\r\n"  # cmd.exe finds labels only so
-        (directory / template.name).write_text(made, encoding="utf-8", newline=ends)
+        encoding = "utf-8-sig" if template.suffix == ".txt" else "utf-8"  # for old Notepads
+        (directory / template.name).write_text(made, encoding=encoding, newline=ends)
     (directory / "start.sh").chmod(0o755)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import runpy
 import subprocess
 import sys
@@ -87,10 +88,17 @@ def test_start_files_install_from_the_folder_alone(tmp_path: Path) -> None:
     bat = (tmp_path / "start.bat").read_bytes()
     assert bat.isascii()  # cmd.exe reads it in the code page of the desk
     assert bat.count(b"\n") == bat.count(b"\r\n")
+    labels = set(re.findall(rb"^:(\w+)\r$", bat, re.MULTILINE))
+    assert set(re.findall(rb"goto (\w+)", bat)) == labels
     for name in ("start.bat", "start.sh"):
         text = (tmp_path / name).read_text("utf-8")
         assert "--no-index --find-links wheels" in text
         assert "(3, 12)" in text
+        assert "README.txt" in text
+    told = (tmp_path / "README.txt").read_text("utf-8-sig")
+    assert (tmp_path / "README.txt").read_bytes().startswith(b"\xef\xbb\xbf")  # old Notepads
+    assert "Python 3.12" in told
+    assert "docs/index.html" not in told  # none was taken along
     checked = subprocess.run(  # noqa: S603 - the shell reads the file, and runs nothing
         ["/bin/sh", "-n", str(tmp_path / "start.sh")], check=False
     )

@@ -3,7 +3,7 @@ rem Installs outletplan from this folder alone, plans the invented sample county
 rem window open that knows the command outletplan.
 rem Code page 936 is a Chinese Windows: results in Chinese, elsewhere in English.
 set "LANGUAGE=en"
-chcp | find "936" >nul && set "LANGUAGE=zh"
+chcp | "%SystemRoot%\System32\find.exe" "936" >nul && set "LANGUAGE=zh"
 chcp 65001 >nul
 set PYTHONUTF8=1
 rem pushd, since cd cannot enter a folder on a server.
