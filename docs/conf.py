@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from sphinx.search.en import SearchEnglish
 
 import outletplan
 
@@ -22,8 +25,6 @@ default_role = "code"
 # A heading may be linked to by its own words, as on the code's own pages.
 myst_heading_anchors = 3
 
-suppress_warnings = ["toc.not_included"]  # a page may land before its place in the list
-
 # Public names are shown as users write them: op.plan, not outletplan.planning.plan.plan.
 add_module_names = False
 autodoc_typehints = "signature"
@@ -31,6 +32,7 @@ autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 napoleon_use_rtype = False
 
+html_search_language = "both"
 html_theme = "pydata_sphinx_theme"
 html_title = "outletplan"
 templates_path = ["_templates"]
@@ -51,19 +53,29 @@ html_theme_options = {
 }
 
 
-def _complete(_: Sphinx, page: str, source: list[str]) -> None:
-    """Put public names that have no place in the reference yet at its end."""
-    if page != "api":
-        return
-    named = set(re.findall(r"^.. auto\w+:: (\w+)$", source[0], re.MULTILINE))
-    rest = sorted(set(outletplan.__all__) - named)
-    if rest:
-        kinds = {name: isinstance(getattr(outletplan, name), type) for name in rest}
-        lines = [f".. auto{'class' if kinds[name] else 'function'}:: {name}" for name in rest]
-        body = "\n".join([".. currentmodule:: outletplan", *lines])
-        source[0] += f"\n## More\n\n```{{eval-rst}}\n{body}\n```\n"
+class BothTongues(SearchEnglish):
+    """English words by their stems, Chinese ones by pairs of characters, as they have no spaces."""
+
+    lang = "both"
+    js_splitter_code = r"""
+function splitQuery(query) {
+  const runs = query.match(/[\u3400-\u9fff]+|(?:(?![\u3400-\u9fff])[\p{Letter}\p{Number}_])+/gu);
+  return (runs || []).flatMap((run) =>
+    run.length > 1 && /^[\u3400-\u9fff]/.test(run)
+      ? Array.from({ length: run.length - 1 }, (_, at) => run.slice(at, at + 2))
+      : [run]);
+}
+"""
+
+    def split(self, input: str) -> list[str]:  # noqa: A002 - Sphinx's name
+        """Give the words of a text as the script above gives those of a question."""
+        return [
+            word
+            for run in re.findall(r"[\u3400-\u9fff]+|[^\W\u3400-\u9fff]+", input)
+            for word in (map("".join, pairwise(run)) if run[1:] and run[0] >= "\u3400" else [run])
+        ]
 
 
 def setup(app: Sphinx) -> None:
-    """Listen to pages as they are read."""
-    app.connect("source-read", _complete)
+    """Let the search know Chinese."""
+    app.add_search_language(BothTongues)

@@ -35,6 +35,13 @@ def test_the_site_fetches_nothing_and_every_link_leads_somewhere(site: Path) -> 
     assert check["faults"](site) == []
 
 
+def test_chinese_words_are_found_by_their_parts(site: Path) -> None:
+    """A search for 间距 finds the pages on 间距标准."""
+    index = (site / "searchindex.js").read_text("utf-8")
+    for word in ("间距", "坐标", "空白", "规划"):
+        assert f'"{word}":' in index or f"{word}:" in index, word
+
+
 def test_what_would_be_fetched_is_found(tmp_path: Path) -> None:
     check: Any = runpy.run_path(str(ROOT / "scripts" / "check_site.py"))
     (tmp_path / "a.html").write_text(
@@ -49,6 +56,13 @@ def test_what_would_be_fetched_is_found(tmp_path: Path) -> None:
         "a.html leads to b.html, which is not there",
         "a.css would fetch https://example.org/font.css",
     ]
+
+
+def test_every_public_name_has_its_place_in_the_reference() -> None:
+    """By purpose: docs/api.md names each once."""
+    page = (ROOT / "docs" / "api.md").read_text("utf-8")
+    named = re.findall(r"^\.\. auto(?:function|class|exception):: (\w+)$", page, re.MULTILINE)
+    assert sorted(named) == op.__all__
 
 
 def test_every_public_name_is_in_the_reference(site: Path) -> None:

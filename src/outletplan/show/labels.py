@@ -7,6 +7,7 @@ from typing import Literal
 from outletplan.show.labels_compare import COMPARED_WORDS, IN_COMPARED_COLUMN
 from outletplan.show.labels_decisions import DECISION_WORDS, IN_DECISION_COLUMN
 from outletplan.show.labels_law import IN_LAW_COLUMN, LAW_WORDS
+from outletplan.show.labels_tables import TABLE_WORDS
 
 Lang = Literal["zh", "en"]
 
@@ -72,6 +73,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
 }
 
 _WORDS: dict[str, tuple[str, str]] = {
+    **TABLE_WORDS,
     # tables
     "units": ("单元格", "Units"),
     "outlets": ("零售点", "Outlets"),
