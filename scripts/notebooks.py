@@ -4,11 +4,14 @@ Run the notebooks of examples/ from clean kernels, and store them with what they
 Usage: python scripts/notebooks.py [NAME ...]
 
 A map is stored as the table beneath it: notebooks that are not trusted show no more of it, and
-each would weigh half a megabyte. Nothing of this machine is kept: no progress bars, no times.
+each would weigh half a megabyte. Pictures keep 256 colours. Nothing of this machine is kept: no
+progress bars, no times.
 """
 
 from __future__ import annotations
 
+import base64
+import io
 import os
 import re
 import sys
@@ -17,6 +20,7 @@ from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from PIL import Image
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FRAME = re.compile(r'<div style="width:100%;">.*?</iframe></div></div>', re.DOTALL)
@@ -25,6 +29,14 @@ FRAME = re.compile(r'<div style="width:100%;">.*?</iframe></div></div>', re.DOTA
 def clean(text: str) -> str:
     """Leave out frames and addresses in memory."""
     return re.sub(r" at 0x[0-9a-f]+", "", FRAME.sub("", text))
+
+
+def small(picture: str) -> str:
+    """Write a picture with as many colours as it needs."""
+    kept = io.BytesIO()
+    image = Image.open(io.BytesIO(base64.b64decode(picture))).convert("RGB")
+    image.quantize(256, method=Image.Quantize.MAXCOVERAGE).save(kept, "png", optimize=True)
+    return base64.b64encode(kept.getvalue()).decode()
 
 
 def store(path: Path) -> None:
@@ -39,6 +51,8 @@ def store(path: Path) -> None:
             for output in cell.outputs:
                 data = output.get("data", {})
                 data.update({kind: clean(text) for kind, text in data.items() if "text/" in kind})
+                if "image/png" in data:
+                    data["image/png"] = small(data["image/png"])
     notebook.metadata = nbformat.from_dict(
         {
             "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import runpy
 import subprocess
@@ -39,7 +40,7 @@ def test_chinese_words_are_found_by_their_parts(site: Path) -> None:
     """A search for 间距 finds the pages on 间距标准."""
     index = (site / "searchindex.js").read_text("utf-8")
     for word in ("间距", "坐标", "空白", "规划"):
-        assert f'"{word}":' in index or f"{word}:" in index, word
+        assert f"{json.dumps(word)}:" in index, word
 
 
 def test_what_would_be_fetched_is_found(tmp_path: Path) -> None:
@@ -117,3 +118,12 @@ def test_start_files_install_from_the_folder_alone(tmp_path: Path) -> None:
         ["/bin/sh", "-n", str(tmp_path / "start.sh")], check=False
     )
     assert checked.returncode == 0
+
+
+@pytest.mark.parametrize("page", ["README.zh.md", "docs/quickstart.zh.md"])
+def test_chinese_pages_are_punctuated_as_chinese_is(page: str) -> None:
+    """Full width beside Chinese characters; and no line break inside, which shows as a space."""
+    prose = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)
+    prose = re.sub(r"`[^`]*`|\]\([^)]*\)", "\u3007", prose)
+    assert re.findall("[\u3007-\u9fff][,;:?!()]|[,;:?!()][\u4e00-\u9fff]", prose) == []
+    assert re.findall("[\u4e00-\u9fff，；：、]\n[\u4e00-\u9fff]", prose) == []

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from outletplan.facts.region import Region
 
+WHOLE = ' style="white-space: nowrap"'
 CHINESE = {
     "units": "单元格",
     "outlets": "零售点",
@@ -62,7 +63,7 @@ def titled(title: str, *lines: str) -> str:
 
 def both(word: str, chinese: str, *, end: str = "") -> str:
     """Write an English word and the Chinese one, smaller, behind it."""
-    return f"{escape(word)} <small>{escape(chinese)}</small>{end}"
+    return f"{escape(word)} <small{WHOLE}>{escape(chinese)}</small>{end}"
 
 
 def table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -78,14 +78,14 @@ def counts(plan: Plan) -> pd.DataFrame:
 
 
 def as_html(plan: Plan, *, public: bool = False) -> str:
-    """Write totals and counts as tables, for the public the totals only; names are escaped."""
+    """Write totals and what was found as tables, for the public totals only; names are escaped."""
     laws = " + ".join(f"{each.source.title} ({each.status})" for each in plan.edition.documents)
     parts = [
         titled(f"{plan.region.name or '–'} · {plan.on.isoformat()}", escape(laws)),
         _totals(plan),
     ]
     if not public:
-        counted = counts(plan)
+        counted = counts(plan).query("number > 0")
         rows = zip(counted["what"], counted["number"].tolist(), strict=True)
         parts.append(
             table(
