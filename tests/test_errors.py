@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
+import textwrap
+from pathlib import Path
 
 import pytest
 
 import outletplan as op
+from outletplan import errors
 
 ROW = op.Problem("villages.xlsx", 7, "residents", "'abc'", "a whole number", "Correct the cell.")
 KEY = op.Problem("policy.yaml", 3, "rules.1.counts", "'peple'", "residents", "Correct the word.")
@@ -19,6 +23,14 @@ def test_the_tree_is_the_one_in_the_docstring() -> None:
     assert issubclass(op.NotInForceError, LookupError)
     assert issubclass(op.DataError, ValueError)
     assert issubclass(op.CrsError, op.DataError)
+    assert issubclass(op.RefusedError, op.OutletplanError)
+
+
+def test_the_tree_in_the_docs_is_the_same() -> None:
+    said = inspect.getdoc(errors) or ""
+    tree = textwrap.dedent(said.split("::\n")[1].split("Policy and data")[0]).strip()
+    page = (Path(__file__).parents[1] / "docs" / "errors.md").read_text("utf-8")
+    assert page.split("```\n")[1].strip() == tree
 
 
 def test_a_fault_says_where_what_was_found_expected_and_what_to_do() -> None:
