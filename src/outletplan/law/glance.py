@@ -10,7 +10,8 @@ from outletplan.law.sentences import sentence
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from outletplan.law.policy import Document, Policy
+    from outletplan.law.document import Document
+    from outletplan.law.policy import Policy
 
 
 def as_html(policy: Policy) -> str:
