@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from outletplan.planning import Plan
     from outletplan.show.labels import Lang
     from outletplan.show.sheets import Audience
     from tests.show.conftest import Opened
@@ -288,6 +289,21 @@ class TestClicks:
         red, _, blue, alpha = pixel
         assert blue > red + 60
         assert alpha > 200
+
+    @pytest.mark.parametrize("width", [850, 1280])
+    def test_the_legend_stands_beside_the_plan(
+        self, width: int, open_map: Callable[..., Opened], county_published: Plan
+    ) -> None:
+        """In a notebook too, which is 850 wide."""
+        page = open_map(draw(county_published), width=width, height=510).page
+        lon, *_ = county_published.region.units.total_bounds[[2]]
+        lat = county_published.region.units.total_bounds[[1, 3]].mean()
+        east = page.evaluate(
+            "([lat, lon]) => map_plan.latLngToContainerPoint([lat, lon]).x", [lat, lon]
+        )
+        legend = page.locator(".leaflet-control-layers").bounding_box()
+        assert legend is not None
+        assert east <= legend["x"] + 1
 
     def test_a_narrow_window(self, open_map: Callable[..., Opened]) -> None:
         """At 400 pixels the legend starts closed and nothing is wider than the window."""
