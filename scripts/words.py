@@ -3,8 +3,8 @@ Write the columns, values and kinds of rule of docs/words.md, in both tongues.
 
 Usage: python scripts/words.py
 
-Columns are those of docs/results.md and docs/tables.md, which tests hold to the code; the words
-are those that maps and workbooks show.
+Columns are those of docs/results.md and docs/tables.md, and those of decisions, all of which tests
+hold to the code; the words are those that maps and workbooks show.
 """
 
 from __future__ import annotations
@@ -22,6 +22,26 @@ if TYPE_CHECKING:
 DOCS = Path(__file__).parents[1] / "docs"
 PAGE = DOCS / "words.md"
 MARK = "<!-- From here on written by scripts/words.py. -->\n"
+DECIDED = {
+    "decision.findings": (
+        "rule article cite force result why subject subject_id subject_name value limit measure "
+        "method lower upper access_m street_m exit_m accuracy_m nearest arithmetic record_id "
+        "assumed"
+    ),
+    "decision.neighbours": (
+        "rule article cite subject subject_id name gate distance_m lower_m upper_m limit_m "
+        "measured verdict force record_id"
+    ),
+    "done.table": (
+        "order_no application_id request accepted unit_id unit_name outcome step rule cite why "
+        "tied_with queue_no"
+    ),
+    "done.units": (
+        "unit_id name quota current reserved granted undecided freed exits queue remaining"
+    ),
+    "done.queue": "unit_id queue_no application_id accepted",
+    "done.left_out": "row application_id column found expected remedy",
+}
 VALUES = {
     "kind": (
         "county county_town township township_seat village village_group natural_village "
@@ -52,6 +72,7 @@ VALUES = {
     "towards_unit": "counted not_counted",
     "request": "new renewal relocation",
     "outcome": "permit refuse queue measure_on_site",
+    "result": "kept broken queue measure_on_site review not_judged not_applicable",
 }
 
 
@@ -62,12 +83,15 @@ COLUMN = re.compile(r"^\| (\w+) \| [\w\[\]]+ \| (?:never|allowed) \|", re.MULTIL
 def columns() -> dict[str, list[str]]:
     """Find in which tables each column stands, in the order of the pages."""
     found: dict[str, list[str]] = {}
-    for name, head in (("results", r"`(plan\.\w+)`"), ("tables", r"(\w+)")):
+    for name, head in (("results", r"`(\w+\.\w+)`"), ("tables", r"(\w+)")):
         text = (DOCS / f"{name}.md").read_text("utf-8")
         pattern = re.compile(SECTION.format(head=head), re.MULTILINE | re.DOTALL)
         for table, body in pattern.findall(text):
             for column in COLUMN.findall(body):
                 found.setdefault(column, []).append(table)
+    for table, named in DECIDED.items():
+        for column in named.split():
+            found.setdefault(column, []).append(table)
     return found
 
 

@@ -51,3 +51,14 @@ def test_columns_and_values_of_a_plan_are_on_the_page(script: Any) -> None:
             for code in table[column].dropna().unique():
                 known = label(code, "zh", column=column) != code
                 assert not known or f"| `{column}` | `{code}` |" in PAGE, (column, code)
+
+
+def test_columns_of_decisions_are_on_the_page(script: Any) -> None:
+    policy = op.published_policy("county-230700")
+    plan = op.plan(op.sample_region(), policy, on="2025-07-01")
+    form = op.Application(id="A-1", lon=102.3305, lat=40.5233, datum="gcj02")
+    decision, done = op.check(form, plan), op.check_all([form], plan)
+    for name, columns in script["DECIDED"].items():
+        owner, _, table = name.partition(".")
+        frame = getattr(decision if owner == "decision" else done, table)
+        assert list(frame.columns) == columns.split(), name

@@ -1,9 +1,8 @@
-"""Chinese and English words for columns of the tables that come in, and stand in no result."""
+"""Chinese and English words for columns of the tables that come in, and of piles judged."""
 
 from __future__ import annotations
 
 TABLE_WORDS: dict[str, tuple[str, str]] = {
-    "floor_area_m2": ("营业面积(平方米)", "Floor area (m²)"),
     "gates": ("大门", "Gates"),
     "barrier_id": ("障碍编号", "Barrier id"),
     "crossing_id": ("过街处编号", "Crossing id"),
@@ -16,8 +15,9 @@ TABLE_WORDS: dict[str, tuple[str, str]] = {
     "officer_a": ("测量人甲", "First officer"),
     "officer_b": ("测量人乙", "Second officer"),
     "instrument": ("仪器", "Instrument"),
-    "application_id": ("申请编号", "Application no."),
-    "accepted": ("受理时间", "Accepted"),
-    "request": ("申请事项", "Request"),
-    "first_licence": ("是否首次办证", "First licence"),
+    "granted": ("本批占用数", "Granted"),
+    "undecided": ("待定占用数", "Undecided"),
+    "freed": ("腾出数", "Freed"),
+    "expected": ("应有内容", "Expected"),
+    "remedy": ("处理办法", "What to do"),
 }
