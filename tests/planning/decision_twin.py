@@ -349,6 +349,10 @@ class Decider:
     def _spacing(self, rule: Rule) -> str:
         """Hold the rules of the deepest place that reach both, as far as relief leaves them."""
         found = []
+        here = self._depth(rule) is not None
+        inside = "inside_sites" not in rule or self.asks.site is not None
+        if rule.get("newcomer") and self.asks.business_type is None and here and inside:
+            return "review"  # it depends on what he does not say
         for outlet in self._outlets():
             if rule not in self._binding(outlet):
                 continue

@@ -92,7 +92,7 @@ class TestShares:
             "permit", "permit", "refuse", "permit",
         ]  # fmt: skip
         one = decide(there, asked[2], self.RULE)
-        assert why(one) == "1 of pharmacy in being or held, 2 allowed"
+        assert why(one) == "1 of pharmacy in being or held, 2 allowed: 1 left"
 
     def test_who_moves_is_of_the_type_already(self) -> None:
         outlets = [{"unit_id": "v", "business_type": "shop"}] * 4

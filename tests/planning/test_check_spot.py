@@ -216,7 +216,7 @@ class TestNone:
              "business_type vending: such a form gets no licence"),
             ({"rule": "business_type_share", "applies_to": "whole_area", "types": ["vending"],
               "percent": "10", "of": "current", "rounding": "down"},
-             "0 of vending in being or held, 0 allowed"),
+             "0 of vending in being or held, 0 allowed: none left"),
             ({"rule": "unit_class", "classes": [{"unit_class": "full", "regime": "frozen"}]},
              "class full: no new outlet comes in"),
         ],

@@ -10,7 +10,17 @@ from shapely.geometry import LineString
 
 import outletplan as op
 from tests.planning.asking import asks, decide
-from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, spacing
+from tests.planning.cases import (
+    DAY,
+    EAST,
+    METRE,
+    policy,
+    ratio,
+    region,
+    spacing,
+    square,
+    squares,
+)
 from tests.planning.site_cases import exclusion, place
 
 EVIL = "<script>alert(1)</script>, at least 5 m"
@@ -94,6 +104,40 @@ def everything() -> list[op.Decision]:
     return [op.check(each, plan) for each in asked]
 
 
+def _seldom() -> list[op.Decision]:
+    """Come upon what is not known, is compared otherwise, or holds on other days."""
+    lost = gpd.GeoDataFrame(
+        {"site_id": ["X1"], "kind": ["school"], "name": ["第一小学"]}, geometry=[None], crs=4326
+    )
+    nowhere = region(VILLAGE, [*shops(300), {"unit_id": "v", "name": PERSON}], sites=lost)
+    two = {"unit_id": "w", "kind": "village", "residents": 9, "geometry": square(500, 0, 100)}
+    drawn = squares([{**VILLAGE[0], "geometry": square(-100, -100, 300)}, two])
+    busy = {"street_class": "busy"}
+    market = gpd.GeoDataFrame(
+        {"site_id": ["X1"], "kind": ["market"]}, geometry=[square(300, 0, 50)], crs=4326
+    )
+    hotels = shops(12, business_type="supermarket")
+    share = {"rule": "business_type_share", "types": ["supermarket"], "percent": "100", "of": "current",
+             "rounding": "down", "comparison": "above", **ALL}  # fmt: skip
+    steps = [{"since": "2026-01-01", "outlets": "9"}]
+    return [
+        decide(nowhere, asks(), spacing("50"), exclusion("50")),
+        decide(region(VILLAGE, shops(49.8)), asks(0, 5), spacing("50", compare_to_m="0.1"),
+               spacing("51", until="2025-06-30"), spacing("51", since="2025-07-02"),
+               {"rule": "yearly_path", **ALL, "steps": steps}),
+        decide(region(VILLAGE, hotels), asks(business_type="supermarket"), share,
+               spacing("50", not_from_outlets={"business_type": "supermarket"}),
+               ratio("0.1", comparison="above")),
+        decide(region(VILLAGE, shops(12)), asks(),
+               spacing("50", newcomer={"business_type": "supermarket"}),
+               spacing("50", on_streets=busy)),
+        decide(region(drawn, [], assign="polygon", sites=market), asks(unit_id="w", site_id="X1"),
+               spacing("50")),
+        decide(region(VILLAGE, shops(12)), asks(id="o0", request="renewal"),
+               spacing("50", asks=["renewal"])),
+    ]  # fmt: skip
+
+
 def endings() -> list[op.Decision]:
     """Come upon each sentence that a reason may be."""
     walk = spacing("100", measured="walking")
@@ -128,4 +172,5 @@ def endings() -> list[op.Decision]:
         decide(region(VILLAGE, shops(52), accuracy_m=3.0), asks(), spacing("50")),
         decide(region(VILLAGE, [], sites=SCHOOL), asks(-200), exclusion("100")),
         decide(region(VILLAGE, shops(200), streets=streets(MAIN)), asks(0, 400), walk, window),
+        *_seldom(),
     ]

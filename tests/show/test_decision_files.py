@@ -37,7 +37,9 @@ PILE = [
 @pytest.fixture(scope="module")
 def done() -> Decisions:
     """Judge a grant, a refusal that names a holder, a full village, and one at fault."""
-    there = region(VILLAGE, [*shops(250), {"unit_id": "v", "east_m": 900, "name": EVIL}])
+    there = region(
+        VILLAGE, [*shops(250), {"unit_id": "v", "east_m": 900, "north_m": 5, "name": EVIL}]
+    )
     plan = op.plan(there, policy(spacing("60"), ratio("0.9")), on=DAY)
     return op.check_all(PILE, plan, on_fault="skip")
 

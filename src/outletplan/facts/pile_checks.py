@@ -11,7 +11,7 @@ from outletplan.facts.findings import rows_of
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 FAR_M = 50_000
 """Nobody asks for a place farther from every outlet, unit and site than this."""
+ONE_PLACE_M = 100.0
+"""Points of one door, picked from maps by two hands, are no farther apart than this."""
 
 
 class Known(NamedTuple):
@@ -106,19 +108,38 @@ def check_places(pile: Pile, region: Region, unit: Ints, away_m: NDArray[np.floa
     """
     frame, rows = pile.table.frame, pile.rows
     pointless = frame.geometry.isna().to_numpy(dtype=bool)
-    told = rows.faulty
+    told = set(rows.misplaced)
     for row in rows_of(pointless):
-        if row not in told:
+        if row not in rows.faulty:
             remedy = "Give lon and lat of its door: nothing can be measured without."
             rows.fault(Fault("no coordinates", "a place", remedy), row=row, column="geometry")
     far = (away_m > FAR_M) & ((unit < 0) | (region.assign != "polygon"))
-    for row in rows_of(~pointless & far):
+    for row in sorted({*rows_of(~pointless & far)} - told):  # what is wrong there is said once
         found = f"{away_m[row] / 1000:,.0f} km from anything of the region"
         fault = Fault(found, "a place in the region", "Look at the coordinates and their datum.")
         rows.fault(fault, row=row, column="geometry")
     expected, remedy = _way_in(region)
-    for row in rows_of(~pointless & ~far & (unit < 0)):
+    for row in sorted({*rows_of(~pointless & ~far & (unit < 0))} - told):
         rows.fault(Fault("a place in no unit", expected, remedy), row=row, column="unit_id")
+
+
+def check_renewals(pile: Pile, outlets: Sequence[str], from_own_m: NDArray[np.float64]) -> None:
+    """
+    Note renewals that are asked of another place: that is a relocation.
+
+    Parameters
+    ----------
+    outlets
+        The outlet whose renewal each asks.
+    from_own_m
+        How far each stands at least from the door of that outlet; NaN where it is none. [m]
+    """
+    renewal = (pile.table.frame["request"] == "renewal").to_numpy(dtype=bool)
+    for row in rows_of(renewal & (from_own_m > ONE_PLACE_M)):
+        found = f"a renewal {from_own_m[row]:,.0f} m from the door of {outlets[row]}"
+        remedy = "Correct the coordinates, or ask for its relocation."
+        fault = Fault(found, "the place where the outlet is", remedy)
+        pile.rows.fault(fault, row=row, column="geometry")
 
 
 def _way_in(region: Region) -> tuple[str, str]:

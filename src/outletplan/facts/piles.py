@@ -45,6 +45,9 @@ class Rows(Source):
     of_rows: list[int] = field(default_factory=list)
     """The row of every fault that has one."""
 
+    misplaced: set[int] = field(default_factory=set)
+    """The rows whose place is at fault."""
+
     @property
     def faulty(self) -> set[int]:
         """The rows with a fault."""
@@ -59,6 +62,7 @@ class Rows(Source):
         """Note a fault, and whose it is."""
         if row is not None:
             self.of_rows.append(row)
+            self.misplaced.update([row] if column in ("lon", "lat", "geometry") else [])
         super().fault(fault, row=row, column=column)
 
 

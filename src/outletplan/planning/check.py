@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pandas as pd
 
-from outletplan.facts.pile_checks import check_names, check_places
+from outletplan.facts.pile_checks import check_names, check_places, check_renewals
 from outletplan.facts.piles import pile_of
 from outletplan.geodesy import lonlat_of
 from outletplan.planning.check_judge import Sitting
@@ -168,6 +168,10 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
     if len(somewhere):
         unit[somewhere] = grounds.units_of(points.iloc[somewhere], frame["unit_id"].iloc[somewhere])
     check_places(pile, region, unit, grounds.away_m(lon, lat))
+    stated = frame["accuracy_m"].to_numpy(dtype=np.float64, na_value=grounds.point_off_m)
+    from_own_m = grounds.apart_m(own, lon, lat)
+    names = region.outlets.index[own].tolist() if len(region.outlets) else []
+    check_renewals(pile, names, from_own_m - stated - grounds.off_m_of(own))
     sound = np.array([row for row in range(len(frame)) if row not in pile.rows.faulty], dtype=int)
     rows = frame.drop(columns="geometry").iloc[sound]
     claimed = rows["site_id"]
@@ -176,6 +180,7 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
         wgs84_lat=lat[sound],
         lies_in_site=grounds.sites_of(points.iloc[sound]).array,
         claimed_site=claimed.array,
+        from_own_m=from_own_m[sound],
     )
     rows["site_id"] = claimed.fillna(rows["lies_in_site"])
     return placed(grounds, rows, own=own[sound], unit=unit[sound])

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from outletplan.facts.applications import streets_named
+from outletplan.geodesy import millimetres
+from outletplan.planning.check_words import in_m
 from outletplan.planning.decision import Finding, Result
 
 if TYPE_CHECKING:
@@ -15,6 +19,9 @@ if TYPE_CHECKING:
 
 TO_BE_PROVED = "claimed, to be proved"
 LIES_IN_IT = "its point lies in it"
+LIES_OUTSIDE = "its point lies outside of it"
+COUNTED_IN = "the point lies elsewhere and is counted in"
+LOOK = "to be looked at"
 _QUOTED = ("business_type", "relief", "first_licence", "floor_area_m2")
 
 
@@ -26,11 +33,30 @@ def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
             yield _claim(name, str(said[name]), f"{said[name]}: {TO_BE_PROVED}")
     if said["site_id"] is not None:
         site, inside = str(said["site_id"]), said["lies_in_site"] == said["site_id"]
-        yield _claim("site_id", site, f"{site}: {LIES_IN_IT if inside else TO_BE_PROVED}")
+        why = LIES_IN_IT if inside else TO_BE_PROVED
+        if not inside and grounds.is_area(site):
+            why = f"{LIES_OUTSIDE}; {TO_BE_PROVED}"
+        yield _claim("site_id", site, f"{site}: {why}")
+    yield from _odd_places(grounds, asking, a)
     for street in streets_named(said["faces"]):
         known = _is_street(grounds, street)
         why = TO_BE_PROVED if known else f"no street of the table is called so; {TO_BE_PROVED}"
         yield _claim("faces", street, f"{street}: {why}")
+
+
+def _odd_places(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
+    """Tell where the point of one is not where he says that he is."""
+    said, index = asking.said[a], grounds.region.units.index
+    filed, unit = said["unit_id"], int(asking.unit[a])
+    path = [str(index[place]) for place in grounds.scope.tree.path(unit)]
+    if filed is not None and filed not in path:
+        yield _claim("unit_id", str(filed), f"{filed}: {COUNTED_IN} {path[0]}")
+    own, metres = asking.own[a], said.get("from_own_m")
+    if said["request"] == "renewal" and own >= 0 and metres is not None:
+        off_m = asking.off_m[a] + grounds.off_m[own]
+        if millimetres(np.array([metres - off_m]))[0] > 0:
+            name = str(grounds.region.outlets.index[own])
+            yield _claim("outlet_id", name, f"{name}: its door is {in_m(metres)} away, {LOOK}")
 
 
 def _is_street(grounds: Grounds, said: str) -> bool:

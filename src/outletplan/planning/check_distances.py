@@ -21,7 +21,7 @@ from outletplan.planning.at_gates import AtDoors, ways_from_doors
 from outletplan.planning.check_relief import reliefs_of, relieved
 from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
-from outletplan.planning.judging import Holding, judged
+from outletplan.planning.judging import ON_SITE, Holding, judged
 from outletplan.planning.reach import NOWHERE, binding, stand_ranks, unit_ranks, with_rivals
 from outletplan.planning.sites import judged_gates
 from outletplan.planning.street_windows import deepest_on
@@ -60,6 +60,8 @@ class Near(NamedTuple):
     """Row of the one of the pile that it is, -1 for an outlet or a gate."""
     outlet: int
     """Row in the table of outlets, -1 for one of the pile or a gate."""
+    before: str | None = None
+    """Id of one accepted before who is not in the pile."""
 
 
 class Window(NamedTuple):
@@ -71,6 +73,8 @@ class Window(NamedTuple):
     """Rows in the table of outlets."""
     others: Ints
     """Rows in the pile."""
+    before: tuple[str, ...]
+    """Ids of those accepted before who are not in the pile."""
 
 
 class Distances(NamedTuple):
@@ -127,14 +131,15 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
         if some.empty:
             continue
         said = _said(item.article)
-        for row in _under_relief(item, some, found.reliefs):
-            who = row.b - len(ways.near)
-            whom = "outlet" if who < 0 else "application", ids[row.b], names[row.b], None
+        for row in _unplaced(_under_relief(item, some, found.reliefs)):
+            outlet = int(ways.near[row.b]) if row.b < len(ways.near) else -1
+            who = row.b - len(ways.near) - len(ways.before)
+            whom = "outlet" if outlet >= 0 else "application", ids[row.b], names[row.b], None
             end = item.rule.force, _known(row.record_id)
             told = Neighbour._make((*said, *whom, *_metres(row), *end))
             legs = _number(row.access_m), _number(row.street_m), _number(row.exit_m)
-            outlet = int(ways.near[row.b]) if who < 0 else -1
-            near = Near(told, legs, row.accuracy_m, max(who, -1), outlet)
+            before = ids[row.b] if outlet < 0 > who else None
+            near = Near(told, legs, row.accuracy_m, max(who, -1), outlet, before)
             found.near.setdefault((row.a, item.number), []).append(near)
             # A rule that goes before it may measure from others only, not from this one.
             found.reach[row.a, item.number] = HOLDS
@@ -148,6 +153,16 @@ def _under_relief(item: Scoped[Spacing], ways: pd.DataFrame, reliefs: Reliefs) -
         left, _ = relieved(item, reliefs[int(cast("int", a))])
         if left is not None:
             yield from _rows(judged(left, some))
+
+
+def _unplaced(rows: Iterator[Any]) -> Iterator[Any]:
+    """Leave a way to where nobody knows for a measurement on site, unless there is one."""
+    for row in rows:
+        if row.placed or _known(row.record_id):
+            yield row
+        else:
+            nowhere = {"distance_m": np.nan, "upper_m": np.nan, "verdict": ON_SITE}
+            yield row._replace(**nowhere, lower_m=0.0)
 
 
 def _rows(table: pd.DataFrame) -> Iterator[Any]:
@@ -175,20 +190,19 @@ def _known(value: object) -> str | None:
 
 def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand) -> None:
     items, gates, sites = grounds.scope.of(SiteExclusion), grounds.gates, grounds.region.sites
-    if not items:
+    rules, own = with_rivals(grounds.scope, items), len(items)
+    rank = stand_ranks(stand, grounds.scope, rules, grounds.walk)
+    _note_reach(found, items, rank, rank[:, :own] > NOWHERE)
+    if not items or gates is None or sites is None:
         return
-    rank = stand_ranks(stand, grounds.scope, items, grounds.walk)
-    _note_reach(found, items, rank, rank > NOWHERE)
-    if gates is None or sites is None:
-        return
-    ways, rows = _ways_to_gates(grounds, asking, gates, items)
+    ways = _ways_to_sites(grounds, asking, gates, items)
     if ways.empty:
         return
-    site = gates.site[rows[ways["b"]]]
-    named = np.column_stack([grounds.named_sites[item.number] for item in items])[site]
-    rank = np.where(named, rank[ways["a"]], NOWHERE)
-    holds = (rank == rank.max(axis=1, keepdims=True)) & (rank > NOWHERE)
-    ways = ways.assign(site=site, gate=gates.number.array[rows[ways["b"]]])
+    named = np.column_stack([grounds.named_sites[item.number] for item in items])[ways["site"]]
+    rank = rank[ways["a"]]
+    rank[:, :own] = np.where(named, rank[:, :own], NOWHERE)
+    holds = binding(rank, rules, np.zeros(len(rank), dtype=bool), own=own)
+    _note_displaced(found, items, ways["a"].to_numpy(), (rank[:, :own] > NOWHERE) & ~holds)
     names = sites["name"].astype(object).where(sites["name"].notna(), None).tolist()
     measured = measured_from(grounds, asking)
     for k, item in enumerate(items):
@@ -196,7 +210,7 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
         if some.empty:
             continue
         some = _with_records(some, item.rule, measured, sites.index)
-        for row in _rows(judged_gates(item.rule, some)):
+        for row in _unplaced(_rows(judged_gates(item.rule, some))):
             told = Neighbour(
                 *_said(item.article), "gate", str(sites.index[row.site]), names[row.site],
                 None if pd.isna(row.gate) else int(row.gate),
@@ -207,6 +221,40 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
             legs = None, _number(row.street_m), None
             near = Near(told, legs, row.accuracy_m, -1, -1)
             found.near.setdefault((row.a, item.number), []).append(near)
+
+
+def _note_displaced(
+    found: Distances, items: Sequence[Scoped[Any]], who: Ints, displaced: Flags
+) -> None:
+    """Say of a rule that a site is there for, but another that goes before it."""
+    for k, item in enumerate(items):
+        for a in np.unique(who[displaced[:, k]]).tolist():
+            if displaced[who == a, k].all():
+                found.reach[a, item.number] = DISPLACED
+
+
+def _ways_to_sites(
+    grounds: Grounds, asking: Asking, gates: Gates, items: Sequence[Scoped[SiteExclusion]]
+) -> pd.DataFrame:
+    """Measure to the gates near those who ask; a site without a place may be anywhere about."""
+    ways, rows = _ways_to_gates(grounds, asking, gates, items)
+    parts = []
+    if len(ways):
+        at = rows[ways["b"]]
+        parts.append(ways.assign(site=gates.site[at], gate=gates.number.array[at], placed=True))
+    tree, pointless = grounds.scope.tree, grounds.pointless_sites
+    lost = [
+        (a, site)
+        for a, unit in enumerate(asking.unit.tolist())
+        for site in (*pointless.beside(tree.path(unit)), *pointless.there.get(-1, ()))
+    ]
+    if lost:
+        a, site = np.array(lost, dtype=np.int64).T
+        nothing = dict.fromkeys(("walked_m", "upper_m", "street_m"), np.nan)
+        bounds = {"straight_m": 0.0, "low_m": 0.0, "farthest_m": np.inf, "high_m": np.inf}
+        rest = pd.DataFrame({"a": a, "site": site, "gate": pd.array([pd.NA] * len(a), "Int64")})
+        parts.append(rest.assign(**nothing, **bounds, accuracy_m=0.0, placed=False))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
 def _ways_to_gates(
@@ -247,10 +295,11 @@ def _with_records(
 
 def _hold_windows(found: Distances, grounds: Grounds, asking: Asking, stand: Stand) -> None:
     items, walk, feet = grounds.scope.of(StreetWindow), grounds.walk, asking.feet
-    if not items or walk is None or feet is None:
-        return
     rules = with_rivals(grounds.scope, items)
     rank = unit_ranks(stand, grounds.scope, rules)
+    if walk is None or feet is None:
+        _note_reach(found, items, rank, binding(rank, rules, stand.opens_out, own=len(items)))
+        return
     street = walk.network.pieces.street[feet.piece]
     reach = deepest_on(walk, rules, rank[feet.point], street)
     for k, item in enumerate(items):
@@ -272,13 +321,19 @@ def _window_at(grounds: Grounds, asking: Asking, foot: int, half_mm: int) -> Win
     outlets = walk.feet.point[here[near]]
     also = np.flatnonzero(feet.chain == chain)
     others = feet.point[also[_apart_mm(walk, chain, feet.at_m[also], at_m) <= half_mm]]
-    streets = walk.network.streets
+    streets, earlier = walk.network.streets, grounds.earlier
+    before: list[str] = []
+    if earlier.feet is not None:
+        along = np.flatnonzero(earlier.feet.chain == chain)
+        along = along[_apart_mm(walk, chain, earlier.feet.at_m[along], at_m) <= half_mm]
+        before = [earlier.ids[row] for row in earlier.feet.point[along].tolist()]
     row = int(walk.network.pieces.street[feet.piece[foot]])
     return Window(
         street_id=str(streets.index[row]),
         street_name=streets["name"].iloc[row] or None,
         outlets=outlets[outlets != asking.own[a]],
         others=others[others != a],
+        before=tuple(before),
     )
 
 

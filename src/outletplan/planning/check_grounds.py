@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
@@ -13,37 +13,39 @@ import shapely
 
 from outletplan.facts.assign import belonging, depth_of
 from outletplan.facts.pile_checks import Known
-from outletplan.geodesy import convert, ecef, geodesic_m
+from outletplan.geodesy import convert, ecef, geodesic_m, lonlat_of
 from outletplan.law.kinds import OnePerAddress, SiteExclusion, Spacing
 from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.planning.around import Around
 from outletplan.planning.at_gates import gates_in
-from outletplan.planning.at_sites import outside_quotas, site_number_rulings
-from outletplan.planning.check_numbers import EVERYWHERE, Number, Numbers
-from outletplan.planning.check_told import Addresses, Pending, Record, Share, order_of
-from outletplan.planning.in_being import in_being, outlets_by_unit
+from outletplan.planning.check_tallies import Tallies
+from outletplan.planning.check_told import (
+    Addresses,
+    Pending,
+    Pointless,
+    Record,
+    order_of,
+)
+from outletplan.planning.check_ways import placed
+from outletplan.planning.in_being import in_being
 from outletplan.planning.near import STRAIGHT_ROUTES
 from outletplan.planning.on_foot import on_foot
-from outletplan.planning.quantities import quantity_rulings
 from outletplan.planning.reach import stand_of
-from outletplan.planning.regimes import regime_rulings
-from outletplan.planning.reserved import exiting, leaving, order_in
+from outletplan.planning.reserved import moving
 from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import chosen, no_sites
-from outletplan.planning.type_shares import type_share_rulings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from outletplan.facts import Region
-    from outletplan.law.kinds import AppliedRule, Order, Rule
+    from outletplan.law.kinds import AppliedRule, Rule
     from outletplan.planning.at_gates import Gates
+    from outletplan.planning.check_ways import Asking
     from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.plan import Plan
-    from outletplan.planning.reach import Stand
-    from outletplan.planning.scope import Scope, Scoped
+    from outletplan.planning.scope import Scoped
 
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
@@ -54,25 +56,16 @@ AREA = 2  # dimensions
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Grounds:
+class Grounds(Tallies):
     """The facts of a plan laid out for questions about one place."""
 
-    plan: Plan
-    scope: Scope
-    counted: Flags
     walk: OnFoot | None
-    outlets: Stand
     lon: Floats
     """Of the outlets in being; NaN where one is not, or has no point. [degrees]"""
     lat: Floats
     off_m: Floats
     """How far the point of each outlet may be off. [m]"""
     around: Around
-
-    @property
-    def region(self) -> Region:
-        """The region of the plan."""
-        return self.plan.region
 
     @property
     def point_off_m(self) -> float:
@@ -143,6 +136,22 @@ class Grounds:
         return found
 
     @cached_property
+    def pointless(self) -> Pointless:
+        """The outlets in being whose place nobody knows."""
+        rows = np.flatnonzero(self.counted & np.isnan(self.lon)).tolist()
+        return Pointless.of(rows, self.outlets.unit, self.scope.tree)
+
+    @cached_property
+    def pointless_sites(self) -> Pointless:
+        """The sites whose place nobody knows."""
+        sites, gates = self.region.sites, self.gates
+        if sites is None or gates is None:
+            return Pointless({}, {})
+        rows = np.setdiff1d(np.arange(len(sites)), gates.site).tolist()
+        unit = self.region.units.index.get_indexer(pd.Index(sites["unit_id"]))
+        return Pointless.of(rows, unit, self.scope.tree)
+
+    @cached_property
     def items(self) -> dict[int, Scoped[AppliedRule]]:
         """The articles that name something here, by number."""
         return {item.number: item for item in self.scope.articles}
@@ -160,15 +169,6 @@ class Grounds:
         items = self.scope.of(SiteExclusion)
         return {item.number: no_sites(self.region.sites, item.rule) for item in items}
 
-    def unit_name(self, unit: int) -> str | None:
-        """Give the name of a unit by its row, None where it has none."""
-        return self._unit_names[unit] if unit >= 0 else None
-
-    @cached_property
-    def _unit_names(self) -> list[str | None]:
-        names = self.region.units["name"].astype(object)
-        return cast("list[str | None]", names.where(names.notna(), None).tolist())
-
     @cached_property
     def pending(self) -> list[Pending]:
         """Those accepted and not decided, in their order."""
@@ -176,55 +176,39 @@ class Grounds:
         if table is None:
             return []
         unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
-        leaves = leaving(self.region, self.counted)
-        columns = table[["application_id", "accepted", "request"]]
-        rows = zip(columns.itertuples(index=False), unit.tolist(), leaves, strict=True)
+        own = moving(self.region, self.counted)
+        said = table.assign(site_id=table["site_id"].fillna(self.sites_of(table.geometry)))
+        columns = said[["application_id", "accepted", "site_id", "business_type", "request"]]
+        rows = zip(columns.astype(object).itertuples(index=False), unit.tolist(), own, strict=True)
         return sorted(
-            Pending(order_of(accepted, name), name, accepted, to, of)
-            for (name, accepted, request), to, of in rows
+            Pending(order_of(accepted, name), name, accepted, to, of, _word(site), _word(sort))
+            for (name, accepted, site, sort, request), to, of in rows
             if request != "renewal"
         )
 
-    def regime(self, unit: int) -> str | None:
-        """Give the regime of a unit: frozen, queue or open; None where no article says."""
-        return self._bound_regimes.get(unit)
-
     @cached_property
-    def _bound_regimes(self) -> dict[int, str]:
-        said = self.plan.quotas["regime"].dropna()
-        rows = self.region.units.index.get_indexer(said.index)
-        return dict(zip(rows.tolist(), said.tolist(), strict=True))
-
-    @cached_property
-    def regimes(self) -> dict[tuple[int, int], tuple[str, str]]:
-        """By article and row of the unit: the regime, and the class that has it."""
-        rulings = regime_rulings(self.region, self.scope)
-        rows = self.region.units.index.get_indexer(pd.Index(rulings["unit_id"])).tolist()
-        columns = rulings[["rule_no", "verdict", "why"]].itertuples(index=False)
-        return {
-            (int(rule_no), row): (said, why)
-            for row, (rule_no, said, why) in zip(rows, columns, strict=True)
-        }
-
-    @cached_property
-    def shares(self) -> dict[int, dict[int, Share]]:
-        """How many of a type there are and may be, by article and place."""
-        plan, shares = self.plan, dict[int, dict[int, Share]]()
-        rulings = type_share_rulings(
-            self.region, self.scope, plan.quotas, plan.totals, counted=self.counted
+    def earlier(self) -> Asking:
+        """The same, as far as their door is known, as they ask."""
+        table = self.region.applications
+        if table is None or table.geometry.isna().all():
+            nobody = pd.DataFrame({"application_id": [], "wgs84_lon": [], "wgs84_lat": []})
+            nothing = np.empty(0, dtype=np.int64)
+            return placed(self, nobody.assign(accuracy_m=[]), own=nothing, unit=nothing)
+        there = (table["request"] != "renewal") & table.geometry.notna()
+        table = table[there.to_numpy(dtype=bool)]
+        lon, lat, _ = lonlat_of(table, table="applications")
+        site = table["site_id"].fillna(self.sites_of(table.geometry))
+        rows = pd.DataFrame(table.drop(columns="geometry")).assign(
+            wgs84_lon=lon, wgs84_lat=lat, site_id=site
         )
-        ids = pd.Index(rulings["unit_id"])
-        place = np.where(ids.isna(), EVERYWHERE, self.region.units.index.get_indexer(ids)).tolist()
-        columns = rulings[["rule_no", *Share._fields]].itertuples(index=False)
-        for at, (rule_no, *told) in zip(place, columns, strict=True):
-            shares.setdefault(int(rule_no), {})[at] = Share._make(told)
-        return shares
+        own = np.array(moving(self.region, self.counted))[there.to_numpy(dtype=bool)]
+        unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
+        return placed(self, rows, own=own, unit=unit)
 
-    def is_of(self, outlet: int, types: Collection[str], place: int) -> bool:
-        """Tell whether an outlet in being is of one of some types and counts in a place."""
-        of_them = self.region.outlets["business_type"].iloc[outlet] in types
-        within = [*self.scope.tree.path(int(self.outlets.unit[outlet])), EVERYWHERE]
-        return bool(self.counted[outlet]) and of_them and place in within
+    @cached_property
+    def around_earlier(self) -> Around:
+        """The same, asked who of them is near."""
+        return Around(self.earlier.xyz)
 
     @cached_property
     def addresses(self) -> Addresses:
@@ -258,6 +242,17 @@ class Grounds:
             away[here] = np.linalg.norm(xyz[here] - self._landmark_xyz[near[:, 0]], axis=1)
         return away
 
+    def apart_m(self, own: Ints, lon: Floats, lat: Floats) -> Floats:
+        """Say how far places are from the doors of outlets; NaN for -1, and without a point."""
+        if not len(self.lon):
+            return np.full(len(own), np.nan)
+        apart = geodesic_m(self.lon[own], self.lat[own], lon, lat)
+        return np.where(own < 0, np.nan, apart)
+
+    def off_m_of(self, own: Ints) -> Floats:
+        """Say how far the points of outlets may be off; 0 for -1."""
+        return np.where(own < 0, 0.0, np.append(self.off_m, 0.0)[own])
+
     @cached_property
     def _landmark_xyz(self) -> Floats:
         places = [(self.lon, self.lat), self.region.lonlat("units")]
@@ -270,7 +265,8 @@ class Grounds:
     def sites_of(self, points: gpd.GeoSeries) -> pd.Series:
         """Name the site whose area holds each point, the smallest of several; missing for none."""
         found, sites = pd.Series(pd.NA, index=points.index, dtype="str"), self.region.sites
-        if sites is None or sites.crs is None or not self._site_areas:
+        placed_sites = sites is not None and sites.crs is not None and self._site_areas
+        if sites is None or not placed_sites or points.isna().all():
             return found
         there = convert(points, sites.crs).to_numpy()
         row, area = self._site_areas.query(there, predicate="intersects")
@@ -278,6 +274,12 @@ class Grounds:
         for k in np.argsort(-size, kind="stable").tolist():
             found.iloc[row[k]] = str(sites.index[area[k]])
         return found
+
+    def is_area(self, site_id: str) -> bool:
+        """Tell whether it is known where a site ends."""
+        sites = self.region.sites
+        shape = None if sites is None else sites.geometry.get(site_id)
+        return shape is not None and shapely.get_dimensions(shape) == AREA
 
     @cached_property
     def _site_areas(self) -> shapely.STRtree:
@@ -303,62 +305,6 @@ class Grounds:
         return np.asarray(units.index.get_indexer(pd.Index(found)), dtype=np.int64)
 
     @cached_property
-    def numbers(self) -> Numbers:
-        """Every ruling on how many."""
-        rulings = quantity_rulings(self.region, self.scope, counted=self.counted)
-        articles = enumerate(self.plan.edition.articles)
-        musts = [number for number, article in articles if article.rule.force == "must"]
-        return Numbers.of(rulings, self.region.units.index, musts)
-
-    @cached_property
-    def current(self) -> Ints:
-        """Outlets in being that take a place in each unit, and last everywhere."""
-        quotas = self.plan.quotas.loc[self.region.units.index]
-        current = quotas["current"].to_numpy(np.int64)
-        outside = quotas["outside_quota"].to_numpy(np.int64)
-        within = current - np.where(quotas["role"] == "area", 0, outside)
-        return np.append(within, int(self.counted.sum()))
-
-    @cached_property
-    def outside(self) -> Flags:
-        """The outlets in being that count in no unit: their site has a number of its own."""
-        return outside_quotas(self.region, self.plan.site_quotas, counted=self.counted)
-
-    @cached_property
-    def apart_sites(self) -> set[str]:
-        """The sites whose outlets count in no unit."""
-        sites = self.plan.site_quotas
-        return set(sites["site_id"][sites["towards_unit"] == "not_counted"].tolist())
-
-    @cached_property
-    def site_numbers(self) -> dict[tuple[int, str], Number]:
-        """The numbers of special places, by article and site."""
-        rulings = site_number_rulings(self.region, self.scope)
-        columns = ["rule_no", "site_id", "sets", "value", "open_up_to", "arithmetic"]
-        rows = zip(
-            rulings.reindex(columns=columns).itertuples(index=False),
-            rulings["why"].where(rulings["gave_way"], "").tolist(),
-            strict=True,
-        )
-        return {
-            (int(rule_no), str(site)): Number(sets, int(value), int(top), arithmetic, why)
-            for (rule_no, site, sets, value, top, arithmetic), why in rows
-        }
-
-    @cached_property
-    def exits(self) -> Ints:
-        """Places left that come free only with the next period, in each unit and everywhere."""
-        left = exiting(self.region, self.plan.edition)
-        if left is None:
-            return np.zeros(len(self.region.units) + 1, dtype=np.int64)
-        return np.append(outlets_by_unit(self.region, self.scope.tree, left), int(left.sum()))
-
-    @cached_property
-    def order(self) -> Order | None:
-        """The rule on who is served first."""
-        return order_in(self.plan.edition)
-
-    @cached_property
     def _unit_rank(self) -> Ints:
         return depth_of(self.region.units, self.scope.tree)
 
@@ -367,6 +313,10 @@ class Grounds:
         shapes = self.region.units.geometry.to_numpy().copy()
         shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
         return shapely.STRtree(shapes)
+
+
+def _word(said: object) -> str | None:
+    return said if isinstance(said, str) else None
 
 
 def _types_named(rule: Rule) -> Iterator[str]:

@@ -7,10 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-import pandas as pd
-
-from outletplan.geodesy import geodesic_m
 from outletplan.law.kinds import (
     AppliedRule,
     BannedForm,
@@ -25,24 +21,35 @@ from outletplan.law.kinds import (
     Spacing,
     StreetWindow,
     UnitClass,
+    YearlyPath,
 )
+from outletplan.planning.basis import street_gaps
 from outletplan.planning.check_beside import Beside, beside
 from outletplan.planning.check_claims import claims
+from outletplan.planning.check_count import count
 from outletplan.planning.check_distances import DISPLACED, HOLDS, UNREACHED, Near, distances
 from outletplan.planning.check_line import Line
-from outletplan.planning.check_minimum import gives_way, total_gives_way
-from outletplan.planning.check_numbers import EVERYWHERE, Places, room_in
-from outletplan.planning.check_others import at_address, form, next_door, regime, share
-from outletplan.planning.check_places import own_places, places_of, special_place
-from outletplan.planning.check_relief import relief_finding, relieved, waiver
+from outletplan.planning.check_minimum import gives_way
+from outletplan.planning.check_nearest import nobody_near
+from outletplan.planning.check_numbers import Places
+from outletplan.planning.check_others import (
+    at_address,
+    form,
+    next_door,
+    not_said,
+    regime,
+    share,
+)
+from outletplan.planning.check_places import special_place
+from outletplan.planning.check_relief import relief_finding, relieved
 from outletplan.planning.check_told import order_of
 from outletplan.planning.check_ways import ways_between
 from outletplan.planning.check_windows import window
 from outletplan.planning.check_words import (
     RANK,
+    SUCH_A_STREET,
     finding_on,
     how_far,
-    in_m,
     named,
     nearness,
     weighed,
@@ -60,6 +67,7 @@ if TYPE_CHECKING:
     from outletplan.planning.scope import Scoped
 
 NOWHERE_HERE = "does not reach this place"
+ON_SUCH_A_STREET = "on_streets"
 GOES_BEFORE = "a rule for a more specific place goes before it"
 NO_NUMBER = "gives no number here"
 APART = "stands in a special place, whose number is none of its unit's"
@@ -123,13 +131,6 @@ class Sitting:
         """Who holds which places."""
         return Line(grounds=self.grounds, places=self.places)
 
-    def leaves(self, a: int) -> int | None:
-        """Give the unit in which an outlet that moves has its place, -1 outside of all."""
-        row = int(self.asking.own[a])
-        if row < 0 or not self.grounds.counted[row] or row in self.gone:
-            return None
-        return int(self.grounds.outlets.unit[row])
-
     def remaining(self, place: int) -> int | None:
         """Say how many places a unit has left; None where no article gives it a number."""
         top = self.grounds.numbers.bound.get(place)
@@ -160,6 +161,12 @@ class Sitting:
             return finding_on(article, Result.NOT_JUDGED, rule.reason)
         if isinstance(rule, BlankVillages) or not isinstance(rule, AppliedRule):
             return finding_on(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
+        on = self.grounds.plan.on
+        why = rule.not_on(on)
+        if isinstance(rule, YearlyPath) and rule.as_of(on) is None:
+            why = f"its first step is on {rule.steps[0].since}"
+        if why is not None:
+            return finding_on(article, Result.NOT_APPLICABLE, why)
         if self._request(a) not in rule.asks:
             asked = ", ".join(rule.asks)
             return finding_on(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
@@ -185,7 +192,7 @@ class Sitting:
             OnePerAddress: partial(at_address, self),
         }
         of_sites = isinstance(item.rule, QuantityRule) and item.rule.sites is not None
-        number = partial(special_place, self) if of_sites else self._number
+        number = partial(special_place if of_sites else count, self)
         hold: Callable[[int, Scoped[Any]], Told] = by_kind.get(type(item.rule), number)
         return hold(a, item)
 
@@ -206,10 +213,21 @@ class Sitting:
             why = f"waived by {by}, if it is proved"
             return finding_on(item.article, Result.NOT_APPLICABLE, why), ()
         near = [n for n in self.found.near.get((a, item.number), []) if self.is_there(n)]
-        found = self._worst(item, near) if near else self._alone(a, item, rule.limit_m)
+        found = self._worst(item, near) if near else nobody_near(self, a, item, rule.limit_m)
+        found, to_see = self.unless_elsewhere(found, item)
         if by:
             found = found._replace(why=f"{found.why}; relief by {by}, if it is proved")
-        return found, [n.told for n in sorted(near, key=nearness)]
+        return found, [*(n.told for n in sorted(near, key=nearness)), *to_see]
+
+    def unless_elsewhere(self, found: Finding, item: Scoped[Any]) -> Told:
+        """Leave a clause on some streets to be seen on site where no street is known as such."""
+        streets = item.rule.on_streets
+        if found.result != Result.BROKEN or not street_gaps(streets, self.grounds.walk):
+            return found, ()
+        _, to_see = self.to_see(item, "", "street", ON_SUCH_A_STREET)
+        return found._replace(
+            result=Result.MEASURE_ON_SITE, why=f"{found.why}{SUCH_A_STREET}"
+        ), to_see
 
     def reliefs(self, a: int) -> list[Scoped[Relief]]:
         """List the articles of relief whose terms one claims to meet."""
@@ -220,6 +238,8 @@ class Sitting:
 
     def is_there(self, near: Near) -> bool:
         """Tell whether somebody stands there at this turn, or may."""
+        if near.before is not None:
+            return near.before in self.line.undecided
         if near.who >= 0:
             return near.who in self.granted or near.who in self.open
         return near.outlet not in self.gone
@@ -227,48 +247,25 @@ class Sitting:
     def unreached(self, a: int, item: Scoped[Any]) -> Finding | None:
         """Say why a rule does not hold where one asks; None if it does."""
         reach = self.found.reach.get((a, item.number), UNREACHED)
+        if reach == UNREACHED and (unsaid := self._unsaid(a, item)):
+            why = f"{', '.join(unsaid)} not said: to be looked at"
+            return finding_on(item.article, Result.REVIEW, why)
         words = {UNREACHED: NOWHERE_HERE, DISPLACED: GOES_BEFORE}
         if reach == HOLDS:
             return None
         return finding_on(item.article, Result.NOT_APPLICABLE, words[reach])
 
-    def _alone(self, a: int, item: Scoped[Any], limit_m: float) -> Finding:
-        """Find a spacing kept with nobody near; name whoever is nearest all the same."""
-        why = f"no outlet within {limit_m:g} m"
-        if (nearest := self._nearest(a)) is None:
-            return finding_on(item.article, Result.KEPT, why, limit=limit_m, measure="m")
-        straight_m, (subject, name, called) = nearest
-        told = f"{name} {called}" if called else name
-        return finding_on(
-            item.article, Result.KEPT, f"{why}: the nearest, {told}, is {in_m(straight_m)} away",
-            subject=subject, subject_id=name, subject_name=called, value=straight_m,
-            limit=limit_m, measure="m", method="straight", lower=straight_m,
-            nearest=f"{told} {in_m(straight_m)}",
-        )  # fmt: skip
-
-    def _nearest(self, a: int) -> tuple[float, tuple[str, str, str | None]] | None:
-        """Find whoever is nearest, an outlet or one of the pile that is granted."""
-        asking, grounds, xyz = self.asking, self.grounds, self.asking.xyz
-        rows = grounds.around.nearest(xyz[[a]], 2 + len(self.gone))[0]
-        rows = np.array(
-            [r for r in rows.tolist() if r != asking.own[a] and r not in self.gone], int
+    def _unsaid(self, a: int, item: Scoped[Any]) -> list[str]:
+        """List what one would have to say of himself for a rule to reach him, or not."""
+        wanted, sites = (
+            getattr(item.rule, "newcomer", None),
+            getattr(item.rule, "inside_sites", None),
         )
-        others = np.array(sorted(self.granted - {a}), dtype=int)
-        others = others[np.argsort(np.linalg.norm(xyz[others] - xyz[a], axis=1), kind="stable")[:2]]
-        lon = np.r_[grounds.lon[rows], asking.lon[others]]
-        lat = np.r_[grounds.lat[rows], asking.lat[others]]
-        if not len(lon):
-            return None
-        own = np.full_like(lon, asking.lon[a]), np.full_like(lat, asking.lat[a])
-        metres = geodesic_m(*own, lon, lat)
-        first = int(np.argmin(metres))
-        straight_m = round(float(metres[first]), 3)
-        if first >= len(rows):
-            return straight_m, ("application", asking.ids[others[first - len(rows)]], None)
-        outlets = grounds.region.outlets
-        name = outlets["name"].iloc[rows[first]]
-        called = None if pd.isna(name) else str(name)
-        return straight_m, ("outlet", str(outlets.index[rows[first]]), called)
+        above = self.grounds.scope.tree.path(int(self.asking.unit[a]))
+        elsewhere = sites is not None and self.asking.said[a]["site_id"] is None
+        if not wanted or elsewhere or not (item.whole_area or item.units[above].any()):
+            return []
+        return not_said(self.asking.rows.iloc[[a]], wanted)
 
     def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
         """Reduce what was found on one rule to what decides: the nearest of the worst."""
@@ -289,7 +286,7 @@ class Sitting:
     def result_of(self, near: Near) -> Result:
         """Say what one neighbour means: one not yet decided makes others wait, not fail."""
         verdict = near.told.verdict
-        if verdict != "kept" and near.who in self.open:
+        if verdict != "kept" and (near.who in self.open or near.before is not None):
             return Result.QUEUE
         return {
             "kept": Result.KEPT,
@@ -332,53 +329,3 @@ class Sitting:
             rule.limit_m, "walking", "measure_on_site", rule.force, None,
         )  # fmt: skip
         return found, (told,)
-
-    # numbers
-
-    def _number(self, a: int, item: Scoped[Any]) -> Told:
-        by_place = self.grounds.numbers.of_places.get(item.number, {})
-        above = self.places.above(int(self.asking.unit[a]))
-        place = next((place for place in above if place in by_place), None)
-        if place is None:
-            return finding_on(item.article, Result.NOT_APPLICABLE, NO_NUMBER), ()
-        number = by_place[place]
-        more: dict[str, Any] = {
-            "subject": "area" if place != above[0] else "unit",
-            "subject_id": self._unit_id(place),
-            "subject_name": self._unit_name(place),
-            "limit": number.value,
-            "measure": "outlets",
-            "arithmetic": number.arithmetic,
-        }
-        if (why := self._unbound(a, item, place)) is not None:
-            return finding_on(item.article, Result.NOT_APPLICABLE, why, **more), ()
-        held, own = self.places.held(place), int(place in own_places(self, a))
-        regime = self.grounds.regime(int(self.asking.unit[a]))
-        room = room_in(number, held, own=own, regime=regime)
-        more["value"] = room.used
-        return finding_on(item.article, weighed(item, room.result), room.why, **more), ()
-
-    def _unbound(self, a: int, item: Scoped[Any], place: int) -> str | None:
-        """Say why a number does not bind one who asks; None if it does."""
-        number = self.grounds.numbers.of_places[item.number][place]
-        waived = waiver(item, self.reliefs(a), "quota") or total_gives_way(self, a, place)
-        if waived is not None and number.sets != "minimum":
-            return waived
-        if number.gave_way:
-            return number.gave_way
-        least, by = self.grounds.numbers.minima.get(place, (0, -1))
-        others = sum(self.places.held(place)) - (place in own_places(self, a))
-        if number.sets != "minimum" and least > max(number.value, others):
-            cite = self.grounds.plan.edition.articles[by].cite
-            return f"overridden by the guaranteed minimum of {least:,} ({cite})"
-        return None if place in places_of(self, a) else APART
-
-    def _unit_id(self, place: int) -> str:
-        if place == EVERYWHERE:
-            return "whole_area"
-        return str(self.grounds.region.units.index[place])
-
-    def _unit_name(self, place: int) -> str | None:
-        if place == EVERYWHERE:
-            return self.grounds.region.name or None
-        return self.grounds.unit_name(place)

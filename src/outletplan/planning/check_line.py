@@ -33,17 +33,25 @@ class Line:
     queue: list[Waiting] = field(default_factory=list)
     reserved: Counter[int] = field(default_factory=Counter)
     """Places of those accepted before who are not in the queue, by place."""
+    came: list[Pending] = field(default_factory=list)
+    """Those accepted before, in the queue or not."""
+    undecided: set[str] = field(default_factory=set)
+    """Ids of those accepted before who hold a place, and so the ground about their door."""
     _last: Counter[int] = field(default_factory=Counter)
 
     def come(self, one: Pending) -> None:
         """Let one who is accepted and not decided hold his places; where none is left, queue."""
-        taken = self.places.apart(one.unit, one.leaves)
-        full = [p for p in self.places.above(one.unit) if self.is_full(p)]
+        self.came.append(one)
+        apart, own = one.site_id in self.grounds.apart_sites, self.grounds.own_places(one.own)
+        places = self.places.counting(one.unit, apart=apart)
+        taken = [place for place in places if place not in own]
+        full = [place for place in taken if self.is_full(place)]
         if full and self.grounds.regime(one.unit) == "queue":
             self.wait(one.unit, one.application_id, one.accepted, full=full, taken=taken)
             return
         self.places.hold(taken)
         self.reserved.update(taken)
+        self.undecided.add(one.application_id)
 
     def is_full(self, place: int) -> bool:
         """Tell whether a place has a number, and as many as it allows."""

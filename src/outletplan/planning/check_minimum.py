@@ -12,20 +12,32 @@ if TYPE_CHECKING:
 
 
 def gives_way(sitting: Sitting, a: int, what: str) -> str | None:
-    """Name the minimum to which spacing, or the total above the unit, gives way; None if none."""
-    unit = int(sitting.asking.unit[a])
-    if unit < 0:
-        return None
-    there = sum(sitting.places.held(unit)) - (unit in own_places(sitting, a))
-    for item in sitting.grounds.scope.of(GuaranteedMinimum):
-        if what not in item.rule.gives_way or not item.binding[unit]:
-            continue
-        number = sitting.grounds.numbers.of_places[item.number][unit]
-        if there < number.value:
-            return f"overridden by the guaranteed minimum of {number.value:,} ({item.article.cite})"
-    return None
+    """Name the minimum to which spacing gives way; None if none."""
+    found = _unreached(sitting, a, what)
+    return None if found is None else found[1]
 
 
 def total_gives_way(sitting: Sitting, a: int, place: int) -> str | None:
-    """Name the minimum to which a cap on what the unit lies in gives way; None if none."""
-    return None if place == int(sitting.asking.unit[a]) else gives_way(sitting, a, "total")
+    """Name the minimum to which a cap on what its unit lies in gives way; None if none."""
+    found = _unreached(sitting, a, "total")
+    if found is None:
+        return None
+    at, words = found
+    above = sitting.places.above(int(sitting.asking.unit[a]))
+    return words if above.index(place) > above.index(at) else None
+
+
+def _unreached(sitting: Sitting, a: int, what: str) -> tuple[int, str] | None:
+    """Find the unit, that of one who asks or one in which it lies, that has too few as yet."""
+    grounds, unit = sitting.grounds, int(sitting.asking.unit[a])
+    own = own_places(sitting, a)
+    for place in grounds.scope.tree.path(unit):
+        there = sum(sitting.places.held(place)) - (place in own)
+        for item in grounds.scope.of(GuaranteedMinimum):
+            if what not in item.rule.gives_way or not item.binding[place]:
+                continue
+            least = grounds.numbers.of_places[item.number][place].value
+            if there < least:
+                by = f"overridden by the guaranteed minimum of {least:,} ({item.article.cite})"
+                return place, by
+    return None

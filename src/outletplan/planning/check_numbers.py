@@ -80,19 +80,18 @@ class Places:
     """How many places are taken in every unit and everywhere; grows as a pile is judged."""
 
     def __init__(self, grounds: Grounds) -> None:
-        self._tree = grounds.scope.tree
+        self._grounds = grounds
         self._current = grounds.current
         self._exits = grounds.exits
         self._added: Counter[int] = Counter()
 
     def above(self, unit: int) -> list[int]:
         """List a unit and those in which it lies, and EVERYWHERE last."""
-        return [*self._tree.path(unit), EVERYWHERE]
+        return self._grounds.above(unit)
 
-    def apart(self, unit: int, other: int | None) -> list[int]:
-        """List where one place more is taken by who comes to a unit from another, or from none."""
-        known = set() if other is None else set(self.above(other))
-        return [place for place in self.above(unit) if place not in known]
+    def counting(self, unit: int, *, apart: bool) -> list[int]:
+        """List where one in a unit counts; `apart` if his site has a number of its own."""
+        return self._grounds.counting(unit, apart=apart)
 
     def hold(self, places: Iterable[int], count: int = 1) -> None:
         """Hold places; give them back where the count is negative."""
@@ -141,6 +140,8 @@ def room_in(number: Number, held: tuple[int, int], *, own: int, regime: str | No
     if number.sets == "minimum":
         return _under_minimum(number, used, words)
     words += f", {number.value:,} allowed"
+    if number.open_up_to != number.value:
+        words += f" ({number.open_up_to:,} as the clause compares)"
     if used < number.open_up_to:
         left = number.open_up_to - used
         return Room(Result.KEPT, f"{words}: {left:,} left", used)

@@ -11,11 +11,20 @@ from outletplan.planning.decision import Result
 from outletplan.planning.reach import fitting
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
-    from outletplan.law.kinds import BannedForm, BusinessTypeShare, NotAdjacent, OnePerAddress
+    import pandas as pd
+
+    from outletplan.law.kinds import (
+        BannedForm,
+        BusinessTypeShare,
+        NotAdjacent,
+        OnePerAddress,
+        Ranged,
+    )
     from outletplan.planning.check_distances import Near
     from outletplan.planning.check_judge import Sitting
+    from outletplan.planning.check_told import Pending
     from outletplan.planning.decision import Finding, Neighbour
     from outletplan.planning.scope import Scoped
 
@@ -41,7 +50,8 @@ def regime(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
         "queue": "one comes in when one leaves",
         "open": "open, by its number",
     }
-    stays = unit not in sitting.places.apart(unit, sitting.leaves(a))
+    row = int(sitting.asking.own[a])
+    stays = row >= 0 and row not in sitting.gone and unit in sitting.grounds.above_outlet(row)
     broken = said == "frozen" and not stays
     told = finding_on(
         item.article, weighed(item, Result.BROKEN if broken else Result.KEPT),
@@ -59,12 +69,17 @@ def form(sitting: Sitting, a: int, item: Scoped[BannedForm]) -> Told:
         said = ", ".join(f"{column} {rows[column].iloc[0]}" for column, _ in item.rule.forms)
         why = f"{said}: such a form gets no licence"
         return finding_on(item.article, weighed(item, Result.BROKEN), why), ()
-    unsaid = [name for name, _ in item.rule.forms if name not in rows or rows[name].isna().iloc[0]]
-    others = tuple(each for each in item.rule.forms if each[0] not in unsaid)
-    if unsaid and fitting(rows, others)[0]:
+    if unsaid := not_said(rows, item.rule.forms):
         why = f"{', '.join(unsaid)} not said: to be looked at"
         return finding_on(item.article, Result.REVIEW, why), ()
     return finding_on(item.article, Result.KEPT, NOT_THAT_FORM), ()
+
+
+def not_said(rows: pd.DataFrame, wanted: Ranged) -> list[str]:
+    """List the columns that one does not say, who fits in all else."""
+    unsaid = [name for name, _ in wanted if name not in rows or rows[name].isna().iloc[0]]
+    others = tuple(each for each in wanted if each[0] not in unsaid)
+    return unsaid if fitting(rows, others)[0] else []
 
 
 def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:
@@ -85,14 +100,19 @@ def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:
     number = shares[place]
     ours = [k for k in sitting.granted | sitting.open if asking.said[k]["business_type"] in types]
     came = sum(place in sitting.places.above(int(asking.unit[k])) for k in ours)
+    came += sum(_is_held(sitting, each, types, place) for each in sitting.line.came)
     left = {*sitting.gone, int(asking.own[a])} - {-1}
     went = sum(sitting.grounds.is_of(row, types, place) for row in left)
     used = number.held + came - went
     kept = used < number.open_up_to
     what = " or ".join(types)
+    compared = ""
+    if number.open_up_to != number.value:
+        compared = f" ({number.open_up_to:,} as the clause compares)"
+    rest = f"{number.open_up_to - used:,} left" if kept else "none left"
     told = finding_on(
         item.article, weighed(item, Result.KEPT if kept else Result.BROKEN),
-        f"{used:,} of {what} in being or held, {number.value:,} allowed",
+        f"{used:,} of {what} in being or held, {number.value:,} allowed{compared}: {rest}",
         subject="unit" if place == above[0] else "area",
         subject_id="whole_area" if place == EVERYWHERE
         else str(sitting.grounds.region.units.index[place]),
@@ -100,6 +120,13 @@ def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:
         measure="outlets", arithmetic=number.arithmetic,
     )  # fmt: skip
     return told, ()
+
+
+def _is_held(sitting: Sitting, one: Pending, types: Collection[str], place: int) -> bool:
+    """Tell whether one accepted before holds a place of some types that he has not yet."""
+    grounds = sitting.grounds
+    comes = one.business_type in types and place in grounds.above(one.unit)
+    return comes and not (one.own >= 0 and grounds.is_of(one.own, types, place))
 
 
 def next_door(sitting: Sitting, a: int, item: Scoped[NotAdjacent]) -> Told:

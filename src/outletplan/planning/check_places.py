@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from outletplan.planning.check_numbers import EVERYWHERE, room_in
+from outletplan.planning.check_numbers import room_in
 from outletplan.planning.check_words import finding_on, weighed
 from outletplan.planning.decision import Result
 
@@ -25,21 +25,13 @@ IN_NO_SUCH = "is for special places; this one is in none that it names"
 def places_of(sitting: Sitting, a: int) -> list[int]:
     """List where one who asks would count: not in a unit from which his site stands apart."""
     apart = sitting.asking.said[a]["site_id"] in sitting.grounds.apart_sites
-    return _counting(sitting, int(sitting.asking.unit[a]), apart=apart)
+    return sitting.grounds.counting(int(sitting.asking.unit[a]), apart=apart)
 
 
 def own_places(sitting: Sitting, a: int) -> list[int]:
     """List where the outlet of one who moves or stays counts now."""
-    leaves, row = sitting.leaves(a), int(sitting.asking.own[a])
-    if leaves is None:
-        return []
-    return _counting(sitting, leaves, apart=bool(sitting.grounds.outside[row]))
-
-
-def _counting(sitting: Sitting, unit: int, *, apart: bool) -> list[int]:
-    role = sitting.grounds.scope.role
-    places = sitting.places.above(unit)
-    return [p for p in places if not apart or p == EVERYWHERE or role[p] == "area"]
+    row = int(sitting.asking.own[a])
+    return [] if row in sitting.gone else sitting.grounds.own_places(row)
 
 
 def taken(sitting: Sitting, a: int) -> list[int]:
@@ -59,6 +51,8 @@ def special_place(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
     there = np.flatnonzero(grounds.counted & (sites == site)).tolist()
     here = [row for row in there if row not in sitting.gone]
     others = sum(asking.said[k]["site_id"] == site for k in sitting.granted | sitting.open)
+    outside = {*sitting.gone, -1, *np.flatnonzero(~np.isin(sites, [site])).tolist()}
+    others += sum(each.site_id == site and each.own in outside for each in sitting.line.came)
     own = int(asking.own[a]) in here
     room = room_in(number, (len(here), others), own=int(own), regime=None)
     table = grounds.region.sites

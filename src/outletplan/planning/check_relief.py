@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Reliefs = dict[int, list["Scoped[Relief]"]]
 """By row of the pile: the articles of relief whose terms one claims to meet."""
 NOT_CLAIMED = "is not claimed"
-FIRST_UNSAID = "whether it is a first licence is not said: not counted with"
+FIRST_UNSAID = "whether it is a first licence is not said: left out of account"
 NOT_FIRST = "is for a first licence alone"
 NEVER_SITES = "schools and other sites are never waived"
 

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from outletplan.measure.hierarchy import Hierarchy
+
+    Ints = NDArray[np.int64]
 
 
 class Record(NamedTuple):
@@ -43,8 +51,37 @@ class Pending(NamedTuple):
     application_id: str
     accepted: datetime | None
     unit: int
-    leaves: int | None
-    """The unit in which it has a place now, -1 outside of all; None for none."""
+    own: int
+    """Row of the outlet in being that moves, -1 for a new one."""
+    site_id: str | None
+    business_type: str | None
+
+
+class Pointless(NamedTuple):
+    """Things without a place of their own, by the row of the unit that they are filed under."""
+
+    there: dict[int, list[int]]
+    """Filed under the very unit."""
+    below: dict[int, list[int]]
+    """Filed under it or under one that lies in it."""
+
+    @classmethod
+    def of(cls, rows: Sequence[int], unit: Ints, tree: Hierarchy) -> Pointless:
+        """Sort rows by their units; one in no unit may be anywhere, and is under -1."""
+        found = cls({}, {})
+        for row in rows:
+            at = int(unit[row])
+            found.there.setdefault(at, []).append(row)
+            for place in tree.path(at):
+                found.below.setdefault(place, []).append(row)
+        return found
+
+    def beside(self, path: Sequence[int]) -> list[int]:
+        """List those that may be anywhere about a unit, given with all in which it lies."""
+        if not path:
+            return []
+        above = [row for place in path[1:] for row in self.there.get(place, ())]
+        return [*self.below.get(path[0], ()), *above]
 
 
 class Share(NamedTuple):

@@ -136,7 +136,9 @@ class Ways(NamedTuple):
     """Ways from those who ask to the outlets near them and to each other."""
 
     near: Ints
-    """Rows in the table of outlets; those who ask follow behind them."""
+    """Rows in the table of outlets; behind them follow those of before, then those who ask."""
+    before: Ints
+    """Rows of those accepted before and not decided, in `Grounds.earlier`."""
     existing: Stand
     """The same, as they stand."""
     table: pd.DataFrame
@@ -149,22 +151,24 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
     reach_m += float(asking.off_m.max(initial=0.0)) + MILLIMETRE
     xyz = asking.xyz
     found = measured_from(grounds, asking)
-    ends = np.column_stack(grounds.around.within(xyz, reach_m))
-    if found:  # pairs that no search would have found among them
-        to = grounds.region.outlets.index.get_indexer(pd.Index([each.other for each in found]))
-        named = np.array([each.a for each in found])[to >= 0]
-        ends = np.unique(np.r_[ends, np.column_stack([named, to[to >= 0]])], axis=0)
-    ends = ends[~np.isnan(grounds.lon[ends[:, 1]]) & (ends[:, 1] != asking.own[ends[:, 0]])]
+    to_outlets = np.column_stack(grounds.around.within(xyz, reach_m))
+    ends = np.unique(np.r_[to_outlets, _not_found(grounds, asking, found)], axis=0)
+    ends = ends[grounds.counted[ends[:, 1]] & (ends[:, 1] != asking.own[ends[:, 0]])]
     near = np.unique(ends[:, 1])
     pairs = [np.column_stack([ends[:, 0], np.searchsorted(near, ends[:, 1])])]
-    everyone = _there(grounds, asking, near)
+    earlier = grounds.earlier
+    one, other = grounds.around_earlier.within(xyz, reach_m)
+    before, at = np.unique(other, return_inverse=True)
+    pairs.append(np.column_stack([one, len(near) + at]))
+    everyone = _there(grounds, asking, near, before)
     if asking.among_others:
         one, other = asking.around.within(xyz, reach_m)
         apart = one != other
-        pairs.append(np.column_stack([one[apart], len(near) + other[apart]]))
+        pairs.append(np.column_stack([one[apart], len(near) + len(before) + other[apart]]))
     a, b = np.concatenate(pairs).T
-    lon, lat = np.r_[grounds.lon[near], asking.lon], np.r_[grounds.lat[near], asking.lat]
-    off_m = np.r_[grounds.off_m[near], asking.off_m]
+    lon = np.r_[grounds.lon[near], earlier.lon[before], asking.lon]
+    lat = np.r_[grounds.lat[near], earlier.lat[before], asking.lat]
+    off_m = np.r_[grounds.off_m[near], earlier.off_m[before], asking.off_m]
     table = pd.DataFrame(
         {
             "a": a,
@@ -173,21 +177,35 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
             "accuracy_m": asking.off_m[a] + off_m[b],
         }
     )
+    table = table.assign(placed=table["straight_m"].notna()).fillna({"straight_m": 0.0})
     table = _walked(grounds, asking, everyone, table, reach_m)
-    return Ways(near, everyone, _with_records(table, grounds, asking, near, found))
+    # An outlet without a point may be anywhere.
+    table.loc[~table["placed"], ["low_m", "high_m", "upper_m"]] = 0.0, np.inf, np.nan
+    ways = Ways(near, before, everyone, table)
+    return ways._replace(table=_with_records(ways, grounds, asking, found))
 
 
-def _there(grounds: Grounds, asking: Asking, near: Ints) -> Stand:
-    """Let the outlets near those who ask stand, and behind them those who ask."""
+def _not_found(grounds: Grounds, asking: Asking, found: Sequence[Measured]) -> Ints:
+    """List pairs that no search finds: measured on site, or to an outlet without a point."""
+    to = grounds.region.outlets.index.get_indexer(pd.Index([each.other for each in found]))
+    pairs = [(each.a, int(row)) for each, row in zip(found, to, strict=True) if row >= 0]
+    for a, unit in enumerate(asking.unit.tolist()):
+        pairs += [(a, row) for row in grounds.pointless.beside(grounds.scope.tree.path(unit))]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
+
+
+def _there(grounds: Grounds, asking: Asking, near: Ints, before: Ints) -> Stand:
+    """Let the outlets near those who ask stand, behind them those of before and those who ask."""
     outlets, feet = grounds.outlets, None
     rows, unit = outlets.rows.iloc[near], outlets.unit[near]
     if outlets.feet is not None and asking.feet is not None:
         feet = feet_of(outlets.feet, near)
-    if asking.among_others:
-        rows = pd.concat([rows, _as_outlets(asking.rows, rows)])
-        unit = np.r_[unit, asking.unit]
-        if feet is not None and asking.feet is not None:
-            feet = feet_together(feet, asking.feet)
+    behind = [grounds.earlier.some(before)] if len(before) else []
+    for others in [*behind, asking] if asking.among_others else behind:
+        rows = pd.concat([rows, _as_outlets(others.rows, rows)])
+        unit = np.r_[unit, others.unit]
+        if feet is not None and others.feet is not None:
+            feet = feet_together(feet, others.feet)
     return Stand(rows=rows, unit=unit, feet=feet, sites=outlets.sites)
 
 
@@ -249,16 +267,18 @@ def measured_from(grounds: Grounds, asking: Asking) -> list[Measured]:
 
 
 def _with_records(
-    table: pd.DataFrame, grounds: Grounds, asking: Asking, near: Ints, found: Sequence[Measured]
+    ways: Ways, grounds: Grounds, asking: Asking, found: Sequence[Measured]
 ) -> pd.DataFrame:
     """Put beside each way what was measured of it; the newest record stands."""
     nothing = {name: np.nan if name.endswith("m") else None for name in _FIELD}
-    none = np.full(len(table), None, dtype=object)
+    table, none = ways.table, np.full(len(ways.table), None, dtype=object)
     table = table.assign(**{k: none if v is None else v for k, v in nothing.items()})
     if not found:
         return table
-    place = {str(name): k for k, name in enumerate(grounds.region.outlets.index[near])}
-    place |= {name: len(near) + k for k, name in enumerate(asking.ids) if asking.among_others}
+    names = [str(name) for name in grounds.region.outlets.index[ways.near]]
+    names += [grounds.earlier.ids[row] for row in ways.before.tolist()]
+    names += asking.ids if asking.among_others else []
+    place = {name: k for k, name in enumerate(names)}
     at = {(a, b): row for row, a, b in table[["a", "b"]].itertuples()}
     for a, other, record in found:
         row = at.get((a, place.get(other, -1)))

@@ -28,12 +28,12 @@ ON_NO_STREET = "the door stands on no street"
 def window(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
     """Count who stands along the street with the one who asks."""
     rule = item.rule
-    if sitting.grounds.walk is None:
-        return sitting.to_see(item, NO_WINDOWS, "street", "")
     if sitting.asking.feet is not None and not sitting.asking.feet.snapped[a]:
         return finding_on(item.article, Result.NOT_APPLICABLE, ON_NO_STREET), ()
     if (none := sitting.unreached(a, item)) is not None:
         return none, ()
+    if sitting.grounds.walk is None:
+        return sitting.to_see(item, NO_WINDOWS, "street", "")
     if (waived := waiver(item, sitting.reliefs(a), "window")) is not None:
         return finding_on(item.article, Result.NOT_APPLICABLE, waived), ()
     windows = sitting.found.windows[a, item.number]
@@ -49,7 +49,7 @@ def window(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
         value=others + (rule.applicant == "counted"), limit=rule.at_most, measure="outlets",
         method="street_window", arithmetic=rule.arithmetic(others),
     )  # fmt: skip
-    return found, ()
+    return sitting.unless_elsewhere(found, item)
 
 
 def _with_open(
@@ -58,8 +58,10 @@ def _with_open(
     """Let those who came before and are not decided make wait where they would break a rule."""
     everyone = sitting.granted | sitting.open
     for each in windows:
-        if not _keeps(rule, _in_window(sitting, each, everyone)):
-            waits = ", ".join(sitting.asking.ids[o] for o in each.others if o in sitting.open)
+        before = [name for name in each.before if name in sitting.line.undecided]
+        if not _keeps(rule, _in_window(sitting, each, everyone) + len(before)):
+            ids = [sitting.asking.ids[o] for o in each.others if o in sitting.open]
+            waits = ", ".join([*before, *ids])
             why = f"waits for {waits}, which came before and is not decided: at most "
             return Result.QUEUE, f"{why}{rule.at_most:,}", each
     return Result.KEPT, rule.arithmetic(others), window

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from outletplan.geodesy import millimetres
 from outletplan.planning.decision import Finding, Result
 
 if TYPE_CHECKING:
     from outletplan.law import Article
+    from outletplan.law.kinds.distance import DistanceRule
     from outletplan.planning.check_distances import Near
     from outletplan.planning.scope import Scoped
 
+SUCH_A_STREET = "; whether the door stands on a street that the clause names is to be seen on site"
 RANK = {
     Result.BROKEN: 0,
     Result.MEASURE_ON_SITE: 1,
@@ -49,9 +52,11 @@ def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
     """Tell the metres to somebody, the limit, and what was found."""
     told, who = near.told, whom(near)
     edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
-    limit = f"{edge} {told.limit_m:g} m"
+    limit = f"{edge} {in_m(told.limit_m)}"
     if result == Result.QUEUE:
         return f"waits for {who}, which came before and is not decided: {limit}"
+    if result == Result.MEASURE_ON_SITE and told.upper_m is None and not told.lower_m:
+        return f"the place of {who} is not known, {limit}: to be measured on site"
     if result == Result.MEASURE_ON_SITE and told.lower_m == told.upper_m:
         at = f"{in_m(told.lower_m)} to {who}, {limit}"
         return f"{at}, not sure with the accuracy of the points: to be measured on site"
@@ -61,8 +66,17 @@ def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
     if told.distance_m is None and told.measured == "walking":
         return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
     metres = told.lower_m if told.distance_m is None else told.distance_m
+    at = f"{in_m(metres)}{_as_compared(item.rule, metres)}"
     by = f", measured on site, record {told.record_id}" if told.record_id else ""
-    return f"{in_m(metres)} to {who}{by}, {limit}"
+    return f"{at} to {who}{by}, {limit}"
+
+
+def _as_compared(rule: DistanceRule, metres: float) -> str:
+    """Tell what a distance is rounded to where a clause compares coarser than a millimetre."""
+    if np.isinf(metres):
+        return ""
+    rounded_m = float(rule.rounded_mm(millimetres(np.array([metres])))[0]) / 1000
+    return "" if rounded_m == metres else f" ({in_m(rounded_m)} as compared)"
 
 
 def weighed(item: Scoped[Any], result: Result) -> Result:

@@ -212,6 +212,27 @@ class Decision:
         return table[unsettled & (table["force"] == "must")].reset_index(drop=True)
 
     @cached_property
+    def if_proved(self) -> bool:
+        """
+        Tell whether the outcome rests on what the applicant claims of himself.
+
+        That is so unless it is a refusal, where a relief lifts or shortens a clause, and wherever
+        type of trade, floor area, streets, a market or a first licence are claimed: whether it is
+        so nobody has seen.
+        """
+        return self.outcome != Outcome.REFUSE and any(
+            f.why.endswith("to be proved")
+            if f.rule == "claim"
+            else f.why.endswith("if it is proved")
+            for f in self.told
+        )
+
+    @cached_property
+    def unjudged(self) -> tuple[Finding, ...]:
+        """The clauses that are in no opinion, since nobody can judge them from tables."""
+        return tuple(f for f in self.told if f.result == Result.NOT_JUDGED)
+
+    @cached_property
     def nearest_spot(self) -> Spot | None:
         """
         Give the nearest spot that would pass, or why there is none; for internal eyes only.
@@ -245,6 +266,7 @@ class Decision:
             cite = told.cite or told.rule.replace("_", " ")
             lines.append(f"  {told.result.value.replace('_', ' ')}: {cite}: {told.why}")
             lines += [f"    assumed: {told.assumed}"] if told.assumed else []
+        lines += [IF_PROVED] if self.if_proved else []
         for near in self.near:
             if near.verdict == Result.MEASURE_ON_SITE and near.force == "must":
                 gate = "" if near.gate is None else f" gate {near.gate}"
@@ -269,6 +291,7 @@ class Decision:
         return "\n".join(frame.to_html(index=False, na_rep="") for frame in frames)
 
 
+IF_PROVED = "  It holds if what the applicant claims is proved."
 _SHOWN = ("result", "cite", "why", "value", "limit", "measure", "method", "assumed")
 _METRES = ("value", "limit", "lower", "upper", "access_m", "street_m", "exit_m", "accuracy_m")
 _FINDINGS = {name: "float64" if name in _METRES else "str" for name in Finding._fields}

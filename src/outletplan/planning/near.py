@@ -93,7 +93,7 @@ def _pairs_with_records(
     ends = [ids.get_indexer(pd.Index(records[column])) for column in ("outlet_a", "outlet_b")]
     first, second = np.minimum(*ends), np.maximum(*ends)
     known = (first >= 0) & (first != second)
-    if len(records):
+    if len(records) and len(ids):
         known &= counted[first] & counted[second]
     ways = _with_records(ways, records.assign(a=np.where(known, first, -1), b=second))
     lon, lat = region.lonlat("outlets")

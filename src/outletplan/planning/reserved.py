@@ -8,24 +8,23 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import Order
+from outletplan.planning.at_sites import outside_quotas
 from outletplan.planning.in_being import outlets_by_unit
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
     from outletplan.law import Article, Edition
-    from outletplan.measure.hierarchy import Hierarchy
+    from outletplan.planning.scope import Scope
 
     Flags = NDArray[np.bool_]
 
 
-def leaving(region: Region, counted: Flags) -> list[int | None]:
-    """
-    Give for each application the row of the unit in which its outlet has a place now.
-
-    It is -1 for an outlet in no unit; None for whoever has none in being, a new one above all.
-    """
+def moving(region: Region, counted: Flags) -> list[int]:
+    """Give for each application the row of its outlet in being, -1 where it has none."""
     table = region.applications
     if table is None:
         return []
@@ -33,16 +32,18 @@ def leaving(region: Region, counted: Flags) -> list[int | None]:
     named = table["outlet_id"].fillna(table["application_id"])
     own = outlets.index.get_indexer(pd.Index(named))
     own[(table["request"] == "new").to_numpy(dtype=bool)] = -1
-    unit = region.units.index.get_indexer(pd.Index(outlets["belongs_to"])).tolist()
-    return [unit[row] if row >= 0 and counted[row] else None for row in own.tolist()]
+    return [row if row >= 0 and counted[row] else -1 for row in own.tolist()]
 
 
-def reserved_by_unit(region: Region, tree: Hierarchy, counted: Flags) -> pd.Series:
+def reserved_by_unit(
+    region: Region, scope: Scope, *, counted: Flags, outside: Flags, apart: Collection[str]
+) -> pd.Series:
     """
     Count the places held in each unit and all below it; missing where no table is given.
 
     A new one holds one where it would count, and one who moves holds one where he does not count
-    yet; a renewal holds none.
+    yet; a renewal holds none. Who stands in a site of `apart`, whose number is none of its unit's,
+    counts in areas alone, as do the outlets in `outside`.
     """
     table = region.applications
     index = region.units.index
@@ -50,10 +51,17 @@ def reserved_by_unit(region: Region, tree: Hierarchy, counted: Flags) -> pd.Seri
         return pd.Series(pd.NA, index=index, dtype="Int64")
     held = np.zeros(len(index), dtype=np.int64)
     to = index.get_indexer(pd.Index(table["belongs_to"])).tolist()
-    asked = table["request"].tolist()
-    for request, unit, leaves in zip(asked, to, leaving(region, counted), strict=True):
+    of = index.get_indexer(pd.Index(region.outlets["belongs_to"])).tolist()
+
+    def counting(unit: int, *, is_apart: bool) -> set[int]:
+        path = scope.tree.path(unit)
+        return {place for place in path if not is_apart or scope.role[place] == "area"}
+
+    asked = zip(table["request"], table["site_id"].isin(list(apart)), strict=True)
+    for (request, is_apart), unit, row in zip(asked, to, moving(region, counted), strict=True):
+        left = counting(of[row], is_apart=bool(outside[row])) if row >= 0 else set()
         if request != "renewal":
-            for place in set(tree.path(unit)) - set(tree.path(-1 if leaves is None else leaves)):
+            for place in counting(unit, is_apart=bool(is_apart)) - left:
                 held[place] += 1
     return pd.Series(held, index=index, dtype="Int64")
 
@@ -90,14 +98,21 @@ def exiting(region: Region, edition: Edition) -> Flags | None:
 
 
 def held_by_unit(
-    region: Region, edition: Edition, tree: Hierarchy, *, counted: Flags
+    region: Region, edition: Edition, scope: Scope, *, counted: Flags, sites: pd.DataFrame
 ) -> pd.DataFrame:
-    """Count in each unit the places held though nobody stands there yet, or any more."""
+    """
+    Count in each unit the places held though nobody stands there yet, or any more.
+
+    `sites` are the numbers of sites, some of which are none of their unit's.
+    """
+    outside = outside_quotas(region, sites, counted=counted)
+    apart = sites["site_id"][sites["towards_unit"] == "not_counted"].tolist()
+    reserved = reserved_by_unit(region, scope, counted=counted, outside=outside, apart=apart)
     left = exiting(region, edition)
-    exits = None if left is None else outlets_by_unit(region, tree, left)
+    exits = None if left is None else outlets_by_unit(region, scope.tree, left)
     return pd.DataFrame(
         {
-            "reserved": reserved_by_unit(region, tree, counted),
+            "reserved": reserved,
             "exits": pd.array([pd.NA] * len(region.units) if exits is None else exits, "Int64"),
         }
     )

@@ -22,6 +22,8 @@ class Saying(NamedTuple):
 
 
 _M = r"[\d,.]+"
+_AS = rf"(?P<compared> \({_M} m as compared\))?"
+_TOP = r"(?P<top> \([\d,]+ as the clause compares\))?"
 _EDGE = rf"(?P<edge>at least|more than) (?P<limit>{_M}) m"
 
 
@@ -41,6 +43,17 @@ _ALL = (
         rf"no outlet within (?P<limit>{_M}) m",
         "{limit}米内无零售点",
         "no outlet within {limit} m",
+    ),
+    saying(
+        rf"no outlet that counts within (?P<limit>{_M}) m: (?P<who>.+), (?P<m>{_M}) m away, "
+        "is none",
+        "{limit}米内无应计入的零售点(相距{m}米的{who}不计入)",
+        "no outlet that counts within {limit} m: {who}, {m} m away, is none",
+    ),
+    saying(
+        rf"the place of (?P<who>.+) is not known, {_EDGE}: to be measured on site",
+        "{who}的位置不明,应{edge}{limit}米:需现场测量",
+        "the place of {who} is not known, {edge} {limit} m: to be measured on site",
     ),
     saying(
         rf"waits for (?P<who>.+), which came before and is not decided: {_EDGE}",
@@ -81,14 +94,14 @@ _ALL = (
         "no way to {who}, {edge} {limit} m",
     ),
     saying(
-        rf"(?P<m>{_M}) m to (?P<who>.+), measured on site, record (?P<record>.+), {_EDGE}",
-        "距{who}{m}米(现场测量,记录{record}),应{edge}{limit}米",
-        "{m} m to {who}, measured on site, {edge} {limit} m",
+        rf"(?P<m>{_M}) m{_AS} to (?P<who>.+), measured on site, record (?P<record>.+), {_EDGE}",
+        "距{who}{m}米{compared}(现场测量,记录{record}),应{edge}{limit}米",
+        "{m} m{compared} to {who}, measured on site, {edge} {limit} m",
     ),
     saying(
-        rf"(?P<m>{_M}) m to (?P<who>.+), {_EDGE}",
-        "距{who}{m}米,应{edge}{limit}米",
-        "{m} m to {who}, {edge} {limit} m",
+        rf"(?P<m>{_M}) m{_AS} to (?P<who>.+), {_EDGE}",
+        "距{who}{m}米{compared},应{edge}{limit}米",
+        "{m} m{compared} to {who}, {edge} {limit} m",
     ),
     saying(
         rf"no such site within (?P<limit>{_M}) m",
@@ -102,8 +115,8 @@ _ALL = (
     ),
     saying(
         r"(?P<current>[\d,]+) in being(?P<own> besides its own)?"
-        r"(?: and (?P<held>[\d,]+) held)?, (?P<allowed>[\d,]+) allowed: (?P<rest>.+)",
-        "实有{current}个{own}{held},规划{allowed}个:{rest}",
+        rf"(?: and (?P<held>[\d,]+) held)?, (?P<allowed>[\d,]+) allowed{_TOP}: (?P<rest>.+)",
+        "实有{current}个{own}{held},规划{allowed}个{top}:{rest}",
         "{why}",
     ),
     saying(
@@ -131,8 +144,9 @@ _ALL = (
         "{why}",
     ),
     saying(
-        r"(?P<used>[\d,]+) of (?P<types>.+) in being or held, (?P<allowed>[\d,]+) allowed",
-        "{types}实有及在途共{used}个,可有{allowed}个",
+        r"(?P<used>[\d,]+) of (?P<types>.+) in being or held, (?P<allowed>[\d,]+) allowed"
+        rf"{_TOP}: (?P<rest>.+)",
+        "{types}实有及在途共{used}个,可有{allowed}个{top}:{rest}",
         "{why}",
     ),
     saying(
@@ -158,11 +172,13 @@ _ALL = (
         "{why}",
     ),
     saying(r"waived by (?P<by>.+), if it is proved", "如经核实,依{by},不受此限", "{why}"),
+    saying(r"holds from (?P<day>[\d-]+) on", "该条自{day}起适用", "{why}"),
+    saying(r"held until (?P<day>[\d-]+)", "该条适用至{day}止", "{why}"),
     saying("is not claimed", "申请人未申请", "{why}"),
     saying("does not reach this place or trade", "该条不及于此地点或业态", "{why}"),
     saying(
-        "whether it is a first licence is not said: not counted with",
-        "未填是否首次办证:未计入",
+        "whether it is a first licence is not said: left out of account",
+        "未填是否首次办证:未予考虑",
         "{why}",
     ),
     saying("is for a first licence alone", "该条仅限首次办证", "{why}"),
@@ -252,6 +268,8 @@ OF_PART: dict[str, Callable[[str], str]] = {
     "edge": lambda said: {"at least": "不少于", "more than": "大于"}[said],
     "own": lambda said: "(不含本户)" if said else "",
     "held": lambda said: f"、在途占用{said}个" if said else "",
+    "compared": lambda said: re.sub(r" \(([\d,.]+) m as compared\)", r"(按该条取整为\1米)", said),
+    "top": lambda said: re.sub(r" \(([\d,]+) .+\)", r"(按该条比较方式可至\1个)", said),
     "rest": lambda said: _REST.get(said) or f"余{said.removesuffix(' left')}个",
     "cite": lambda said: in_words(said, "zh"),
     "asks": lambda said: worded(said, "zh", column="asks"),

@@ -13,6 +13,7 @@ from outletplan.law.kinds import (
     NumberRule,
     StreetWindow,
 )
+from outletplan.planning.check_words import SUCH_A_STREET
 from outletplan.planning.decision import Outcome, Result, deciding
 from outletplan.show.decision_sayings import OF_PART, SAYINGS, by_relief
 from outletplan.show.labels import CLOSED_INSTITUTIONS, label
@@ -69,6 +70,10 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     if found := _RELIEVED.fullmatch(finding.why):
         told = reason(finding._replace(why=found["told"]), rule, lang, whom=whom)
         return told if whom is not None else _relieved(told, found["by"], lang)
+    if finding.why.endswith(SUCH_A_STREET):
+        rest = finding._replace(why=finding.why.removesuffix(SUCH_A_STREET))
+        on_site = SUCH_A_STREET if lang == "en" else ";门店是否在该条所列道路上须现场查看"
+        return reason(rest, rule, lang, whom=whom) + on_site
     for saying in SAYINGS:
         if said := saying.pattern.fullmatch(finding.why):
             return _said(saying, said.groupdict(""), finding.why, lang, whom)
@@ -84,10 +89,13 @@ def _relieved(told: str, by: str, lang: Lang) -> str:
 
 
 def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) -> str:
+    if lang == "en" and "columns" in parts:
+        named = ", ".join(label(name, lang).lower() for name in parts["columns"].split(", "))
+        return f"{named} not said: to be looked at"
     if lang == "en" and whom is None:
         return why
-    if "by" in parts and whom is not None:
-        return ""  # the public reads nothing of relief
+    if "by" in parts and whom is not None:  # the public reads nothing of relief
+        return {"en": "as the applicant claims, to be proved", "zh": "依申请人自述,待核实"}[lang]
     if lang == "en":
         return saying.en.format(**{**parts, "who": whom, "why": why})
     words = {name: OF_PART.get(name, str)(said) for name, said in parts.items()}
@@ -107,15 +115,33 @@ def _spaced(words: Parts) -> Parts:
 _OF_CLAIM = {
     ": claimed, to be proved": ":申请人自述,待核实",
     ": its point lies in it": ":申请地点在其范围内",
+    ": its point lies outside of it; claimed, to be proved": (
+        ":申请地点不在其范围内;申请人自述,待核实"
+    ),
     ": no street of the table is called so; claimed, to be proved": (
         ":街道表中无此名称;申请人自述,待核实"
     ),
 }
 
+_OF_PLACE = (
+    (
+        re.compile(
+            r"(?P<said>.+): the point lies elsewhere and is counted in (?P<unit>.+)", re.DOTALL
+        ),
+        "{said}:申请地点不在其中,按 {unit} 核验",
+    ),
+    (
+        re.compile(r"(?P<said>.+): its door is (?P<m>[\d,.]+) m away, to be looked at", re.DOTALL),
+        "{said}:登记位置与申请地点相距{m}米,须查看",
+    ),
+)
 _OF_FLAGS = {"True": "yes", "False": "no"}
 
 
 def _claim(why: str, lang: Lang) -> str:
+    for pattern, sentence in _OF_PLACE:
+        if found := pattern.fullmatch(why):
+            return why if lang == "en" else sentence.format(**found.groupdict())
     for words in (*_OF_CLAIM, ""):
         if why.endswith(words):
             break

@@ -119,6 +119,10 @@ class _Told:
         reviews = [f for f in self.findings if f.result == Result.REVIEW and f.rule != "claim"]
         if reviews:
             yield self.put("reviews", n=len(reviews))
+        if decision.unjudged:
+            yield self.put("unjudged", n=len(decision.unjudged))
+        if decision.if_proved:
+            yield self.put("if_proved")
 
     def sections(self) -> Iterator[Section]:
         yield self._facts()
@@ -268,7 +272,9 @@ class _Told:
         if np.isinf(number):
             return self.put("open")
         told = f"{number:,.3f}".rstrip("0").rstrip(".")
-        return f"{told}{unit}" if self.lang == "zh" else f"{told} {unit}"
+        if self.lang == "zh":
+            return f"{told}{unit}"
+        return f"{told} {unit.removesuffix('s') if told == '1' else unit}"
 
     def _whom(self, near: Neighbour) -> str:
         """Name an outlet, an application, or the gate of a site, as the audience may read it."""
@@ -288,7 +294,7 @@ class _Told:
             (
                 self.short(n.cite),
                 self._whom(n),
-                self._m(n.lower_m if n.distance_m is None else n.distance_m),
+                self._distance(n),
                 self._m(n.limit_m),
                 label(n.measured, self.lang),
                 label(n.verdict, self.lang, column="to_neighbour"),
@@ -304,6 +310,12 @@ class _Told:
             (4, 9, 3, 3, 2, 3),
             tuple(rows),
         )
+
+    def _distance(self, near: Neighbour) -> str:
+        """Tell how far somebody is; of a walk that nobody knows, how far at least."""
+        if near.distance_m is not None:
+            return self._m(near.distance_m)
+        return self.put("no_less", m=self._m(near.lower_m)) if near.lower_m else self.put("open")
 
     def _to_measure(self) -> Section:
         unsettled = [
@@ -325,7 +337,7 @@ class _Told:
 
     def _measured_to(self, near: Neighbour) -> str:
         if near.subject == "street":
-            return self.put("count_street")
+            return self.put("look_street" if near.name else "count_street")
         if near.subject == "site":
             words = (near.name or "").split(" or ")
             name = ("、" if self.lang == "zh" else ", ").join(label(w, self.lang) for w in words)

@@ -32,6 +32,18 @@ _WORDS: dict[str, tuple[str, str]] = {
         "未发现不符合的条款({n}项适用条款)。",
         "Nothing was found against it ({n} clauses apply).",
     ),
+    "unjudged": (
+        "另有{n}项条款未核验,不在本意见之内,见下表。",
+        "{n} more could not be judged here and are not in this opinion: see below.",
+    ),
+    "if_proved": (
+        "本意见以申请人自述属实为前提,自述须经核实。",
+        "It holds if what the applicant claims is proved.",
+    ),
+    "look_street": (
+        "现场查看:门店是否在该条所列道路上",
+        "look on site whether the door stands on a street that the clause names",
+    ),
     "facts": ("申请", "Application"),
     "on": ("核验日", "As of"),
     "policies": ("依据政策", "Policies"),
@@ -56,6 +68,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "arithmetic": ("计算:{arithmetic}", "arithmetic: {arithmetic}"),
     "record": ("现场测量记录 {record}", "field record {record}"),
     "open": ("不明", "open"),
+    "no_less": ("不少于{m}", "at least {m}"),
     "neighbours": ("周边零售点与场所", "Outlets and gates nearby"),
     "whom": ("对象", "To"),
     "distance": ("距离", "Distance"),
@@ -71,7 +84,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "look on site for any {name} within {limit}",
     ),
     "count_street": ("现场清点沿街零售点", "count the outlets along the street on site"),
-    "not_applicable": ("不适用于本申请的条款", "Clauses that do not apply here"),
+    "not_applicable": (
+        "不适用于本申请或未核验的条款",
+        "Clauses that do not apply here, or are not judged",
+    ),
     "why": ("理由", "Why"),
     "claims": ("申请人自述(待核实)", "What the applicant claims (to be proved)"),
     "item": ("事项", "Item"),

@@ -40,7 +40,7 @@ class DistanceRule(AppliedRule):
     compare_to_m: Millimetres = Decimal("0.001")
     """What a distance is rounded to, half up, before it is compared, in metres."""
 
-    def _rounded(self, distance_mm: WholeMm) -> WholeMm:
+    def rounded_mm(self, distance_mm: WholeMm) -> WholeMm:
         """Round half up as the clause compares; a bound may lie below 0, a distance does not."""
         step = int(self.compare_to_m * 1000)
         return (2 * np.maximum(distance_mm, 0) + step) // (2 * step) * step

@@ -65,5 +65,5 @@ class SiteExclusion(DistanceRule):
             Shape (n,).
         """
         if self.more_than_m is not None:
-            return self._rounded(distance_mm) > math.floor(Fraction(self.more_than_m) * 1000)
-        return self._rounded(distance_mm) >= math.ceil(Fraction(self.at_least_m or 0) * 1000)
+            return self.rounded_mm(distance_mm) > math.floor(Fraction(self.more_than_m) * 1000)
+        return self.rounded_mm(distance_mm) >= math.ceil(Fraction(self.at_least_m or 0) * 1000)

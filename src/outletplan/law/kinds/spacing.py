@@ -147,7 +147,7 @@ class Spacing(DistanceRule):
         if self.across_m is not None:
             across = _least_mm(self.opposite_side_at_least_m, self.opposite_side_more_than_m)
         least = same if same_side is None else np.where(same_side, same, across)
-        return self._rounded(distance_mm) >= least
+        return self.rounded_mm(distance_mm) >= least
 
 
 def _said(at_least: Decimal | None, more_than: Decimal | None) -> Decimal | None:
