@@ -116,8 +116,8 @@ def _seldom() -> list[op.Decision]:
     market = gpd.GeoDataFrame(
         {"site_id": ["X1"], "kind": ["market"]}, geometry=[square(300, 0, 50)], crs=4326
     )
-    hotels = shops(12, business_type="supermarket")
-    share = {"rule": "business_type_share", "types": ["supermarket"], "percent": "100", "of": "current",
+    hotels = shops(12, business_type="药店")
+    share = {"rule": "business_type_share", "types": ["药店"], "percent": "100", "of": "current",
              "rounding": "down", "comparison": "above", **ALL}  # fmt: skip
     steps = [{"since": "2026-01-01", "outlets": "9"}]
     return [
@@ -125,11 +125,11 @@ def _seldom() -> list[op.Decision]:
         decide(region(VILLAGE, shops(49.8)), asks(0, 5), spacing("50", compare_to_m="0.1"),
                spacing("51", until="2025-06-30"), spacing("51", since="2025-07-02"),
                {"rule": "yearly_path", **ALL, "steps": steps}),
-        decide(region(VILLAGE, hotels), asks(business_type="supermarket"), share,
-               spacing("50", not_from_outlets={"business_type": "supermarket"}),
+        decide(region(VILLAGE, hotels), asks(business_type="药店"), share,
+               spacing("50", not_from_outlets={"business_type": "药店"}),
                ratio("0.1", comparison="above")),
         decide(region(VILLAGE, shops(12)), asks(),
-               spacing("50", newcomer={"business_type": "supermarket"}),
+               spacing("50", newcomer={"business_type": "药店"}),
                spacing("50", on_streets=busy)),
         decide(region(drawn, [], assign="polygon", sites=market), asks(unit_id="w", site_id="X1"),
                spacing("50")),

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 RINGS = ((100.0, 5.0), (200.0, 10.0), (400.0, 20.0), (800.0, 40.0), (2_000.0, 80.0))
 """How far away it looks, and there every how many metres."""
 MOST = 6_000  # places that it looks at
+MOST_WAYS = 150_000  # and ways to outlets and gates from all of them
 SETBACK_AT_MOST_M = 15.0
 DECIMALS = 7  # of a degree: a centimetre
 FEW, MANY = 32, 512  # judged at once
@@ -209,6 +210,10 @@ class _Search:
     """What stops everyone in a unit, site and street."""
     stopped: dict[str, Stop] = field(default_factory=dict)
     looked_at: int = 0
+    ways: int = 0
+    """From the places looked at to everyone whom a rule is held against."""
+    seen_m: float = 0.0
+    """How far away the last of them is."""
 
     def nearest(self, ground: Ground) -> Spot:
         """Look farther and farther away."""
@@ -218,6 +223,9 @@ class _Search:
             tries = self._tries(ground.between(from_m, to_m, step_m=step_m))
             if tries is not None and (found := self._first(tries)) is not None:
                 return self._at(self._closest(ground, found, step_m), spot)
+            if self.ways >= MOST_WAYS:
+                spot = spot._replace(within_m=self.seen_m)
+                break
             if tries is not None and self.looked_at >= MOST:
                 spot = spot._replace(within_m=float(tries.doors.away_m[-1]))
                 break
@@ -266,10 +274,15 @@ class _Search:
         """Find the first that is permitted."""
         groups, size = self._groups(tries.asking), FEW
         left = list(range(len(groups)))
+        away_m = tries.doors.away_m.tolist()
         while left := [row for row in left if not self._passed_over(groups[row])]:
+            if self.ways >= MOST_WAYS:
+                return None
             batch, left, size = left[:size], left[size:], min(2 * size, MANY)
             sitting = self._sitting(tries.asking.some(np.array(batch)))
+            self.ways += sum(map(len, sitting.found.near.values()))
             for k, row in enumerate(batch):
+                self.seen_m = away_m[row]
                 if not self._passed_over(groups[row]) and self._permitted(sitting, k, groups[row]):
                     return tries.some(np.array([row]))
         return None

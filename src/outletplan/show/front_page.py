@@ -55,7 +55,7 @@ def front_page(
     sections = {
         "total_amount": quantities(plan, lang),
         "density": density(plan, lang),
-        "state": [*state(plan, lang), *odd],
+        "state": [*state(plan, lang, audience), *odd],
         "grounds": [*_documents(plan, lang), *based, *_measuring(plan, lang)],
     }
     if internal:

@@ -184,9 +184,26 @@ def why_unknown(plan: Plan, kind: str) -> str | None:
     return "no_point" if pointless and kind != "blank_villages" else None
 
 
+def held_back(plan: Plan) -> int:
+    """
+    Count the places of the whole region that are held by applications, or free next period.
+
+    Examples
+    --------
+    >>> import outletplan as op
+    >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
+    >>> held_back(plan)
+    0
+    """
+    top = ~plan.quotas["parent_id"].isin(plan.quotas["unit_id"].dropna())
+    return int(plan.quotas.loc[top, ["reserved", "exits"]].fillna(0).sum().sum())
+
+
 def cap_binds(plan: Plan, quotas: pd.DataFrame) -> bool:
     """
     Say whether units have more places left between them than a cap on the whole area does.
+
+    Places held by applications, or free with the next period only, are none that are left.
 
     Examples
     --------
@@ -196,7 +213,9 @@ def cap_binds(plan: Plan, quotas: pd.DataFrame) -> bool:
     True
     """
     headroom = whole_area(plan)["headroom"].min()
-    return not pd.isna(headroom) and bool(quotas["remaining"].sum() > max(headroom, 0))
+    return not pd.isna(headroom) and bool(
+        quotas["remaining"].sum() > max(headroom - held_back(plan), 0)
+    )
 
 
 def on_renewal(near_sites: pd.DataFrame) -> pd.Series:

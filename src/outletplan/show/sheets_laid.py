@@ -15,6 +15,7 @@ from outletplan.show.sheets import (
     Sheet,
     cap_binds,
     field_records,
+    held_back,
     in_being,
     tables,
     whole_area,
@@ -185,6 +186,8 @@ def _cap_words(plan: Plan, quotas: pd.DataFrame, lang: Lang) -> str | None:
         return None
     tightest = caps.iloc[0]
     words = say("cap_line", lang, cap=int(tightest["cap"]), headroom=int(tightest["headroom"]))
+    if held := held_back(plan):
+        words += say("cap_held", lang, n=held, free=int(tightest["headroom"]) - held)
     return words + say("cap_binds", lang) if cap_binds(plan, quotas) else words
 
 

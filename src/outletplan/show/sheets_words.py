@@ -247,6 +247,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "planned above the cap; quotas are never cut silently",
     ),
     "cap_line": ("总量上限 {cap:,},总量余额 {headroom:,}", "cap {cap:,}, headroom {headroom:,}"),
+    "cap_held": (
+        ",扣除在途占用和下期方可释放的{n:,}个后余{free:,}个",
+        ", {free:,} once the {n:,} held or free next period are taken off",
+    ),
     "cap_binds": (
         ";可办数合计不得超出总量余额",
         "; the total must not exceed the headroom",

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from outletplan.planning.comparison import Comparison
 from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in
 from outletplan.show.labels import Lang, label
-from outletplan.show.sheets import cap_binds, in_being, on_renewal, why_unknown
+from outletplan.show.sheets import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.sheets_words import in_line, in_words, known, say
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from outletplan.law import Document
     from outletplan.planning import Plan
+    from outletplan.show.sheets import Audience
 
 Value = int | float | None
 UNKNOWN = "–"
@@ -180,9 +181,13 @@ def density(plan: Plan, lang: Lang) -> list[Figure]:
     ]
 
 
-def state(plan: Plan, lang: Lang) -> list[Figure]:
-    """Count close pairs, outlets near sites, marked stretches and blank villages, by what holds."""
-    pairs, blanks = plan.close_pairs, plan.blank_villages
+def state(plan: Plan, lang: Lang, audience: Audience = "internal") -> list[Figure]:
+    """
+    Count close pairs, outlets near sites, marked stretches and blank villages, by what holds.
+
+    Blank villages are those that the audience finds listed.
+    """
+    pairs, blanks = plan.close_pairs, tables(plan, audience)["blank_villages"]
     groups = pairs.groupby(["verdict", "force"], sort=True).size()
     by_verdict = tuple(
         Figure(

@@ -1,0 +1,58 @@
+"""Totals of the notice with what is held, and a public page that counts what it lists."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import outletplan as op
+from outletplan.show.front_page import front_page
+from outletplan.show.sheets import cap_binds, tables
+from outletplan.show.sheets_laid import _cap_words
+from tests.planning.cases import DAY, policy, ratio, region
+
+UNITS = [
+    {"unit_id": "c", "kind": "county", "residents": 2_000},
+    {"unit_id": "v", "kind": "village", "parent_id": "c", "residents": 1_000},
+    {"unit_id": "w", "kind": "village", "parent_id": "c", "residents": 1_000},
+]
+
+
+@pytest.mark.parametrize(("waiting", "binds"), [(1, False), (2, True)])
+def test_what_is_held_is_not_left_in_the_total(waiting: int, *, binds: bool) -> None:
+    """Capacity reserved by accepted applications counts as used: 8 less 3 in being, less those."""
+    rows = pd.DataFrame({"application_id": [f"A{n}" for n in range(waiting)], "unit_id": "v"})
+    rules = ratio("4", applies_to="whole_area"), ratio("2.5", applies_to={"kind": "village"})
+    there = region(UNITS, [{"unit_id": "v"}] * 2 + [{"unit_id": "w"}], applications=rows)
+    plan = op.plan(there, policy(*rules), on=DAY)
+    left = plan.quotas.loc[["v", "w"]].assign(remaining=2)  # 4 of the 5
+    assert plan.totals["headroom"].tolist() == [5]
+    assert cap_binds(plan, left) is binds
+    words = _cap_words(plan, plan.quotas, "en")
+    assert words is not None
+    assert f"cap 8, headroom 5, {5 - waiting} once the {waiting} held" in words
+
+
+def counted(plan: op.Plan, audience: Any) -> int:
+    figures = front_page(plan, "zh", audience)
+    told = {figure.name: figure.value for figure in sum(figures.values(), [])}
+    return int(told["空白村"])
+
+
+def test_the_front_page_counts_the_blank_villages_that_are_listed() -> None:
+    """Public: no closed institutions."""
+    units = [
+        {"unit_id": "v", "kind": "village", "residents": 1_000},
+        {"unit_id": "w", "kind": "village", "residents": 1_000},
+        {"unit_id": "b", "kind": "barracks", "residents": 400},
+    ]
+    blank = {
+        "rule": "blank_villages", "applies_to": "every_unit", "counts": "residents",
+        "without": "licensed", "tiers": [{"tier": "all"}],
+    }  # fmt: skip
+    plan = op.plan(region(units, []), policy(blank), on=DAY)
+    for audience, number in (("internal", 3), ("public", 2)):
+        assert len(tables(plan, audience)["blank_villages"]) == number
+        assert counted(plan, audience) == number
