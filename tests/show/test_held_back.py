@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -12,6 +12,9 @@ from outletplan.show.front_page import front_page
 from outletplan.show.sheets import cap_binds, tables
 from outletplan.show.sheets_laid import _cap_words
 from tests.planning.cases import DAY, policy, ratio, region
+
+if TYPE_CHECKING:
+    from outletplan.show.sheets import Audience
 
 UNITS = [
     {"unit_id": "c", "kind": "county", "residents": 2_000},
@@ -35,10 +38,9 @@ def test_what_is_held_is_not_left_in_the_total(waiting: int, *, binds: bool) -> 
     assert f"cap 8, headroom 5, {5 - waiting} once the {waiting} held" in words
 
 
-def counted(plan: op.Plan, audience: Any) -> int:
-    figures = front_page(plan, "zh", audience)
-    told = {figure.name: figure.value for figure in sum(figures.values(), [])}
-    return int(told["空白村"])
+def counted(plan: op.Plan, audience: Audience) -> object:
+    sections = front_page(plan, "zh", audience).values()
+    return {figure.name: figure.value for section in sections for figure in section}["空白村"]
 
 
 def test_the_front_page_counts_the_blank_villages_that_are_listed() -> None:
@@ -53,6 +55,7 @@ def test_the_front_page_counts_the_blank_villages_that_are_listed() -> None:
         "without": "licensed", "tiers": [{"tier": "all"}],
     }  # fmt: skip
     plan = op.plan(region(units, []), policy(blank), on=DAY)
-    for audience, number in (("internal", 3), ("public", 2)):
+    wanted: dict[Audience, int] = {"internal": 3, "public": 2}
+    for audience, number in wanted.items():
         assert len(tables(plan, audience)["blank_villages"]) == number
         assert counted(plan, audience) == number
