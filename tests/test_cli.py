@@ -94,6 +94,19 @@ def test_faults_in_a_table_are_said_by_row_all_at_once(county: Path, tmp_path: P
     assert "outlets.csv, row 3" in answer.stderr
 
 
+def test_a_chinese_shell_tells_faults_in_chinese(
+    county: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["plan", "region.yaml", "county-230701", "--on", "2025-07-01", "--out", "bad"]
+    asked = run(*words, "--lang", "zh", cwd=county)
+    assert (asked.returncode, asked.stdout) == (1, "")
+    assert asked.stderr.startswith("随附的政策:现为 'county-230701',应为 其中之一:county-230700、")
+    assert asked.stderr.endswith("是否指 county-230700?\n")
+    monkeypatch.setenv("OUTLETPLAN_LANG", "zh")  # said once for the desk
+    assert run(*words, cwd=county).stderr == asked.stderr
+    assert "found 'county-230701'" in run(*words, "--lang", "en", cwd=county).stderr
+
+
 def test_policies_are_listed(tmp_path: Path) -> None:
     answer = run("policies", cwd=tmp_path)
     named = answer.stdout.split()

@@ -39,6 +39,18 @@ def test_check_lists_all_faults_with_line_and_character(monkeypatch: pytest.Monk
                               "Write one of these.")  # fmt: skip
 
 
+def test_check_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(BROKEN)
+    code, lines = run("check", "many_faults.yaml", "--lang", "zh")
+    assert code == 1
+    assert lines[-1] == (
+        "many_faults.yaml:21:5: rules[2].measured:现为 'crow_fly',"
+        "应为 其中之一:walking(步行)、not_stated(未注明)、straight(直线)。请写其中之一。"
+    )
+    file = str(PUBLISHED / "county-230700.yaml")
+    assert run("check", file, "--lang", "zh") == (0, [f"{file}: 没有错误"])
+
+
 @pytest.mark.parametrize("name", ["nowhere.yaml", "gb18030.yaml"])
 def test_check_of_what_is_no_policy(name: str) -> None:
     code, (line,) = run("check", str(BROKEN / name))

@@ -10,6 +10,7 @@ import typer
 
 import outletplan as op
 from outletplan.cli_compare import compare_command
+from outletplan.cli_language import LANG, Lang, spoken
 
 app = typer.Typer(
     help=(
@@ -27,10 +28,8 @@ _POLICY = typer.Argument(
     help="A policy file, a folder of editions or a published policy; several are combined.",
 )
 _DAY = typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")
-_LANG = typer.Option(help="Language of what is shown.")
 _CLAIMS, _OUTPUT = "What the applicant says, quoted and not believed", "What comes out"
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
-Lang = Literal["en", "zh"]
 Audience = Literal["internal", "public"]
 
 
@@ -42,7 +41,7 @@ def plan_command(
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
     ],
-    lang: Annotated[Lang, _LANG] = "en",
+    lang: Annotated[Lang, LANG] = "en",
     audience: Annotated[
         Audience,
         typer.Option(help="public leaves out holders, outlet points, relief, closed institutions."),
@@ -120,9 +119,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
         str | None,
         typer.Option(metavar="ID", help="The market or hall it is in.", rich_help_panel=_CLAIMS),
     ] = None,
-    lang: Annotated[
-        Lang, typer.Option(help="Language of the record.", rich_help_panel=_OUTPUT)
-    ] = "en",
+    lang: Annotated[Lang, LANG] = "en",
     audience: Annotated[
         Audience,
         typer.Option(help="public: what may be handed out.", rich_help_panel=_OUTPUT),
@@ -170,7 +167,7 @@ def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
         Literal["raise", "skip"],
         typer.Option(help="skip judges the sound ones and lists the others."),
     ] = "raise",
-    lang: Annotated[Lang, _LANG] = "en",
+    lang: Annotated[Lang, LANG] = "en",
     audience: Annotated[
         Audience, typer.Option(help="public leaves out holders, outlets, relief, the map.")
     ] = "internal",
@@ -205,6 +202,7 @@ app.add_typer(policy_app, name="policy")
 @policy_app.command("check")
 def check_policy_command(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A policy file or a folder.")],
+    lang: Annotated[Lang, LANG] = "en",
 ) -> None:
     """
     Say that a policy file is sound, or list every fault of it by line and character.
@@ -215,11 +213,13 @@ def check_policy_command(
         policy = op.read_policy(file)
     except op.PolicyError as error:
         for problem in error.problems:
-            typer.echo(_by_place(problem))
+            typer.echo(_by_place(problem, lang))
         raise typer.Exit(1) from None
-    typer.echo(f"{file}: sound")
+    from outletplan.show.fault_words import gap_in_words
+
+    typer.echo(f"{file}: {'没有错误' if lang == 'zh' else 'sound'}")
     for gap in policy.gaps:
-        typer.echo(f"{file}: {gap}, between {gap.after} and {gap.before}")
+        typer.echo(f"{file}: {gap_in_words(gap, lang)}")
 
 
 @policy_app.command("explain")
@@ -227,7 +227,7 @@ def explain_policy_command(
     policy: Annotated[
         str, typer.Argument(metavar="FILE", help="A policy file, a folder or a published policy.")
     ],
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the sentences.")] = "en",
+    lang: Annotated[Lang, LANG] = "en",
 ) -> None:
     """Tell a policy back in plain sentences, so that its author sees what was understood."""
     from outletplan.law.sentences import in_sentences
@@ -245,7 +245,7 @@ def diff_policies_command(
     on: Annotated[
         str | None, typer.Option(metavar="DAY", help="Which editions, where there are several.")
     ] = None,
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of the sentences.")] = "en",
+    lang: Annotated[Lang, LANG] = "en",
 ) -> None:
     """Tell what a policy says otherwise than an older one: old and new under one another."""
     from outletplan.law.revision import revision
@@ -274,12 +274,18 @@ def sample_command(
         typer.echo(path)
 
 
-def _by_place(problem: op.Problem) -> str:
+def _by_place(problem: op.Problem, lang: Lang) -> str:
     """Put a fault as compilers do, file:line:character, so that editors jump to it."""
-    place = [problem.where, problem.line, problem.character]
+    parts = [problem.where, problem.line, problem.character]
+    place = ":".join(str(part) for part in parts if part is not None)
+    if lang == "zh":
+        from outletplan.show.fault_words import problem_in_chinese
+
+        key = "" if problem.key is None else f": {problem.key}"
+        return problem_in_chinese(problem, place=f"{place}{key}")
     words = f"found {problem.found}; expected {problem.expected}. {problem.remedy}"
     key = "" if problem.key is None else f"{problem.key}: "
-    return f"{':'.join(str(part) for part in place if part is not None)}: {key}{words}"
+    return f"{place}: {key}{words}"
 
 
 def _plan(region: Path, policy: list[str], on: str) -> op.Plan:
@@ -298,5 +304,7 @@ def main() -> None:
     try:
         app()
     except (op.OutletplanError, OSError, ValueError) as error:
-        typer.echo(f"{type(error).__name__}: {error}", err=True)
+        from outletplan.show.fault_words import error_in_words
+
+        typer.echo(error_in_words(error, spoken()), err=True)
         sys.exit(1)

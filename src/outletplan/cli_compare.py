@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 import outletplan as op
+from outletplan.cli_language import LANG, Lang
 
 _POLICY = "A policy file, a folder of editions or a published policy."
 
@@ -22,7 +23,7 @@ def compare_command(  # noqa: PLR0913, PLR0917 - what a shell offers
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook and tables of the two.")
     ],
-    lang: Annotated[Literal["en", "zh"], typer.Option(help="Language of what is shown.")] = "en",
+    lang: Annotated[Lang, LANG] = "en",
     audience: Annotated[
         Literal["internal", "public"],
         typer.Option(help="public leaves out holders, outlet points, relief, closed institutions."),

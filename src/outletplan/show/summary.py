@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 from rich.cells import cell_len
 
+from outletplan.errors import OutletplanError
 from outletplan.planning.comparison import Comparison
 from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in
+from outletplan.show.fault_words import error_in_words
 from outletplan.show.labels import Lang, label
 from outletplan.show.sheets import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.sheets_words import in_line, in_words, known, say
@@ -35,9 +37,9 @@ class Figure(NamedTuple):
     parts: tuple[Figure, ...] = ()
 
 
-def summary(plan: Plan | Comparison, *, lang: Lang = "en") -> str:
+def summary(plan: Plan | Comparison | OutletplanError, *, lang: Lang = "en") -> str:
     """
-    Say in some 25 lines what a plan found, or what changes between two.
+    Say in some 25 lines what a plan found, what changes between two, or what an error says.
 
     For the desk: it names no outlet, but counts what was found in the data. It is an opinion on
     the layout and decides nothing.
@@ -45,7 +47,7 @@ def summary(plan: Plan | Comparison, *, lang: Lang = "en") -> str:
     Parameters
     ----------
     plan
-        The plan, or what `compare` found between two.
+        The plan, what `compare` found between two, or an error of this library.
     lang
         zh or en.
 
@@ -72,6 +74,8 @@ def summary(plan: Plan | Comparison, *, lang: Lang = "en") -> str:
     ...
     """
     known("lang", lang, Lang)
+    if isinstance(plan, OutletplanError):
+        return error_in_words(plan, lang)
     if isinstance(plan, Comparison):
         return _of_comparison(plan, lang)
     figures = [*quantities(plan, lang), *density(plan, lang), *state(plan, lang)]
