@@ -223,6 +223,20 @@ class TestWindows:
         assert why(decision) == "2 beside it + itself = 3, at most 2"
         assert decide(there, asks(0, -5), window("3")).outcome == "permit"
 
+    def test_a_clause_on_other_streets_does_not_reach_a_door(self) -> None:
+        """A clause on busy streets says of a door on an ordinary one that it is not meant."""
+        lines = streets(MAIN, LineString([(EAST, 50 * METRE), (EAST, 500 * METRE)]))
+        lines["street_class"] = ["ordinary", "busy"]
+        there = region(VILLAGE, [], streets=lines)
+        busy = window("2", on_streets={"street_class": "busy"})
+        assert why(decide(there, asks(200, -5), busy)) == "does not reach this place"
+        assert results(decide(there, asks(5, 300), busy)) == ["kept"]
+        in_unit = window("9", article="2", applies_to={"kind": "village"})
+        ordinary = window("2", on_streets={"street_class": "ordinary"})
+        assert why(decide(there, asks(200, -5), ordinary, in_unit)) == (
+            "a rule for a more specific place goes before it"
+        )
+
     def test_without_streets_somebody_has_to_count(self) -> None:
         assert decide(region(VILLAGE, []), asks(), window("2")).outcome == "measure_on_site"
 

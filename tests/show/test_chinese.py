@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 import openpyxl
 import pytest
 
+from outletplan.facts.findings import Code
 from outletplan.law import published_policies, published_policy
 from outletplan.planning import basis, blank, gaps, stretches
 from outletplan.show.report import report
@@ -17,7 +19,6 @@ from tests.show.pages import Addresses, page_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from outletplan.planning import Plan
 
@@ -25,6 +26,7 @@ LOOKS = ("lang", "start", "symbol", "fill", "stroke", "casing", "hatch")
 CODES = ("codes", "class", "in_being", "key", "list", "measured", "datum")
 # A word without a capital; names of files, datums and libraries have a point or one.
 ENGLISH = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
+PAGE = Path(__file__).parents[2] / "docs" / "policy-files.md"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
@@ -65,6 +67,23 @@ def test_every_sentence_of_planning_has_chinese_words() -> None:
     assert english(in_words(text, "zh") for text in ours) == []
 
 
+def test_every_finding_has_chinese_words() -> None:
+    assert [code for code in get_args(Code) if not CHINESE.search(in_words(code, "zh"))] == []
+
+
+def test_all_arithmetic_of_the_policy_page_has_chinese_words() -> None:
+    """Every sum that docs/policy-files.md shows, and a test there computes."""
+    tables = re.findall(r"(?:^\|.*\n)+", PAGE.read_text("utf-8"), re.MULTILINE)
+    sums = [
+        row.strip("| ").split(" | ")[-1]
+        for table in tables
+        for row in table.splitlines()[2:]
+        if "| arithmetic |" in table.splitlines()[0]
+    ]
+    assert len(sums) > 50
+    assert english(worded(row, "zh", column="arithmetic") for row in sums) == []
+
+
 @pytest.mark.parametrize("which", ["published", "walking"])
 def test_nothing_that_leaves_the_desk_has_an_english_sentence(
     which: str, tmp_path: Path, request: pytest.FixtureRequest
@@ -91,8 +110,27 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
         (
             "1,030 × 1‰ = 1.03, rounded up from 0.3 to 1, at least 2",
             "arithmetic",
-            "1,030 × 1‰ = 1.03,小数不低于0.3的进一为1,不少于2",
+            "1,030 × 1‰ = 1.03,小数不低于0.3的进一,得1,不少于2",
         ),
+        (
+            "4,552 × 3‰ = 13.656, rounded half up to 14",
+            "arithmetic",
+            "4,552 × 3‰ = 13.656,四舍五入为14",
+        ),
+        ("listed: 18", "arithmetic", "附表所列18"),
+        ("note row", "finding", "备注行"),
+        ("repeated header", "finding", "重复的表头"),
+        ("65 cells", "found", "65处"),
+        ("each number taken times 10,000, exactly", "note", "每个数乘以10,000,精确换算"),
+        (
+            "read as residents: the header does not say whose people are counted",
+            "note",
+            "按常住人口计:表头未注明人口口径",
+        ),
+        ("人口数 is read as residents", "note", "常住人口取自“人口数”列"),
+        ("a kind of your own, in 3 rows", "note", "自定义类型,共3行"),
+        ("the address of 430987100071", "found", "地址与430987100071相同"),
+        ("lon 1.5, lat -3, 62.1 km from the middle", "found", "经度 1.5、纬度 -3,距中心62.1公里"),
         ("50 m walking, across the street 30 m", "spacing", "50米(步行),对面30米"),
         ("50 m walking, across the street 0 m", "spacing", "50米(步行),对面不限"),
         (

@@ -301,14 +301,16 @@ def _hold_windows(found: Distances, grounds: Grounds, asking: Asking, stand: Sta
         _note_reach(found, items, rank, binding(rank, rules, stand.opens_out, own=len(items)))
         return
     street = walk.network.pieces.street[feet.piece]
-    reach = deepest_on(walk, rules, rank[feet.point], street)
+    at_feet = rank[feet.point]
+    reach = deepest_on(walk, rules, at_feet, street)  # leaves no rank where no street is named
     for k, item in enumerate(items):
         for foot in np.flatnonzero(reach[:, k]).tolist():
             window = _window_at(grounds, asking, foot, item.rule.half_window_mm)
             found.windows.setdefault((int(feet.point[foot]), item.number), []).append(window)
         for a in range(len(asking.ids)):
             held = HOLDS if (a, item.number) in found.windows else DISPLACED
-            found.reach[a, item.number] = held if rank[a, k] > NOWHERE else UNREACHED
+            named = (at_feet[feet.point == a, k] > NOWHERE).any()
+            found.reach[a, item.number] = held if named else UNREACHED
 
 
 def _window_at(grounds: Grounds, asking: Asking, foot: int, half_mm: int) -> Window:

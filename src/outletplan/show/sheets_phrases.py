@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from outletplan.show.compare_phrases import COMPARED_PHRASES
+from outletplan.show.finding_phrases import FINDING_PHRASES, FINDINGS
 from outletplan.show.labels import label
 from outletplan.show.sheets_phrases_streets import STREETS_PHRASES, STREETS_WHOLE
 
@@ -17,39 +18,7 @@ if TYPE_CHECKING:
 # Texts that stand alone in a cell.
 WHOLE = STREETS_WHOLE | {
     "boundaries": "边界",
-    # findings on the data
-    "basis not said": "人口口径未注明",
-    "boundary without unit": "边界无对应单元格",
-    "closed before opened": "歇业早于开业",
-    "column dropped": "未读入的列",
-    "column passed over": "重复含义的列",
-    "counted in 万人": "以万人计",
-    "datum by manifest": "坐标系按清单",
-    "encoding": "编码",
-    "far from the region": "远离本区域的点",
-    "filed elsewhere": "登记与坐标不一致",
-    "in no unit": "未落入任何单元格",
-    "kind unknown": "自定义类型",
-    "level odd": "层级有疑",
-    "licence not said": "未注明是否持证",
-    "merged cells": "合并单元格",
-    "no opening date": "无开业日期",
-    "no point": "无坐标",
-    "no status": "无状态",
-    "parent unknown": "上级不在表中",
-    "parts do not add up": "分项合计不符",
-    "polygon mended": "修补的边界",
-    "reader's warning": "读取提示",
-    "same premises": "同一地址或坐标",
-    "sheet chosen": "所选工作表",
-    "shorter than straight": "短于直线距离",
-    "title row": "标题行",
-    "total row": "合计行",
-    "unit by name": "按名称对应单元格",
-    "unit unknown": "单元格不在表中",
-    "unit without boundary": "单元格无边界",
-    "unit without point": "单元格无坐标",
-    "zero people": "人口为零",
+    **FINDINGS,
     # what could be judged in part only
     "the source does not say how to measure: a pair is kept or below where it is so both by the "
     "straight line and on foot, and measured on site where it is not": (
@@ -66,33 +35,6 @@ WHOLE = STREETS_WHOLE | {
     ),
     "no outlet in being says that it stands in such a site": "没有实有零售点注明位于此类场所内",
     "day of entry into force: taken as in force": "施行日期(按已施行处理)",
-    # what was done with them
-    "above the header; not read": "表头以上,未读入",
-    "an unknown unit": "未知单元格",
-    "a boundary of no unit; left out": "无对应单元格,未采用",
-    "counted in the whole area only": "只计入全域总量",
-    "each read as the cell that it is merged with": "按所合并的单元格取值",
-    "how the bytes were read as text": "文本按此编码读取",
-    "in no distance; counted in the unit it is filed under": "不参与间距核验,计入登记的单元格",
-    "kept": "保留",
-    "kept as 0": "按0保留",
-    "kept as two outlets": "按两个零售点保留",
-    "kept without point: has only the outlets filed under it": "保留,无坐标:只计登记于此的零售点",
-    "kept without polygon": "保留,无边界",
-    "no record; not read": "非记录行,未读入",
-    "not below the level of its parent; kept": "不低于上级层级,保留",
-    "not in the table of units; kept as written": "不在单元格表中,按原文保留",
-    "not known; name it in `keep` to keep it": "未知列;如需保留请在清单keep中列出",
-    "nothing": "空",
-    "read as the area it encloses": "按其围合的范围读取",
-    "read as the id of the unit that bears this name": "按同名单元格的编号读取",
-    "read nevertheless": "仍予读取",
-    "taken as a unit at the top": "按顶层单元格处理",
-    "taken as in being": "按实有处理",
-    "taken as licensed": "按持证处理",
-    "taken as open on every day": "按始终开业处理",
-    "the only sheet with a header that is known": "唯一有已知表头的工作表",
-    "two units of this name": "有两个同名单元格",
 }
 
 
@@ -240,6 +182,7 @@ _PHRASES: list[tuple[str, Words]] = [
         r", ([\d,]+) (?:started )?steps? of ([\d,]+) → ([\d,]+) more = ",
         r",每\2一档计\1档 → 另加\3个 = ",
     ),
+    (r", rounded half up to ", ",四舍五入为"),
     (r", at least (?=\d)", ",不少于"),
     (r"(?<=\d) up to (?=\d)", "、不超过"),
     (r"(?<=\d) below (?=\d)", "、少于"),
@@ -249,15 +192,14 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"\bbelow (?=\d)", "少于"),
     (r", rounded down to ", ",向下取整为"),
     (r", rounded up to ", ",向上取整为"),
-    (r", rounded half up to ", ",四舍五入为"),
-    (r", rounded up from (0\.\d+) to ", r",小数不低于\1的进一为"),
-    (r", rounded up above (0\.\d+) to ", r",小数超过\1的进一为"),
+    (r", rounded up from (0\.\d+) to ", r",小数不低于\1的进一,得"),
+    (r", rounded up above (0\.\d+) to ", r",小数超过\1的进一,得"),
     (r"([\d,]+) beside it", r"左右\1个"),
     (r" \+ itself = ([\d,]*\d)", r",加本店共\1个"),
     (r", at most (?=\d)", ",不超过"),
     (r"\bat most (?=\d)", "不超过"),
     (r"\bfixed at (?=\d)", "定额"),
-    (r"\blisted: (?=\d)", "附表"),
+    (r"\blisted: (?=\d)", "附表所列"),
     (r"\bno minimum\b", "无保底"),
     # what was not judged, and how it was done
     (r"(\d+) outlets in being have no point", r"\1个实有零售点无坐标"),
@@ -357,18 +299,6 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"(\d+) revoked", r"\1个注销"),
     (r"(\d+) unlicensed", r"\1个无证"),
     (r"(\d+) unserved", r"\1个未入网"),
-    # findings on the data
-    (r"^read as (gcj02|bd09|wgs84|cgcs2000), as the manifest says", r"按清单以\1读取"),
-    (r"^filed under (\S+); counted in (\S+)", r"登记于\1;计入\2"),
-    (r"^lies in (\S+)", r"坐标在\1"),
-    (r"^nearest to (\S+)", r"距\1最近"),
-    (
-        r"^the points are ([\d,.]+) m apart in a straight line; kept",
-        r"两点直线距离\1米;保留原数",
-    ),
-    (r"^taken as a unit at the top, in ([\d,]+) rows", r"按顶层单元格处理,共\1行"),
-    (r"^the (?:address|point|premises) of (\S+)", r"与\1相同"),
-    (r"^all ([\d,]+) rows", r"全部\1行"),
     # why a ruling binds
     (r"\bno ceiling or target to lift\b", "无上限或目标可由保底数提高"),
     (r"\bgives way to ", "让位于"),
@@ -377,4 +307,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"\boverridden by the guaranteed minimum\b", "让位于保底数"),
     (r"\bguaranteed minimum above (\d+)", r"保底数高于\1"),
 ]
-PHRASES = [(re.compile(pattern), words) for pattern, words in (*COMPARED_PHRASES, *_PHRASES)]
+PHRASES = [
+    (re.compile(pattern), words)
+    for pattern, words in (*COMPARED_PHRASES, *FINDING_PHRASES, *_PHRASES)
+]
