@@ -141,6 +141,21 @@ def test_told_in_sentences() -> None:
     ]
 
 
+def test_of_two_long_lists_only_what_changes_is_told() -> None:
+    """Of 300 cells two have another number: these two are read, not the list twice."""
+    listed = {"rule": "listed", "article": "annex 1"}
+    old = {f"K{n:03d}": 5 for n in range(300)}
+    revised = revision(
+        edition({**listed, "outlets": old}),
+        edition({**listed, "outlets": {**old, "K007": 9, "K250": 1}}),
+    )
+    assert revision_in_sentences(revised).splitlines() == [
+        "annex 1 changed (outlets)",
+        "  old: units of the list: K007 5, K250 5 (ceiling)",
+        "  new: units of the list: K007 9, K250 1 (ceiling)",
+    ]
+
+
 def test_no_change_is_said() -> None:
     assert revision_in_sentences(revision(edition(CAP), edition(CAP))) == "nothing changes"
 

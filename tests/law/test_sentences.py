@@ -58,6 +58,11 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "附表所列单元格: K01 18、K02 1,200 (<ceiling>);自2026-01-01起;至2026-12-31止",
     ),
     (
+        {"rule": "listed", "outlets": {f"K{n}": n for n in range(1, 10)}},
+        "units of the list: K1 1, K2 2, K3 3, K4 4, K5 5, K6 6 … and 3 more (ceiling)",
+        "附表所列单元格: K1 1、K2 2、K3 3、K4 4、K5 5、K6 6……另有3个 (<ceiling>)",
+    ),
+    (
         {"rule": "listed", "column": "planned", "applies_to": {"kind": "cell"}},
         "kind cell: as the column planned says (ceiling)",
         "<kind>为<cell>: 按表中<planned> (<ceiling>)",

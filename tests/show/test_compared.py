@@ -245,6 +245,17 @@ class TestWords:
             ("class open → saturated", "区域分类发展区 → 饱和区"),
             ("art. 2(1): at_least_m 30 → 40", "第2(1)条:最小间距(米)30 → 40"),
             ("art. 2(1): spacing", "第2(1)条:间距标准"),
+            (
+                "art. 附件1: 50 → 150; art. 第六条第二款: spacing",
+                "附件1:50 → 150; 第六条第二款:间距标准",
+            ),
+            ("art. 第三条: none → frozen", "第三条:无 → 不再新设"),
+            (
+                "art. 第三条: none → queue; art. 4: queue → broken",
+                ("第三条:无 → 退一进一; 第4条:排队轮候 → 不符合"),
+            ),
+            ("art. annex 1: comparison", "annex 1:条文有其他修改"),
+            ("备注:spacing", "备注:spacing"),
             ("o5 was not in being; art. 2: added", "o5原不在实有数内; 第2条:新增"),
             ("o5 is no longer in being", "o5不再计入实有数"),
             ("o5 stands elsewhere", "o5位置不同"),

@@ -108,11 +108,17 @@ def _fixed(rule: Fixed, t: Tongue) -> str:
     return t(f"{words} {noun}", f"{words}个")
 
 
+LISTED = 6  # units of a list that a sentence names
+
+
 def _listed(rule: Listed, t: Tongue) -> str:
     if rule.column is not None:
         return t(f"as the column {rule.column} says", f"按表中{t.word(rule.column)}")
-    each = (f"{unit} {outlets:,}" for unit, outlets in rule.outlets or ())
-    return t(", ", "、").join(each)
+    units = [f"{unit} {outlets:,}" for unit, outlets in rule.outlets or ()]
+    words = t(", ", "、").join(units[:LISTED])
+    if (more := len(units) - LISTED) > 0:
+        words += t(f" … and {more:,} more", f"……另有{more:,}个")
+    return words
 
 
 def _stock(rule: StockShare, t: Tongue) -> str:

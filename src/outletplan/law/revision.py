@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
-from outletplan.law.kinds import BaseRule, Interval
+from outletplan.law.kinds import BaseRule, Interval, Listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from outletplan.law.document import Document
+    from outletplan.law.kinds import Rule
     from outletplan.law.policy import Article, Edition
 
 Item = TypeVar("Item")
@@ -67,9 +68,23 @@ class Clause:
         return tuple(_otherwise(self.old.rule, self.new.rule))
 
     @property
+    def told(self) -> tuple[Rule | None, Rule | None]:
+        """The rule before and after; of two lists only the units of which they say otherwise."""
+        old, new = (None if side is None else side.rule for side in (self.old, self.new))
+        if not isinstance(old, Listed) or not isinstance(new, Listed):
+            return old, new
+        same = {*(old.outlets or ())} & {*(new.outlets or ())}
+        return _without(old, same), _without(new, same)
+
+    @property
     def reason(self) -> str | None:
         """Why, if the newer document says so of the clause or of itself."""
         return self.gone_because if self.new is None else _reason(self.new)
+
+
+def _without(rule: Listed, same: set[tuple[str, int]]) -> Listed:
+    kept = tuple(each for each in rule.outlets or () if each not in same)
+    return rule.model_copy(update={"outlets": kept}) if kept else rule
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,6 @@ from outletplan.law.sentences import sentence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from outletplan.law.policy import Article
     from outletplan.law.revision import Clause, Revision
 
 _CHINESE = {"added": "新增", "removed": "删除", "changed": "修改"}
@@ -77,13 +76,8 @@ def _told(clause: Clause, chinese: Callable[[str], str] | None) -> Iterator[str]
     word = _CHINESE[clause.change] if chinese else clause.change
     keys = ", ".join(change.key for change in clause.changes)
     yield f"{standing.rule.article} {word}" + (f" ({keys})" if keys else "")
-    for name, article in (("原" if chinese else "old", clause.old),
-                          ("新" if chinese else "new", clause.new)):  # fmt: skip
-        if article is not None:
-            yield f"  {name}: {_sentence(article, chinese)}"
+    for name, rule in zip(("原", "新") if chinese else ("old", "new"), clause.told, strict=True):
+        if rule is not None:
+            yield f"  {name}: {sentence(rule, chinese=chinese)}"
     if clause.reason is not None:
         yield f"  {'理由' if chinese else 'reason'}: {_said(clause.reason, chinese)}"
-
-
-def _sentence(article: Article, chinese: Callable[[str], str] | None) -> str:
-    return sentence(article.rule, chinese=chinese)

@@ -48,13 +48,14 @@ def _moved(said: re.Match[str]) -> str:
 
 
 _RESULTS = r"(?:none|kept|broken|queue|measure_on_site|review|not_judged|not_applicable)"
+_CHANGE = "\ue000"  # stands before what an article changes, so that nothing else is taken for it
 _N = r"(none|[\d,]+)"
 COMPARED_PHRASES: list[tuple[str, Words]] = [
     (r" \(what if\)", "(假设方案)"),
     # why a unit or a pair is not as it was
-    (r"(?:^|(?<=; ))art\. (第[^:]*): ", r"\1:"),
-    (r"(?:^|(?<=; ))art\. ([^:]+): ", r"第\1条:"),
-    (r"(?<=条:)spacing(?=;|$)", "间距标准"),
+    (r"(?:^|(?<=; ))art\. ([\dA-Za-z][\w().-]*): ", rf"第\1条:{_CHANGE}"),
+    (r"(?:^|(?<=; ))art\. ([^:]+): ", rf"\1:{_CHANGE}"),
+    (rf"(?<={_CHANGE})spacing(?=;|$)", "间距标准"),
     (r", binds now", ",现起约束"),
     (r", binds no more", ",不再起约束"),
     (rf"\bpeople {_N} → {_N}", lambda s: f"人口{_zh(s[1])} → {_zh(s[2])}"),
@@ -62,13 +63,15 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
     (rf"\bheld {_N} → {_N}", lambda s: f"在途占用数{_zh(s[1])} → {_zh(s[2])}"),
     (r"\bclass (\S+) → (\S+?)(?=;|$)", lambda s: f"区域分类{_class(s[1])} → {_class(s[2])}"),
     (r"\b(\w+_m) ([\d.]+|none) → ([\d.]+|none)", _moved),
+    (rf"(?<={_CHANGE})(none|queue) → (none|queue)(?=;|$)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
     (
-        rf"(?<=条:)({_RESULTS}(?: and {_RESULTS})*) → ({_RESULTS}(?: and {_RESULTS})*)",
+        rf"(?<={_CHANGE})({_RESULTS}(?: and {_RESULTS})*) → ({_RESULTS}(?: and {_RESULTS})*)",
         lambda s: f"{_found(s[1])} → {_found(s[2])}",
     ),
-    (r"(?<=条:)(\w+) → (\w+)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
-    (r"(?<=条:)(added|removed)(?=;|$)", lambda s: label(s[1], "zh", column="change")),
-    (r"(?<=条:)[a-z_]+(?:, [a-z_]+)*(?=;|$)", "条文有其他修改"),
+    (rf"(?<={_CHANGE})(\w+) → (\w+)", lambda s: f"{_zh(s[1])} → {_zh(s[2])}"),
+    (rf"(?<={_CHANGE})(added|removed)(?=;|$)", lambda s: label(s[1], "zh", column="change")),
+    (rf"(?<={_CHANGE})[a-z_]+(?:, [a-z_]+)*(?=;|$)", "条文有其他修改"),
+    (_CHANGE, ""),
     (r"(\S+) was not in being", r"\1原不在实有数内"),
     (r"(\S+) is no longer in being", r"\1不再计入实有数"),
     (r"(\S+) stands elsewhere", r"\1位置不同"),

@@ -15,6 +15,10 @@ CLOSED_INSTITUTIONS = ("barracks", "prison", "军营", "部队", "监狱", "看�
 """Kinds of unit and business types that stand on no public sheet or map."""
 
 
+OF_TABLES = "of the tables"
+"""In place of a column: a code of the tables, whichever of their columns it stands in."""
+
+
 def label(name: str, lang: Lang, *, column: str | None = None) -> str:
     """
     Give the word of a language for a public name.
@@ -42,7 +46,9 @@ def label(name: str, lang: Lang, *, column: str | None = None) -> str:
     >>> label("hamlet", "zh")
     'hamlet'
     """
-    words = _IN_COLUMN.get((column, name)) or _WORDS.get(name)
+    columns = ("street_class", "unit_class") if column == OF_TABLES else (column,)
+    told = [_IN_COLUMN[each, name] for each in columns if (each, name) in _IN_COLUMN]
+    words = told[0] if told else _WORDS.get(name)
     if words is None:
         return name
     return words[0] if lang == "zh" else words[1]
@@ -365,9 +371,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "not_in_being": ("不计入实有数", "not counted"),
     "not_counted": ("不计入原因", "Not counted because"),
     "not_yet_open": ("尚未开业", "not yet open"),
-    "undrawn": ("无坐标,未绘出", "without coordinates, not drawn"),
+    "undrawn": ("个无坐标,未绘出", "without coordinates, not drawn"),
     "coordinates": ("坐标", "Coordinates"),
-    "converted_from": ("由……换算:", "converted from"),
+    "converted_from": ("换算自", "converted from"),
     "zoom_in": ("放大", "Zoom in"),
     "zoom_out": ("缩小", "Zoom out"),
     "previous": ("上一项", "Previous"),

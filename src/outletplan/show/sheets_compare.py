@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from outletplan.law import Article
+    from outletplan.law.kinds import Rule
     from outletplan.planning import Plan
     from outletplan.planning.comparison import Comparison
     from outletplan.show.labels import Lang
@@ -160,7 +161,8 @@ def _figures(comparison: Comparison, lang: Lang, audience: Audience) -> Iterator
             yield Figure(say("applications_otherwise", lang), ends, of)
     for row in comparison.figures.dropna(subset=["old", "new"], how="all").to_dict("records"):
         sides = ["–" if pd.isna(row[end]) else f"{row[end]:,}" for end in _SIDES]
-        moved_by = None if pd.isna(row["change"]) else int(row["change"])
+        moved_by = "–" if pd.isna(row["change"]) else f"{int(row['change']):+,}"
+        moved_by = label("same", lang, column="change") if moved_by == "+0" else moved_by
         note = say("from_to", lang, old=sides[0], new=sides[1])
         note = sides[1] if sides[0] == sides[1] else note
         name = str(row["figure"])
@@ -192,7 +194,7 @@ def _old_against_new(comparison: Comparison, lang: Lang) -> Sheet:
         told = [label(word, lang) if word else None for word in told[:heads]]
         for clause in clauses:
             own, there = getattr(clause, end), getattr(clause, other)
-            told.append(_clause(own, there, lang))
+            told.append(_clause(clause.told[_SIDES.index(end)], own, there, lang))
         table[end] = pd.array(told, dtype="str")
     keys = [label(str(key), lang) for key in table["keys"][:heads]]
     table["article"] = pd.array([*keys, *table["article"][heads:]], dtype="str")
@@ -207,11 +209,13 @@ def _old_against_new(comparison: Comparison, lang: Lang) -> Sheet:
     )  # fmt: skip
 
 
-def _clause(own: Article | None, other: Article | None, lang: Lang) -> str | None:
+def _clause(
+    rule: Rule | None, own: Article | None, other: Article | None, lang: Lang
+) -> str | None:
     """Say a clause, and quote the words of its source where they are not the other's."""
-    if own is None:
+    if rule is None or own is None:
         return None
-    said = sentence(own.rule, chinese=in_chinese if lang == "zh" else None)
+    said = sentence(rule, chinese=in_chinese if lang == "zh" else None)
     text = own.rule.text
     if text is None or (other is not None and other.rule.text == text):
         return said

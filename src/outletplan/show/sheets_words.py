@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from outletplan.show.labels import label
+from outletplan.show.labels import OF_TABLES, label
 from outletplan.show.labels_compare import COMPARED_SENTENCES, SIDES, base_of
 from outletplan.show.published_words import SENTENCES, TITLES
 from outletplan.show.sheets_phrases import PHRASES, WHOLE
@@ -159,13 +159,13 @@ def in_chinese(words: str) -> str:
 
     Examples
     --------
-    >>> in_chinese("busy"), in_chinese("township_seat"), in_chinese("people read as residents")
-    ('繁华街道', '乡镇政府所在地', '人口按常住人口计')
+    >>> in_chinese("busy"), in_chinese("queue"), in_chinese("township_seat")
+    ('繁华街道', '轮候区', '乡镇政府所在地')
+    >>> in_chinese("people read as residents")
+    '人口按常住人口计'
     """
-    for column in ("street_class", "unit_class", None):
-        if (word := label(words, "zh", column=column)) != words:
-            return word
-    return in_words(words, "zh")
+    word = label(words, "zh", column=OF_TABLES)
+    return in_words(words, "zh") if word == words else word
 
 
 # Marks that turn the direction of what follows them, and what no file for an office can hold.

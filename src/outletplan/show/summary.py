@@ -91,10 +91,15 @@ def summary(plan: Plan | Comparison | OutletplanError, *, lang: Lang = "en") -> 
 def _of_comparison(comparison: Comparison, lang: Lang) -> str:
     from outletplan.show.sheets_compare import compared_front
 
-    sections = compared_front(comparison, lang, "internal").values()
-    lines = _aligned([figure for section in sections for figure in section], lang)
-    heading = region_name(comparison.new, lang)
-    return "\n".join([heading, "", *lines, "", say("comparison_opinion", lang)])
+    sections = compared_front(comparison, lang, "internal")
+    wide = max(cell_len(figure.name) for figures in sections.values() for figure in figures)
+    lines = [region_name(comparison.new, lang)]
+    for title, figures in sections.items():
+        lines += ["", title]
+        for figure in figures:
+            told = figure._replace(value="") if figure.value is None else figure
+            lines += _lines(told, wide, lang)
+    return "\n".join([*lines, "", say("comparison_opinion", lang)])
 
 
 def _aligned(figures: list[Figure], lang: Lang) -> list[str]:
@@ -294,11 +299,12 @@ def _lines(figure: Figure, wide: int, lang: Lang) -> list[str]:
     notes += [say("part", lang, name=part.name, n=_text(part.value)) for part in counted]
     name = figure.name + " " * (wide - cell_len(figure.name))
     value = "" if counted and figure.value is None else _text(figure.value)
-    lines = [f"{name}  {value:>9}   {'; '.join(notes)}".rstrip()]
+    value = " " * (9 - cell_len(value)) + value
+    lines = [f"{name}  {value}   {'; '.join(notes)}".rstrip()]
     return lines + [f"  - {line}" for line in listed]
 
 
 def _text(value: Value | str) -> str:
     if value is None or isinstance(value, str):
-        return value or UNKNOWN
+        return UNKNOWN if value is None else value
     return f"{value:,.3f}".removesuffix("0") if isinstance(value, float) else f"{value:,}"
