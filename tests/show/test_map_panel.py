@@ -299,8 +299,8 @@ class TestSpot:
             told = opened.page.evaluate(SPOT, [spot.x, spot.y])["metres"]
             for text, expected in zip(told, np.sort(metres), strict=False):
                 number, unit = text.replace(",", "").split()
-                tolerance = {"m": 0.16, "km": 51}[unit]  # a millionth of a degree, and rounding
-                assert float(number) * {"m": 1, "km": 1000}[unit] == pytest.approx(
+                tolerance = {"米": 0.16, "公里": 51}[unit]  # a millionth of a degree, and rounding
+                assert float(number) * {"米": 1, "公里": 1000}[unit] == pytest.approx(
                     expected, abs=tolerance
                 )
 

@@ -42,7 +42,7 @@ def test_people_cap_planned_in_being_remaining_over(plan: Plan) -> None:
 
 def test_pairs_villages_findings_and_what_it_rests_on(plan: Plan) -> None:
     text = summary(plan)
-    assert "below the minimum (must): 4; measure on site (must): 1" in line(text, "Close pairs")
+    assert "below the minimum: 4; measure on site: 1" in line(text, "Close pairs")
     assert line(text, "Blank villages") == "2 300 and more: 1; below 300: 1"
     assert line(text, "Findings on the data") == "1 in no unit: 1"
     assert "  - Made-up plan art. 7: no rule class says this" in text

@@ -69,6 +69,18 @@ def test_the_same_figures_as_the_front_sheet(
     ]
 
 
+def test_what_a_figure_is_made_of_stands_in(plan: Plan, tmp_path: Path) -> None:
+    """Of 5 close pairs 4 are below: a director must not add the two lines up."""
+    page = docx.Document(str(report(plan, tmp_path / "front.docx")))
+    rows_ = page.tables[0].rows
+    indent = {
+        row.cells[0].text: row.cells[0].paragraphs[0].paragraph_format.left_indent for row in rows_
+    }
+    assert indent["间距不足及待测"] is None
+    assert indent["间距不足(历史存量)"] > 0
+    assert indent["需现场测量"] > 0
+
+
 def test_blank_villages_with_reason_and_nearest_outlet(plan: Plan, tmp_path: Path) -> None:
     head, *villages = rows(report(plan, tmp_path / "front.docx"), 1)
     assert head[:6] == ["序号", "所属上级", "名称", "人口", "人口档", "原因"]

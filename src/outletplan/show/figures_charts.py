@@ -34,6 +34,7 @@ TIERS: tuple[dict[str, Any], ...] = (
     {"facecolor": "white", "edgecolor": INK},
 )
 ROOTS = (np.sqrt, np.square)  # most units hold few: roots keep these apart
+ROOM_BELOW = 25.0  # per cent under which words would run into the axis
 ROOM_OF_NAME = (0.14, 0.07)  # of the axes
 TICKS = (0, 1, 2, 3, 5, 8, 12, 20, 30, 50, 80, 120, 200, 500, 1000, 2000, 5000)
 
@@ -216,9 +217,11 @@ def lorenz(drawn: Drawn, axes: Axes) -> str:
     share = float(np.interp(50, people, outlets))
     axes.plot([50, 50, 0], [0, share, share], color=OVER, linewidth=1.2, linestyle=":")
     axes.plot(50, share, marker="o", color=OVER, markeredgecolor=INK)
+    low = share < ROOM_BELOW
     axes.annotate(
-        drawn.say("half", share=share), (50, share), xytext=(10, -6), textcoords="offset points",
-        va="top", size=9, color=INK,
+        drawn.say("half", share=share), (50, share), xytext=(-8, 6) if low else (10, -6),
+        textcoords="offset points", ha="right" if low else "left", va="bottom" if low else "top",
+        size=9, color=INK,
     )  # fmt: skip
     axes.text(42, 45, drawn.say("even"), rotation=45, rotation_mode="anchor", size=9, color=GREY,
               transform_rotates_text=True)  # fmt: skip

@@ -343,6 +343,8 @@ _WORDS: dict[str, tuple[str, str]] = {
     "more_rows": ("显示更多", "Show more"),
     "colour_by": ("着色依据:", "Colour by:"),
     "this_spot": ("此处", "This spot"),
+    "metres": ("米", "m"),
+    "kilometres": ("公里", "km"),
     "nearest_outlets": ("最近零售点(直线距离)", "Nearest outlets, in a straight line"),
     "outlets_hidden": ("公开图不含零售点", "A public map shows no outlets"),
     "no_spacing": ("此处无间距规则", "no spacing rule here"),

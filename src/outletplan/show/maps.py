@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 _HALF_TURN = 180
 _WORDS = (
     *("previous", "next", "zoom_in", "zoom_out", "search", "no_match", "list", "table_of"),
-    *("more_rows", "colour_by", "this_spot", "no_unit", "no_rule", "remaining", "over"),
+    *(
+        "more_rows",
+        "colour_by",
+        "this_spot",
+        "metres",
+        "kilometres",
+        "no_unit",
+        "no_rule",
+        "remaining",
+        "over",
+    ),
     *("nearest_outlets", "outlets_hidden", "no_spacing", "straight_kept", "straight_below"),
     *("straight_open", "straight_near", "straight_other", "north", "north_is_up"),
 )

@@ -94,6 +94,10 @@ _PHRASES: list[tuple[str, Words]] = [
     (r" art\. ", " "),
     # why a stretch of street is marked
     (r" \(default\)$", "(默认标准)"),
+    (
+        r"([\d,]+) outlets within ([\d.]+) m to either side, at most ([\d,]+)",
+        r"左右各\2米内\1个零售点(限\3个)",
+    ),
     (r"([\d,]+) outlets within ([\d.]+) m to either side", r"左右各\2米内\1个零售点"),
     (r" beside the one in its middle", ",不含居中一户"),
     (r"^shorter than ([\d.]+) m", r"不足\1米"),

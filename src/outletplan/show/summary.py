@@ -200,7 +200,10 @@ def state(plan: Plan, lang: Lang, audience: Audience = "internal") -> list[Figur
     groups = pairs.groupby(["verdict", "force"], sort=True).size()
     by_verdict = tuple(
         Figure(
-            say("pair_group", lang, verdict=label(verdict, lang), force=label(force, lang)), int(n)
+            label(verdict, lang)
+            if force == "must"
+            else say("pair_group", lang, verdict=label(verdict, lang), force=label(force, lang)),
+            int(n),
         )
         for (verdict, force), n in groups.items()
     )

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 INK, PALE, ALARM, GREY = "1F3A4D", "DCE6EC", "9C2A10", "555555"
 ACROSS_CM = 17.6  # of an A4 between its margins
 FRONT_CM = (5.6, 2.2, 9.8)
+PART_CM = 0.5  # by which what a figure is made of stands in
 # Columns of the list and their shares of the width; the public edition has the first ones only.
 BLANKS = {
     "order": 1.1,
@@ -158,12 +159,10 @@ def _figures(page: Document, sections: Mapping[str, Sequence[Figure]], lang: Lan
         _write(merged, section, bold=True)
         _shade(merged, PALE)
         for figure in figures:
-            counted = (part for part in figure.parts if part.value is not None)
-            for line, name in (
-                (figure, figure.name),
-                *((part, f"\u3000{part.name}") for part in counted),
-            ):
-                _row(table, [name, line.value, line.note], bold=line is figure)
+            _row(table, [figure.name, figure.value, figure.note], bold=True)
+            for part in figure.parts:
+                if part.value is not None:
+                    _row(table, [part.name, part.value, part.note], indent_cm=PART_CM)
 
 
 def _blank_villages(page: Document, plan: Plan, lang: Lang, audience: Audience) -> None:
@@ -202,10 +201,13 @@ def _table(page: Document, heads: Sequence[str], wide_cm: Sequence[float]) -> Ta
     return table
 
 
-def _row(table: Table, values: Iterable[object], *, bold: bool = False) -> None:
+def _row(
+    table: Table, values: Iterable[object], *, bold: bool = False, indent_cm: float = 0.0
+) -> None:
     """Add a row that is not torn apart between pages; a number stands to the right."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.oxml import OxmlElement
+    from docx.shared import Cm
 
     row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # of python-docx
     _of_row(row).append(OxmlElement("w:cantSplit"))
@@ -214,6 +216,8 @@ def _row(table: Table, values: Iterable[object], *, bold: bool = False) -> None:
         _write(cell, _words(value), bold=bold and number)
         if number:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    if indent_cm:
+        row.cells[0].paragraphs[0].paragraph_format.left_indent = Cm(indent_cm)
 
 
 def _words(value: object) -> str:

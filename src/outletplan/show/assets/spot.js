@@ -19,10 +19,10 @@ const outletplanSpot = (() => {
     (Math.atan(Math.sinh(Math.PI * (1 - y / 128))) * 180) / Math.PI,
   ];
 
-  const metresOf = (value) =>
+  const metresOf = (value, { metres, kilometres }) =>
     value < 10000
-      ? `${value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} m`
-      : `${(value / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} km`;
+      ? `${value.toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 })} ${metres}`
+      : `${(value / 1000).toLocaleString("en", { maximumFractionDigits: 1 })} ${kilometres}`;
 
   const field = (chart, key) => chart.data.fields.find((one) => one.key === key);
 
@@ -77,7 +77,7 @@ const outletplanSpot = (() => {
   function said(page, rule, near) {
     const verdict = settled(rule, near);
     const line = element("li", `op-rule op-${verdict}`);
-    line.append(element("b", "op-text", `${rule.how} ${rule.at_least_m.toLocaleString("en")} m`));
+    line.append(element("b", "op-text", `${rule.how} ${rule.at_least_m.toLocaleString("en")} ${page.words.metres}`));
     line.append(element("span", "op-text", ` · ${rule.cite}: ${page.words[verdict]}`));
     return line;
   }
@@ -111,7 +111,7 @@ const outletplanSpot = (() => {
     const list = element("ol");
     for (const one of near.slice(0, NEAREST)) {
       const line = element("li");
-      line.append(element("span", "op-text", one.name), element("b", "", ` ${metresOf(one.metres)}`));
+      line.append(element("span", "op-text", one.name), element("b", "", ` ${metresOf(one.metres, page.words)}`));
       list.append(line);
     }
     const verdicts = element("ul");
