@@ -72,8 +72,12 @@ REMEDIES = {
     "Look at the coordinates and their datum.": "请核对坐标及其坐标系(datum)。",
     "Look at the coordinates, or draw the unit that it is in.": "请核对坐标,或补画所在的单元格。",
     "Look it up in plan.quotas.": "请在规划数表(plan.quotas)中查找。",
+    "Look whether x and y are swapped, or the CRS is another.": (
+        "请核对 x 与 y 是否颠倒,坐标系是否写错。"
+    ),
+    "Read it with geopandas, or set its geometry.": "请用 geopandas 读取,或设定其几何列。",
     "Look whether lon and lat are swapped, or the CRS is another.": (
-        "请核对经度、纬度是否颠倒,坐标系是否另有其一。"
+        "请核对经度、纬度是否颠倒,坐标系是否写错。"
     ),
     "Look whether the CRS or datum of one of them is another, or x and y are swapped.": (
         "请核对其中一方的坐标系是否写错,x 与 y 是否颠倒。"
@@ -115,6 +119,7 @@ REMEDIES = {
     "Set the CRS that the coordinates really stand in.": "请设定坐标实际所用的坐标系。",
     "Split it into several.": "请拆成几个。",
     "Swap the two columns.": "请对调这两列。",
+    "Swap the two numbers.": "请对调这两个数。",
     "Take it out of `keep`: the table has a column of this name.": (
         "请从 keep 中删去:表中已有同名的列。"
     ),
