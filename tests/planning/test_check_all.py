@@ -197,6 +197,13 @@ class TestLottery:
         enough = pile(there, asked[:2], ratio("1"), self.LOT)
         assert outcomes(enough) == [("A", "permit"), ("B", "permit")]
 
+    def test_a_draw_leaves_other_clauses_of_its_article_as_they_are(self) -> None:
+        there = region(VILLAGE, [{"unit_id": "v", "east_m": 5_000}])
+        rules = ratio("1"), spacing("50", article="2"), {**self.LOT, "article": "2"}
+        done = pile(there, [at("A", 1), at("B", 2, 200), at("C", 3, 400)], *rules)
+        for decision in done.decisions:
+            assert decision.findings["result"].tolist() == ["kept", "kept", "queue"]
+
     def test_two_too_near_each_other_draw_and_others_do_not(self) -> None:
         there = region(VILLAGE, [{"unit_id": "v", "east_m": 500}])
         asked = [at("A", 1), at("B", 2, 49), at("C", 3, 200), at("D", 4, 499)]

@@ -217,3 +217,25 @@ class TestWords:
         decision = decide(there, asks(), spacing("50", compare_to_m="0.1"))
         assert (decision.outcome, why(decision)) == (outcome, said)
         assert np.isclose(decision.findings["value"].iloc[0], east_m)
+
+
+class TestTies:
+    """Ties are named: who goes first of two accepted at once is for the bureau."""
+
+    @pytest.mark.parametrize(
+        ("accepted", "tied"),
+        [
+            ("2025-06-01 09:30:00", True),
+            ("2025-06-01 09:30:01", False),
+            ("2025-06-01", True),  # nobody knows the time
+            ("2025-06-02", False),
+        ],
+    )
+    def test_with_one_who_is_not_in_the_pile(self, accepted: str, *, tied: bool) -> None:
+        there = region(VILLAGE, [], applications=earlier(accepted="2025-06-01 09:30:00"))
+        decision = decide(there, asks(accepted=accepted), spacing("50"))
+        said = decision.findings.loc[decision.findings["subject"] == "accepted", "why"].tolist()
+        assert said == ["accepted at the same time as A0"] * tied
+        public = str(op.record(decision, lang="en", audience="public"))
+        assert "A0" not in public
+        assert ("another was accepted at the same time" in public) is tied

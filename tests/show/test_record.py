@@ -320,3 +320,17 @@ class TestForms:
         with pytest.raises(ValueError, match="audience is 'applicant'"):
             op.record(every_ending[0], audience="applicant")  # type: ignore[arg-type]
         assert list(tmp_path.iterdir()) == []
+
+
+def test_each_clause_of_one_article_is_told_in_its_own_words() -> None:
+    """An article may hold 40 m for all and 50 m for villages; the record quotes each as it is."""
+    there = region(VILLAGE, [{"unit_id": "v", "east_m": 45.0}])
+    rules = (
+        spacing("40", article="7"),
+        spacing("50", article="7", applies_to={"kind": "village"}, text="村内五十米"),
+    )
+    page = page_of(decide(there, asks(), *rules), "zh", "public", spot=False)
+    (row,) = next(each for each in page.sections if each.title == "逐条核验").rows
+    assert "间距不少于50米" in row[1]
+    assert "原文:村内五十米" in row[1]
+    assert "应不少于50米" in row[2]

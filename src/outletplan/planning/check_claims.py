@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from outletplan.facts.applications import streets_named
 from outletplan.geodesy import millimetres
@@ -22,6 +23,7 @@ LIES_IN_IT = "its point lies in it"
 LIES_OUTSIDE = "its point lies outside of it"
 COUNTED_IN = "the point lies elsewhere and is counted in"
 LOOK = "to be looked at"
+SAME_TIME = "accepted at the same time as"
 _QUOTED = ("business_type", "relief", "first_licence", "floor_area_m2")
 
 
@@ -38,10 +40,24 @@ def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
             why = f"{LIES_OUTSIDE}; {TO_BE_PROVED}"
         yield _claim("site_id", site, f"{site}: {why}")
     yield from _odd_places(grounds, asking, a)
+    if tied := _tied(grounds, asking, a):
+        when = str(said["accepted"])
+        yield _claim("accepted", when, f"{SAME_TIME} {', '.join(tied)}")
     for street in streets_named(said["faces"]):
         known = _is_street(grounds, street)
         why = TO_BE_PROVED if known else f"no street of the table is called so; {TO_BE_PROVED}"
         yield _claim("faces", street, f"{street}: {why}")
+
+
+def _tied(grounds: Grounds, asking: Asking, a: int) -> list[str]:
+    """Name who was accepted at the same time and is not in the pile; a day alone is any time."""
+    when, ids = asking.said[a]["accepted"], set(asking.ids)
+    if when is None:
+        return []
+    own = pd.Timestamp(when)
+    known = [(each.application_id, each.accepted) for each in grounds.pending]
+    others = [(n, pd.Timestamp(t)) for n, t in known if n not in ids and not pd.isna(t)]
+    return [n for n, t in others if t == own or t.normalize() == own or own.normalize() == t]
 
 
 def _odd_places(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:

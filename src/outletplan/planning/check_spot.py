@@ -319,7 +319,8 @@ class _Search:
 
     def _note(self, stops: list[Finding]) -> None:
         self.looked_at += 1
-        for rule, cite, why in {(each.rule, each.cite or each.rule, each.why) for each in stops}:
+        named = {each.cite or each.rule: (each.rule, each.why) for each in reversed(stops)}
+        for cite, (rule, why) in named.items():
             stop = self.stopped.get(cite, Stop(rule, cite, 0, why))
             self.stopped[cite] = stop._replace(places=stop.places + 1)
 

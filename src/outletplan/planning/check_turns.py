@@ -135,7 +135,9 @@ def _to_draw(decision: Decision, lot: Article) -> Decision:
     """Let one wait for the draw."""
     why = "others ask for the same: a draw decides, which is not made here"
     told = tuple(
-        finding._replace(result=Result.QUEUE, why=why) if finding.cite == lot.cite else finding
+        finding._replace(result=Result.QUEUE, why=why)
+        if (finding.cite, finding.rule) == (lot.cite, lot.rule.rule)
+        else finding
         for finding in decision.told
     )
     outcome, step = outcome_of(told)

@@ -66,7 +66,7 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     '49.999 m to an existing outlet, at least 50 m'
     """
     if finding.rule == "claim":
-        return _claim(finding.why, lang)
+        return _claim(finding, lang, public=whom is not None)
     if found := _RELIEVED.fullmatch(finding.why):
         told = reason(finding._replace(why=found["told"]), rule, lang, whom=whom)
         return told if whom is not None else _relieved(told, found["by"], lang)
@@ -125,6 +125,10 @@ _OF_CLAIM = {
 
 _OF_PLACE = (
     (
+        re.compile("accepted at the same time as (?P<who>.+)", re.DOTALL),
+        "与 {who} 同时受理,先后由发证机关确定",
+    ),
+    (
         re.compile(
             r"(?P<said>.+): the point lies elsewhere and is counted in (?P<unit>.+)", re.DOTALL
         ),
@@ -138,7 +142,10 @@ _OF_PLACE = (
 _OF_FLAGS = {"True": "yes", "False": "no"}
 
 
-def _claim(why: str, lang: Lang) -> str:
+def _claim(finding: Finding, lang: Lang, *, public: bool) -> str:
+    why = finding.why
+    if public and finding.subject == "accepted":
+        return {"zh": "有在先申请同时受理", "en": "another was accepted at the same time"}[lang]
     for pattern, sentence in _OF_PLACE:
         if found := pattern.fullmatch(why):
             return why if lang == "en" else sentence.format(**found.groupdict())
@@ -209,6 +216,9 @@ def short_cite(decision: Decision, cite: str, lang: Lang) -> str:
 def rule_of(decision: Decision, finding: Finding) -> Rule | None:
     """Find the rule of a finding; None for a claim."""
     articles = decision.plan.edition.articles
+    for own, article in zip(decision.told, articles, strict=False):  # claims come last
+        if own is finding:
+            return article.rule  # one article may hold several of a kind
     same = (a.rule for a in articles if (a.cite, a.rule.rule) == (finding.cite, finding.rule))
     return next(same, None)
 
