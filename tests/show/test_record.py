@@ -124,7 +124,7 @@ class TestWords:
         (
             f"41 m to o1 {PERSON}, at least 40 m; relief by Plan art. 9: 50 m × 0.8 = 40 m, {IF}",
             f"距 o1 {PERSON} 41米,应不少于40米;如经核实,依Plan 第9条(50米 × 0.8 = 40米)",
-            "41 m to an existing outlet, at least 40 m",
+            f"41 m to an existing outlet, at least 40 m; {AS_CLAIMED}",
         ),
         (
             "waived by Plan art. 9: 50 m waived, if it is proved",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNTED_IN = ("unit", "area", "street")
+_AS_CLAIMED = {"en": "as the applicant claims, to be proved", "zh": "依申请人自述,待核实"}
 _RELIEVED = re.compile("(?P<told>.+); relief by (?P<by>.+), if it is proved", re.DOTALL)
 APART = (Result.NOT_APPLICABLE, Result.NOT_JUDGED)
 """Results of rules that hold nothing against an application, nor for it."""
@@ -69,7 +70,7 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
         return _claim(finding, lang, public=whom is not None)
     if found := _RELIEVED.fullmatch(finding.why):
         told = reason(finding._replace(why=found["told"]), rule, lang, whom=whom)
-        return told if whom is not None else _relieved(told, found["by"], lang)
+        return _relieved(told, found["by"], lang, public=whom is not None)
     if finding.why.endswith(SUCH_A_STREET):
         rest = finding._replace(why=finding.why.removesuffix(SUCH_A_STREET))
         on_site = SUCH_A_STREET if lang == "en" else ";门店是否在该条所列道路上须现场查看"
@@ -82,20 +83,21 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     return in_words(finding.why, lang)
 
 
-def _relieved(told: str, by: str, lang: Lang) -> str:
+def _relieved(told: str, by: str, lang: Lang, *, public: bool) -> str:
+    if public:  # why the limit is not that of the clause, and nothing of the relief
+        return f"{told}; {_AS_CLAIMED[lang]}" if lang == "en" else f"{told};{_AS_CLAIMED[lang]}"
     if lang == "en":
         return f"{told}; relief by {by}, if it is proved"
     return f"{told};如经核实,依{by_relief(by)}"
 
 
 def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) -> str:
-    if lang == "en" and "columns" in parts:
-        named = ", ".join(label(name, lang).lower() for name in parts["columns"].split(", "))
-        return f"{named} not said: to be looked at"
+    if lang == "en" and (said := _columns_named(parts)):
+        return said
     if lang == "en" and whom is None:
         return why
     if "by" in parts and whom is not None:  # the public reads nothing of relief
-        return {"en": "as the applicant claims, to be proved", "zh": "依申请人自述,待核实"}[lang]
+        return _AS_CLAIMED[lang]
     if lang == "en":
         return saying.en.format(**{**parts, "who": whom, "why": why})
     words = {name: OF_PART.get(name, str)(said) for name, said in parts.items()}
@@ -103,6 +105,18 @@ def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) 
         return saying.zh.format(**_spaced(words))
     sentence = saying.zh.replace(",记录{record}", "").replace("最近的{who}", "最近的")
     return sentence.format(**{**words, "who": whom})
+
+
+def _columns_named(parts: Parts) -> str | None:
+    """Put the names of columns into English words; None for a sentence that names none."""
+    if columns := parts.get("columns"):
+        named = ", ".join(label(name, "en").lower() for name in columns.split(", "))
+        return f"{named} not said: to be looked at"
+    if forms := parts.get("forms"):
+        said = (each.partition(" ") for each in forms.split(", "))
+        named = ", ".join(f"{label(name, 'en').lower()} {word}" for name, _, word in said)
+        return f"{named}: such a form gets no licence"
+    return None
 
 
 def _spaced(words: Parts) -> Parts:
