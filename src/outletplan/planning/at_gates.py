@@ -173,7 +173,8 @@ def with_field_measurements(
     records["a"] = np.where(turned, a[1], a[0])
     there = np.where(turned, sites.get_indexer(ends[0]), sites.get_indexer(ends[1]))
     records["site"] = np.where((a[0] < 0) | (a[1] < 0), there, -1)
-    known = (records["a"] >= 0) & (records["site"] >= 0) & counted[records["a"]]
+    known = (records["a"] >= 0) & (records["site"] >= 0)
+    known &= np.append(counted, False)[records["a"]]
     doors = pd.DataFrame({"site": gates.site, "b": range(len(gates.site)), "number": gates.number})
     found = records[known].merge(doors, on="site")
     found = found[found["gate"].isna() | found["gate"].eq(found["number"])]

@@ -60,6 +60,7 @@ FAULTS = {
     "an id that does not begin with = + - @": "不以 = + - @ 开头的编号",
     "an id that is not there yet": "尚未使用的编号",
     "an outlet in being": "实有零售点",
+    "the place where the outlet is": "零售点的现址",
     "an outlet or an application at one end": "一端为零售点或申请",
     "at least one item": "至少一项",
     "at least one line": "至少一条线",
@@ -221,6 +222,7 @@ FAULT_PATTERNS = [
     (r"a (\S+) for (.+)", r"\2 为 \1"),
     (r"([\d,]+) km from anything of the region", r"距本区域一切点位\1公里"),
     (r"(.+), an outlet in being", r"\1,是实有零售点"),
+    (r"a renewal ([\d,]+) m from the door of (.+)", r"申请延续,但地点距 \2 现址\1米"),
     (r"(.+), which (.+) would move too", r"\1,申请 \2 也要变更它"),
     (r"(.+), an id stored as a number", r"\1,以数字保存的编号"),
     (

@@ -55,6 +55,9 @@ REMEDIES = {
     "Give polygons or unit_id, or say assign: nearest where units have points.": (
         "请提供边界或所属单元;单元格有坐标点的,可写 assign: nearest。"
     ),
+    "Correct the coordinates, or ask for its relocation.": (
+        "请核对坐标;如系迁址,请改为申请变更经营地址。"
+    ),
     "Give the application a number of its own, or ask for its renewal or relocation.": (
         "请给申请另编一个号;如系延续或变更经营地址,请注明申请事项。"
     ),
