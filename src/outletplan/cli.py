@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from pathlib import Path  # noqa: TC003 - the shell reads it
 from typing import Annotated, Literal
 
 import typer
 
 import outletplan as op
 from outletplan.cli_compare import compare_command
+from outletplan.cli_inputs import DAY, REGION, policy_named
 from outletplan.cli_language import LANG, Lang, spoken
 
 app = typer.Typer(
@@ -22,12 +23,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_REGION = typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
 _POLICY = typer.Argument(
     metavar="POLICY",
     help="A policy file, a folder of editions or a published policy; several are combined.",
 )
-_DAY = typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")
 _CLAIMS, _OUTPUT = "What the applicant says, quoted and not believed", "What comes out"
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 Audience = Literal["internal", "public"]
@@ -35,9 +34,9 @@ Audience = Literal["internal", "public"]
 
 @app.command("plan")
 def plan_command(
-    region: Annotated[Path, _REGION],
+    region: Annotated[Path, REGION],
     policy: Annotated[list[str], _POLICY],
-    on: Annotated[str, _DAY],
+    on: Annotated[str, DAY],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
     ],
@@ -61,9 +60,9 @@ app.command("compare")(compare_command)
 
 @app.command("check")
 def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
-    region: Annotated[Path, _REGION],
+    region: Annotated[Path, REGION],
     policy: Annotated[list[str], _POLICY],
-    on: Annotated[str, _DAY],
+    on: Annotated[str, DAY],
     lon: Annotated[float, typer.Option(metavar="DEGREES", help="Longitude of the door.")],
     lat: Annotated[float, typer.Option(metavar="DEGREES", help="Latitude of the door.")],
     datum: Annotated[Datum, typer.Option(help="What lon and lat are.")],
@@ -153,12 +152,12 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
 
 @app.command("check-all")
 def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
-    region: Annotated[Path, _REGION],
+    region: Annotated[Path, REGION],
     policy: Annotated[list[str], _POLICY],
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Table of applications: .csv, .xlsx, .geojson …")
     ],
-    on: Annotated[str, _DAY],
+    on: Annotated[str, DAY],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for workbook, tables and map.")],
     datum: Annotated[
         Datum | None, typer.Option(help="What lon and lat are, where the file does not say.")
@@ -233,7 +232,7 @@ def explain_policy_command(
     from outletplan.law.sentences import in_sentences
     from outletplan.show.sheets_words import in_chinese
 
-    typer.echo(in_sentences(_policy(policy), chinese=in_chinese if lang == "zh" else None))
+    typer.echo(in_sentences(policy_named(policy), chinese=in_chinese if lang == "zh" else None))
 
 
 @policy_app.command("diff")
@@ -253,7 +252,7 @@ def diff_policies_command(
     from outletplan.planning.differences import edition_of
     from outletplan.show.sheets_words import in_chinese
 
-    revised = revision(edition_of(_policy(old), on), edition_of(_policy(new), on))
+    revised = revision(edition_of(policy_named(old), on), edition_of(policy_named(new), on))
     typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
 
 
@@ -289,14 +288,8 @@ def _by_place(problem: op.Problem, lang: Lang) -> str:
 
 
 def _plan(region: Path, policy: list[str], on: str) -> op.Plan:
-    law = op.combine(*(_policy(name) for name in policy))
+    law = op.combine(*(policy_named(name) for name in policy))
     return op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())
-
-
-def _policy(name: str) -> op.Policy:
-    if Path(name).exists() or Path(name).suffix in {".yaml", ".yml"}:
-        return op.read_policy(name)
-    return op.published_policy(name)
 
 
 def main() -> None:

@@ -98,8 +98,7 @@ def walks(
     require_length(below_m, "below_m")
     here, feet, there, to_feet = _doors(outlets, streets, to, datum, snap_at_most_m)
     pairs = walking_pairs(streets, feet, to=to_feet, below_m=below_m)
-    lines = walking_lines(streets, feet, pairs, to=to_feet)
-    return _told(pairs, here, there, lines)
+    return _told(pairs, here, there, walking_lines(streets, feet, pairs, to=to_feet))
 
 
 def nearest_walks(
@@ -164,8 +163,7 @@ def nearest_walks(
     require_length(at_most_m, "at_most_m")
     here, feet, there, to_feet = _doors(places, streets, to, datum, snap_at_most_m)
     pairs = nearest_on_foot(streets, feet, to=to_feet, at_most_m=at_most_m)
-    lines = walking_lines(streets, feet, pairs, to=to_feet)
-    return _told(pairs, here, there, lines)
+    return _told(pairs, here, there, walking_lines(streets, feet, pairs, to=to_feet))
 
 
 def _doors(
