@@ -87,10 +87,8 @@ def shifted_datum(crs: CRS) -> Datum | None:
     >>> shifted_datum(crs_of("bd09")), shifted_datum(crs_of("wgs84"))
     ('bd09', None)
     """
-    for datum in ("gcj02", "bd09"):
-        if crs.name == _CRS[datum].name:
-            return datum
-    return None
+    shifted: tuple[Datum, ...] = ("gcj02", "bd09")
+    return next((datum for datum in shifted if crs.name == _CRS[datum].name), None)
 
 
 def to_wgs84(x: ArrayLike, y: ArrayLike, crs: CRS) -> tuple[Floats, Floats]:
@@ -221,10 +219,10 @@ def lonlat_of(
     ([116.39776, nan], 'GCJ-02')
     """
     if isinstance(frame, gpd.GeoDataFrame) and frame.active_geometry_name is not None:
-        crs = _crs_said(cast("CRS | None", frame.crs), datum, table)
+        crs = crs_said(cast("CRS | None", frame.crs), datum, table=table)
         x, y = _xy_of_shapes(frame.geometry.to_numpy())
     else:
-        crs = _crs_said(None, datum, table)
+        crs = crs_said(None, datum, table=table)
         x, y = _numbers(frame, "lon", table), _numbers(frame, "lat", table)
     return *to_wgs84(x, y, crs), crs
 
@@ -298,7 +296,8 @@ def _crs_error(where: str, found: str, expected: str, remedy: str) -> CrsError:
     return CrsError([Problem(where, None, None, found, expected, remedy)])
 
 
-def _crs_said(label: CRS | None, datum: Datum | None, table: str) -> CRS:
+def crs_said(label: CRS | None, datum: Datum | None, *, table: str) -> CRS:
+    """Settle the CRS of a table by its label and the datum named for it; see `lonlat_of`."""
     if datum is None:
         if label is not None:
             return label

@@ -62,7 +62,7 @@ def test_forms_may_come_in_any_datum() -> None:
     """GCJ-02 lies some 500 m from WGS-84 in Beijing; both name one place here."""
     pile = pile_of([form(), form(id="A2", lon=116.39776, lat=39.91360, datum="wgs84")], UNITS)
     assert told(pile) == []
-    places = pile.table.frame.geometry
+    places = pile.points
     assert places.crs == 4326
     assert places[0].distance(places[1]) < 1e-5
 
@@ -70,10 +70,10 @@ def test_forms_may_come_in_any_datum() -> None:
 def test_a_form_keeps_what_is_claimed_and_finds_its_unit_by_name() -> None:
     claims = form(unit_id="李家村", faces=("人民路", "r7"), relief="disabled", floor_area_m2=30)
     pile = pile_of([claims], UNITS)
-    frame = pile.table.frame
-    kept = frame[["unit_id", "relief", "floor_area_m2", "request"]].to_numpy().tolist()
-    assert kept == [["V1", "disabled", 30.0, "new"]]
-    assert streets_named(str(frame["faces"].iloc[0])) == ["人民路", "r7"]
+    (said,) = pile.said
+    kept = [said[name] for name in ("unit_id", "relief", "floor_area_m2", "request")]
+    assert kept == ["V1", "disabled", 30.0, "new"]
+    assert streets_named(said["faces"]) == ["人民路", "r7"]
 
 
 def test_every_fault_of_a_pile_is_told_by_its_row() -> None:

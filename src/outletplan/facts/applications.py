@@ -95,12 +95,17 @@ def check_applications(table: Table, units: pd.DataFrame) -> Table:
     table
         Units named by name are ids now; a request that is not said is a new one.
     """
-    note = "not in the table of units; kept as written"
-    unit_id = resolved(table, "unit_id", units, "unit unknown", note)
+    unit_id = units_named(table, units)
     frame, request = table.frame, table.frame["request"]
     if request.isna().any() or not unit_id.equals(frame["unit_id"]):
         frame = frame.assign(unit_id=unit_id, request=request.fillna("new"))
     return table._replace(frame=frame)
+
+
+def units_named(table: Table, units: pd.DataFrame) -> pd.Series:
+    """Give the ids of the units under which applications are filed, by id or by name."""
+    note = "not in the table of units; kept as written"
+    return resolved(table, "unit_id", units, "unit unknown", note)
 
 
 def streets_named(faces: str | None) -> list[str]:

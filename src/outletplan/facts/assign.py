@@ -79,7 +79,7 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     lies_in = lies_in.astype("str")
     filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
     lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
-    belongs_to = belonging(units, frame, lies_in, filed, assign=assign, tree=tree)
+    belongs_to = belonging(units, frame.geometry, lies_in, filed, assign=assign, tree=tree)
     there = lies_in.radd("lies in ").where(_apart(tree, lies, file))
     if assign == "nearest":
         near = units.index.get_indexer(pd.Index(belongs_to))
@@ -95,7 +95,7 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
 
 def belonging(
     units: gpd.GeoDataFrame,
-    placed: pd.DataFrame,
+    points: gpd.GeoSeries,
     lies_in: pd.Series,
     filed: pd.Series,
     *,
@@ -109,11 +109,11 @@ def belonging(
     if assign == "nearest":
         pointed = tree.leaves & units.geometry.notna().to_numpy()
         bare = (file >= 0) & ~(tree.rolled_up(pointed.astype(np.int64)) > 0)[file]
-        return _nearest(units[pointed], placed).fillna(filed).mask(bare, filed)
+        return _nearest(units[pointed], points).fillna(filed).mask(bare, filed)
     below = _stands_over(tree, lies, file)
     shapes = units.geometry.to_numpy()[file]
     bare = ~np.isin(shapely.get_type_id(shapes), POLYGONS) & (file >= 0)
-    as_filed = (bare & (below | (lies < 0))) | placed.geometry.isna().to_numpy()
+    as_filed = (bare & (below | (lies < 0))) | points.isna().to_numpy()
     return lies_in.mask(as_filed, filed)
 
 
@@ -141,16 +141,16 @@ def depth_of(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
     return rank
 
 
-def _nearest(leaves: gpd.GeoDataFrame, outlets: pd.DataFrame) -> pd.Series:
-    if outlets.geometry.isna().all():
-        return pd.Series(index=outlets.index, dtype="str")
+def _nearest(leaves: gpd.GeoDataFrame, points: gpd.GeoSeries) -> pd.Series:
+    if points.isna().all():
+        return pd.Series(index=points.index, dtype="str")
     leaves = leaves.sort_index()  # of equally near ones the first is taken
-    lon, lat, _ = lonlat_of(outlets, table="outlets")
+    lon, lat, _ = lonlat_of(points.to_frame("geometry"), table="outlets")
     to_lon, to_lat, _ = lonlat_of(leaves, table="units")
     position, _ = nearest(lon, lat, to_lon, to_lat)
     found = np.asarray(position.to_numpy(dtype=np.int64, na_value=-1))
     ids = leaves.index.take(found, allow_fill=True, fill_value=np.nan)
-    return pd.Series(ids, index=outlets.index)
+    return pd.Series(ids, index=points.index)
 
 
 def _apart(tree: Hierarchy, one: Ints, other: Ints) -> Flags:

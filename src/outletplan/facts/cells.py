@@ -159,7 +159,7 @@ def count(cell: object, factor: int = 1) -> int | None:
 def number(cell: object) -> float | None:
     """Read a number of degrees or metres."""
     if isinstance(cell, float) and math.isfinite(cell):
-        return cell
+        return float(cell)  # numpy's too
     exact = _decimal(cell, "a number")
     return None if exact is None else float(exact)
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 import shapely
 
 from outletplan.facts.cells import BadCellError
@@ -50,7 +49,7 @@ def gates_table(sites: Table) -> Table:
     points = gpd.GeoSeries(shapely.points(places) if places else [], crs=frame.crs)
     if frame.crs is not None or frame.geometry.isna().all():  # else it is said already
         raw = Raw(contract=SITES, source=gate, size=len(site), cells={}, geometry=points)
-        points = geometry_of(raw, pd.DataFrame(), {})
+        points = geometry_of(raw, {}, {})
     return Table(gate, gpd.GeoDataFrame(geometry=points), {})
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from outletplan.facts.findings import rows_of
 from outletplan.strict_yaml import Fault, one_of
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from outletplan.facts.piles import Pile
     from outletplan.facts.region import Region
 
-    Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
 
 FAR_M = 50_000
@@ -47,52 +47,52 @@ def check_names(pile: Pile, region: Region, known: Known) -> Ints:
     own
         Row in `Region.outlets` of the outlet that is to be renewed or moved, -1 for a new one.
     """
-    frame, rows = pile.table.frame, pile.rows
-    new = (frame["request"] == "new").to_numpy(dtype=bool)
-    ids = frame["application_id"]
-    there = np.array([name in known.outlets for name in ids], dtype=bool)
-    for row in rows_of(new & there):
-        remedy = "Give the application a number of its own, or ask for its renewal or relocation."
-        fault = Fault(f"{ids[row]}, an outlet in being", "an id that is not there yet", remedy)
-        rows.fault(fault, row=row, column="application_id")
-    named = frame["outlet_id"].fillna(ids)
-    own = np.array([known.outlets.get(name, -1) for name in named], dtype=np.int64)
-    for row in rows_of(~new & (own < 0) & ids.notna()):
-        fault = Fault(f"{named[row]}", "an outlet in being", "Name the outlet with outlet_id.")
-        rows.fault(fault, row=row, column="outlet_id")
+    rows, own = pile.rows, np.full(len(pile.said), -1)
+    named = [each["outlet_id"] or each["application_id"] for each in pile.said]
+    for row, each in enumerate(pile.said):
+        name = each["application_id"]
+        if each["request"] != "new":
+            own[row] = known.outlets.get(named[row], -1)
+        elif name in known.outlets:
+            remedy = (
+                "Give the application a number of its own, or ask for its renewal or relocation."
+            )
+            fault = Fault(f"{name}, an outlet in being", "an id that is not there yet", remedy)
+            rows.fault(fault, row=row, column="application_id")
+    for row, each in enumerate(pile.said):
+        if each["request"] != "new" and own[row] < 0 and each["application_id"] is not None:
+            fault = Fault(f"{named[row]}", "an outlet in being", "Name the outlet with outlet_id.")
+            rows.fault(fault, row=row, column="outlet_id")
     _check_moves(pile, named)
-    _check_sites(pile, region)
+    there = pd.Index([]) if region.sites is None else region.sites.index
+    for row, each in enumerate(pile.said):
+        if each["site_id"] is not None and each["site_id"] not in there:
+            remedy = "Correct it, or leave it out."
+            fault = Fault(each["site_id"], "a site of the region", remedy)
+            rows.fault(fault, row=row, column="site_id")
     _check_words(pile, "business_type", known.business_types)
     _check_words(pile, "relief", known.relief)
-    return np.asarray(np.where(new, -1, own))
+    return own
 
 
-def _check_moves(pile: Pile, named: pd.Series) -> None:
-    moves = named[(pile.table.frame["request"] == "relocation").to_numpy(dtype=bool)]
-    first = moves.drop_duplicates()
-    by = dict(zip(first, pile.table.frame["application_id"][first.index], strict=True))
-    for row in moves.index[moves.duplicated() & moves.notna()].tolist():
-        found = f"{moves[row]}, which {by[moves[row]]} would move too"
-        fault = Fault(found, "one relocation of an outlet", "Keep the one that is asked for.")
-        pile.rows.fault(fault, row=row, column="outlet_id")
-
-
-def _check_sites(pile: Pile, region: Region) -> None:
-    claimed = pile.table.frame["site_id"]
-    if claimed.isna().all():
-        return
-    there = pd.Index([]) if region.sites is None else region.sites.index
-    for row in rows_of(claimed.notna() & ~claimed.isin(there)):
-        fault = Fault(f"{claimed[row]}", "a site of the region", "Correct it, or leave it out.")
-        pile.rows.fault(fault, row=row, column="site_id")
+def _check_moves(pile: Pile, named: Sequence[str | None]) -> None:
+    first: dict[str, str] = {}
+    for row, (each, outlet) in enumerate(zip(pile.said, named, strict=True)):
+        if each["request"] != "relocation" or outlet is None:
+            continue
+        if outlet in first:
+            found = f"{outlet}, which {first[outlet]} would move too"
+            fault = Fault(found, "one relocation of an outlet", "Keep the one that is asked for.")
+            pile.rows.fault(fault, row=row, column="outlet_id")
+        first.setdefault(outlet, each["application_id"])
 
 
 def _check_words(pile: Pile, column: str, known: Collection[str]) -> None:
     """Refuse a word that nobody knows, where any are known: it may be a slip of the pen."""
-    said = pile.table.frame[column]
-    for row in rows_of(said.notna() & ~said.isin(list(known))) if known else []:
-        word = str(said[row])
-        pile.rows.fault(one_of(word, word, known), row=row, column=column)
+    for row, each in enumerate(pile.said) if known else ():
+        word = each[column]
+        if word is not None and word not in known:
+            pile.rows.fault(one_of(word, word, known), row=row, column=column)
 
 
 def check_places(pile: Pile, region: Region, unit: Ints, away_m: NDArray[np.float64]) -> None:
@@ -106,8 +106,7 @@ def check_places(pile: Pile, region: Region, unit: Ints, away_m: NDArray[np.floa
     away_m
         How far each stands from the nearest outlet, unit or site. [m]
     """
-    frame, rows = pile.table.frame, pile.rows
-    pointless = frame.geometry.isna().to_numpy(dtype=bool)
+    rows, pointless = pile.rows, shapely.is_missing(pile.points.to_numpy())
     told = set(rows.misplaced)
     for row in rows_of(pointless):
         if row not in rows.faulty:
@@ -134,8 +133,9 @@ def check_renewals(pile: Pile, outlets: Sequence[str], from_own_m: NDArray[np.fl
     from_own_m
         How far each stands at least from the door of that outlet; NaN where it is none. [m]
     """
-    renewal = (pile.table.frame["request"] == "renewal").to_numpy(dtype=bool)
-    for row in rows_of(renewal & (from_own_m > ONE_PLACE_M)):
+    for row in rows_of(from_own_m > ONE_PLACE_M):
+        if pile.said[row]["request"] != "renewal":
+            continue
         found = f"a renewal {from_own_m[row]:,.0f} m from the door of {outlets[row]}"
         remedy = "Correct the coordinates, or ask for its relocation."
         fault = Fault(found, "the place where the outlet is", remedy)

@@ -12,15 +12,15 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.facts.applications import Application, check_applications, streets_named
+from outletplan.facts.applications import Application, streets_named, units_named
 from outletplan.facts.contracts import APPLICATIONS
 from outletplan.facts.files import content_at, read_raw
 from outletplan.facts.findings import Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.raw import Options, Raw
 from outletplan.facts.readers import UnreadableError
-from outletplan.facts.typed import typed
-from outletplan.geodesy import DATUMS, crs_of, lonlat_of, to_wgs84
+from outletplan.facts.typed import Table, values_of
+from outletplan.geodesy import DATUMS, crs_of, to_wgs84
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-    from outletplan.facts.typed import Table
+    from outletplan.facts.typed import Values
     from outletplan.geodesy import Datum
 
     Floats = NDArray[np.float64]
@@ -69,39 +69,43 @@ class Rows(Source):
 class Pile(NamedTuple):
     """Applications as they came, with what is wrong with them."""
 
-    table: Table
+    said: list[dict[str, Any]]
+    """What each says, by column of docs/tables.md; None where it says nothing."""
+    points: gpd.GeoSeries
+    """Where each asks, in the CRS that came in."""
     rows: Rows
     """To note more faults with; those of no row are faults of the whole pile."""
 
+    @property
+    def sound(self) -> list[int]:
+        """The rows without a fault."""
+        faulty = self.rows.faulty
+        return [row for row in range(len(self.said)) if row not in faulty]
+
+    def lonlat(self) -> tuple[Floats, Floats]:
+        """Give WGS-84 lon/lat, NaN where one has no place, in degrees."""
+        points, crs = self.points.to_numpy(), self.points.crs
+        x, y = shapely.get_x(points), shapely.get_y(points)
+        return (x, y) if crs is None else to_wgs84(x, y, crs)
+
     def forms(self) -> list[Application]:
         """Fill in a form for each row, with its coordinates as they came."""
-        frame = self.table.frame
-        datum, lon, lat = _coordinates(frame)
+        datum, lon, lat = self._as_they_came()
         filled = []
-        for row, said in enumerate(frame.drop(columns="geometry").to_dict("records")):
-            known: dict[str, Any] = {
-                _NAMES[name]: None if pd.isna(word) else word
-                for name, word in said.items()
-                if name in _NAMES
-            }
-            known["faces"] = tuple(streets_named(cast("str | None", known["faces"])))
+        for row, said in enumerate(self.said):
+            known = {_NAMES[name]: word for name, word in said.items()}
+            known["faces"] = tuple(streets_named(known["faces"]))
             place: dict[str, Any] = {"lon": float(lon[row]), "lat": float(lat[row]), "datum": datum}
             filled.append(Application(**{**known, **place}))
         return filled
 
-
-def _coordinates(frame: pd.DataFrame) -> tuple[Datum, Floats, Floats]:
-    """Give lon and lat in the datum of a table; in WGS-84, if that is none of lon and lat."""
-    crs = cast("gpd.GeoDataFrame", frame).crs
-    if crs is None:
-        nowhere = np.full(len(frame), np.nan)
-        return "wgs84", nowhere, nowhere
-    named: Datum = next((name for name in DATUMS if crs_of(name) == crs), "wgs84")
-    points = frame.geometry.to_numpy()
-    if any(crs_of(name) == crs for name in DATUMS):
+    def _as_they_came(self) -> tuple[Datum, Floats, Floats]:
+        """Give lon and lat in their own datum; in WGS-84, if it is none of lon and lat."""
+        points, crs = self.points.to_numpy(), self.points.crs
+        named: Datum | None = next((name for name in DATUMS if crs_of(name) == crs), None)
+        if named is None:
+            return "wgs84", *self.lonlat()
         return named, shapely.get_x(points), shapely.get_y(points)
-    lon, lat, _ = lonlat_of(frame, table="applications")
-    return named, lon, lat
 
 
 def pile_of(
@@ -125,7 +129,7 @@ def pile_of(
     Returns
     -------
     pile
-        Typed, with every fault of a cell, a key or a place noted and none raised.
+        Read, with every fault of a cell, a key or a place noted and none raised.
 
     Raises
     ------
@@ -144,11 +148,22 @@ def pile_of(
         raw = raw_of_frame(applications, APPLICATIONS, rows, options, overrule=False)
     else:
         raw = _of_forms(list(applications), notes)
-    table = None if raw is None else typed(raw)
+    values = None if raw is None else values_of(raw)
     rows = cast("Rows", raw.source) if raw is not None else Rows(table="applications", notes=notes)
     if notes.crs_faults or len(notes.faults) > rows.told:
         notes.refuse()  # what concerns no row in particular concerns them all
-    return Pile(check_applications(cast("Table", table), units), rows)
+    return _pile(cast("Values", values), units, rows)
+
+
+def _pile(values: Values, units: pd.DataFrame, rows: Rows) -> Pile:
+    columns = values.columns
+    columns["request"] = [request or "new" for request in columns["request"]]
+    if any(columns["unit_id"]):
+        filed = pd.DataFrame({"unit_id": pd.array(columns["unit_id"], dtype="str")})
+        ids = units_named(Table(values.source, filed, values.faulty), units)
+        columns["unit_id"] = ids.astype(object).where(ids.notna(), None).tolist()
+    said = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return Pile(said, cast("gpd.GeoSeries", values.geometry), rows)
 
 
 def _of_file(path: Path, notes: Notes, datum: Datum | None) -> Raw | None:

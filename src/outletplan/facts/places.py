@@ -11,13 +11,12 @@ import shapely
 from outletplan.errors import CrsError
 from outletplan.facts.contracts import POLYGONS
 from outletplan.facts.findings import rows_of
-from outletplan.geodesy import GCJ_BOX, crs_of, lonlat_of, shifted_datum
+from outletplan.geodesy import GCJ_BOX, crs_of, crs_said, lonlat_of, shifted_datum, to_wgs84
 from outletplan.strict_yaml import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    import pandas as pd
     from numpy.typing import NDArray
     from pyproj import CRS
     from shapely import MultiPolygon, Polygon
@@ -33,7 +32,9 @@ if TYPE_CHECKING:
 FULL_CIRCLE = 360  # more cannot be degrees
 
 
-def geometry_of(raw: Raw, frame: pd.DataFrame, faulty: Mapping[str, set[int]]) -> gpd.GeoSeries:
+def geometry_of(
+    raw: Raw, columns: Mapping[str, Sequence[object]], faulty: Mapping[str, set[int]]
+) -> gpd.GeoSeries:
     """
     Give each row its shape, in the CRS that came in; note what cannot be.
 
@@ -41,8 +42,8 @@ def geometry_of(raw: Raw, frame: pd.DataFrame, faulty: Mapping[str, set[int]]) -
     ----------
     raw
         The table as found, with its own geometry or none.
-    frame
-        The table typed; its lon and lat are read where there is no geometry.
+    columns
+        The values of the table; its lon and lat are taken where there is no geometry.
     faulty
         Rows already known to be at fault, by column.
 
@@ -55,13 +56,13 @@ def geometry_of(raw: Raw, frame: pd.DataFrame, faulty: Mapping[str, set[int]]) -
     if raw.geometry is not None:
         shapes, label = _shapes(raw, raw.geometry), cast("CRS | None", raw.geometry.crs)
     elif "lon" in raw.cells or "lat" in raw.cells:
-        shapes = _points(raw.source, frame, faulty)
+        shapes = _points(raw.source, columns, faulty)
     if not shapely.is_missing(shapes).all():
         crs = _crs(raw, label)
         if crs is not None:
             _check(shapes, crs, raw.source)
         return gpd.GeoSeries(shapes, crs=crs)
-    if "lon" not in frame and raw.size:
+    if "lon" not in columns and raw.size:
         expected = f"shapes: {' or '.join(raw.contract.shapes)}"
         remedy = "Give a GIS file: GeoPackage, GeoJSON, Shapefile or GeoParquet."
         raw.source.fault(Fault("a table without geometry", expected, remedy))
@@ -76,9 +77,9 @@ def _empty(raw: Raw) -> Shapes:
 def _crs(raw: Raw, label: CRS | None) -> CRS | None:
     """Find the one CRS of a table, by what its file and the manifest say; nothing is guessed."""
     datum = raw.datum if raw.overrule or label is None else None
-    empty = gpd.GeoDataFrame(geometry=[], crs=label)
     try:
-        crs = lonlat_of(empty, table=raw.source.name, datum=datum)[2]
+        crs = crs_said(label, datum, table=raw.source.name)
+        to_wgs84([], [], crs)  # there is a way
     except CrsError as error:
         raw.source.notes.crs_faults.extend(error.problems)
         return None
@@ -88,8 +89,10 @@ def _crs(raw: Raw, label: CRS | None) -> CRS | None:
     return crs
 
 
-def _points(source: Source, frame: pd.DataFrame, faulty: Mapping[str, set[int]]) -> Shapes:
-    lon, lat = frame["lon"].to_numpy(), frame["lat"].to_numpy()
+def _points(
+    source: Source, columns: Mapping[str, Sequence[object]], faulty: Mapping[str, set[int]]
+) -> Shapes:
+    lon, lat = (np.array(columns[name], dtype=np.float64) for name in ("lon", "lat"))
     half = rows_of(np.isnan(lon) != np.isnan(lat))
     for row in sorted(set(half) - faulty["lon"] - faulty["lat"]):
         column = "lon" if np.isnan(lon[row]) else "lat"

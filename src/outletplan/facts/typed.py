@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -48,34 +48,55 @@ class Table(NamedTuple):
             self.source.find(finding, found, note, row=row, column=column)
 
 
+class Values(NamedTuple):
+    """The values of a table, and where its rows stand."""
+
+    source: Source
+    columns: dict[str, list[Any]]
+    """The columns of the contract but for lon and lat, and the kept ones; None for nothing."""
+    faulty: dict[str, set[int]]
+    """Rows with a cell that could not be read, by column."""
+    geometry: gpd.GeoSeries | None
+    """None for a table that has no places."""
+
+
+def values_of(raw: Raw) -> Values:
+    """Read every cell of a table; note every fault of a cell, a key or a place."""
+    columns: dict[str, list[Any]] = {}
+    faulty: dict[str, set[int]] = {}
+    for column in raw.contract.columns:
+        columns[column.name], faulty[column.name] = _read(raw, column)
+    for name, found in raw.kept.items():
+        columns[name] = [cells.text(cell) for cell in found]
+    key = raw.contract.key
+    ids = cast("list[str | None]", columns[key])
+    raw = replace(raw, source=replace(raw.source, ids=ids))
+    if key in raw.cells:
+        _check_keys(raw.source, key, ids, faulty[key])
+    geometry = None
+    if raw.contract.shapes:
+        geometry = geometry_of(raw, columns, faulty)
+        columns = {name: known for name, known in columns.items() if name not in ("lon", "lat")}
+    return Values(raw.source, columns, faulty, geometry)
+
+
 def typed(raw: Raw) -> Table:
     """
-    Read every cell of a table; note every fault of a cell, a key or a place.
+    Read a table as `values_of` does.
 
     Returns
     -------
     table
         Every column of the contract and the kept ones, typed; what cannot be read is missing.
     """
-    columns: dict[str, list[Value | None]] = {}
-    faulty: dict[str, set[int]] = {}
-    for column in raw.contract.columns:
-        columns[column.name], faulty[column.name] = _read(raw, column)
-    for name, found in raw.kept.items():
-        columns[name] = [cells.text(cell) for cell in found]
-    dtypes = {column.name: DTYPES[column.kind] for column in raw.contract.columns}
-    frame = pd.DataFrame(columns, index=range(raw.size), dtype=object)
-    frame = frame.astype(dict.fromkeys(raw.kept, "str") | dtypes)
-    key = raw.contract.key
-    ids = cast("list[str | None]", columns[key])
-    raw = replace(raw, source=replace(raw.source, ids=ids))
-    if key in raw.cells:
-        _check_keys(raw.source, key, ids, faulty[key])
-    if raw.contract.shapes:
-        geometry = geometry_of(raw, frame, faulty)
-        frame = frame.drop(columns=["lon", "lat"], errors="ignore")
+    source, columns, faulty, geometry = values_of(raw)
+    dtypes: dict[str, Any] = dict.fromkeys(raw.kept, "str")
+    dtypes |= {column.name: DTYPES[column.kind] for column in raw.contract.columns}
+    said = {name: pd.array(cells, dtype=dtypes[name]) for name, cells in columns.items()}
+    frame = pd.DataFrame(said, index=range(raw.size), copy=False)
+    if geometry is not None:
         frame = gpd.GeoDataFrame(frame, geometry=geometry)
-    return Table(raw.source, frame, faulty)
+    return Table(source, frame, faulty)
 
 
 def _read(raw: Raw, column: Column) -> tuple[list[Value | None], set[int]]:

@@ -10,7 +10,6 @@ import pandas as pd
 
 from outletplan.facts.pile_checks import check_names, check_places, check_renewals
 from outletplan.facts.piles import pile_of
-from outletplan.geodesy import lonlat_of
 from outletplan.planning.check_judge import Sitting
 from outletplan.planning.check_turns import Turns, by_lot, decided, in_order
 from outletplan.planning.check_ways import Asking, placed
@@ -21,15 +20,11 @@ from outletplan.planning.reserved import lottery_in
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from numpy.typing import NDArray
-
     from outletplan.facts.applications import Application
     from outletplan.facts.piles import Pile
     from outletplan.geodesy import Datum
     from outletplan.planning.check_grounds import Grounds
     from outletplan.planning.decision import Decision
-
-    Floats = NDArray[np.float64]
 
 
 def check(application: Application, plan: Plan) -> Decision:
@@ -142,7 +137,7 @@ def check_all(
     forms = applications if isinstance(applications, list) else pile.forms()
     turns = Turns(sitting=Sitting.of(grounds, asking))
     lot = lottery_in(plan.edition)
-    filled = [forms[row] for row in asking.rows.index]
+    filled = [forms[row] for row in pile.sound]
     decisions = in_order(turns, filled) if lot is None else by_lot(turns, filled, lot)
     tables = tables_of(decisions, turns, pile)
     return Decisions(decisions=tuple(decisions), plan=plan, **tables)
@@ -157,34 +152,28 @@ def _grounds(plan: object) -> Grounds:
 
 def asking_of(grounds: Grounds, pile: Pile) -> Asking:
     """Place a pile in the region, with every fault noted; those at fault are left out."""
-    region, frame = grounds.region, pile.table.frame
-    own = check_names(pile, region, grounds.known)
-    points = frame.geometry
-    lon, lat, _ = (
-        lonlat_of(frame, table="applications") if points.notna().any() else _nowhere(frame)
-    )
-    unit = np.full(len(frame), -1)
+    region, own = grounds.region, check_names(pile, grounds.region, grounds.known)
+    lon, lat = pile.lonlat()
+    unit = np.full(len(pile.said), -1)
     somewhere = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     if len(somewhere):
-        unit[somewhere] = grounds.units_of(points.iloc[somewhere], frame["unit_id"].iloc[somewhere])
+        filed = [pile.said[row]["unit_id"] for row in somewhere]
+        unit[somewhere] = grounds.units_of(pile.points.iloc[somewhere], filed)
     check_places(pile, region, unit, grounds.away_m(lon, lat))
-    stated = frame["accuracy_m"].to_numpy(dtype=np.float64, na_value=grounds.point_off_m)
     from_own_m = grounds.apart_m(own, lon, lat)
+    stated = [each["accuracy_m"] for each in pile.said]
+    off_m = [grounds.point_off_m if metres is None else metres for metres in stated]
     names = region.outlets.index[own].tolist() if len(region.outlets) else []
-    check_renewals(pile, names, from_own_m - stated - grounds.off_m_of(own))
-    sound = np.array([row for row in range(len(frame)) if row not in pile.rows.faulty], dtype=int)
-    rows = frame.drop(columns="geometry").iloc[sound]
-    claimed = rows["site_id"]
-    rows = rows.assign(
-        wgs84_lon=lon[sound],
-        wgs84_lat=lat[sound],
-        lies_in_site=grounds.sites_of(points.iloc[sound]).array,
-        claimed_site=claimed.array,
-        from_own_m=from_own_m[sound],
-    )
-    rows["site_id"] = claimed.fillna(rows["lies_in_site"])
-    return placed(grounds, rows, own=own[sound], unit=unit[sound])
-
-
-def _nowhere(frame: pd.DataFrame) -> tuple[Floats, Floats, None]:
-    return np.full(len(frame), np.nan), np.full(len(frame), np.nan), None
+    check_renewals(pile, names, from_own_m - off_m - grounds.off_m_of(own))
+    sound = pile.sound
+    sites = grounds.sites_of(pile.points.iloc[sound])
+    said = [
+        {
+            **pile.said[row],
+            "lies_in_site": site,
+            "site_id": pile.said[row]["site_id"] or site,
+            "from_own_m": None if np.isnan(from_own_m[row]) else float(from_own_m[row]),
+        }
+        for row, site in zip(sound, sites, strict=True)
+    ]
+    return placed(grounds, said, lon[sound], lat[sound], own=own[sound], unit=unit[sound])

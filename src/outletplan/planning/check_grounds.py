@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -36,8 +35,9 @@ from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import chosen, no_sites
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    import geopandas as gpd
     from numpy.typing import NDArray
 
     from outletplan.law.kinds import AppliedRule, Rule
@@ -177,33 +177,49 @@ class Grounds(Tallies):
             return []
         unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
         own = moving(self.region, self.counted)
-        said = table.assign(site_id=table["site_id"].fillna(self.sites_of(table.geometry)))
-        columns = said[["application_id", "accepted", "site_id", "business_type", "request"]]
-        rows = zip(columns.astype(object).itertuples(index=False), unit.tolist(), own, strict=True)
         return sorted(
-            Pending(order_of(accepted, name), name, accepted, to, of, _word(site), _word(sort))
-            for (name, accepted, site, sort, request), to, of in rows
-            if request != "renewal"
+            Pending(
+                order=order_of(said["accepted"], said["application_id"]),
+                application_id=said["application_id"],
+                accepted=said["accepted"],
+                unit=to,
+                own=of,
+                site_id=said["site_id"],
+                business_type=said["business_type"],
+            )
+            for said, to, of in zip(self._accepted, unit.tolist(), own, strict=True)
+            if said["request"] != "renewal"
         )
+
+    @cached_property
+    def _accepted(self) -> list[dict[str, Any]]:
+        """What each of `Region.applications` says, its site too where its point lies in one."""
+        table = self.region.applications
+        if table is None:
+            return []
+        columns = {
+            str(name): [None if pd.isna(value) else value for value in column.tolist()]
+            for name, column in table.drop(columns="geometry").items()
+        }
+        columns["site_id"] = [
+            said or site
+            for said, site in zip(columns["site_id"], self.sites_of(table.geometry), strict=True)
+        ]
+        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     @cached_property
     def earlier(self) -> Asking:
         """The same, as far as their door is known, as they ask."""
         table = self.region.applications
         if table is None or table.geometry.isna().all():
-            nobody = pd.DataFrame({"application_id": [], "wgs84_lon": [], "wgs84_lat": []})
-            nothing = np.empty(0, dtype=np.int64)
-            return placed(self, nobody.assign(accuracy_m=[]), own=nothing, unit=nothing)
-        there = (table["request"] != "renewal") & table.geometry.notna()
-        table = table[there.to_numpy(dtype=bool)]
-        lon, lat, _ = lonlat_of(table, table="applications")
-        site = table["site_id"].fillna(self.sites_of(table.geometry))
-        rows = pd.DataFrame(table.drop(columns="geometry")).assign(
-            wgs84_lon=lon, wgs84_lat=lat, site_id=site
-        )
-        own = np.array(moving(self.region, self.counted))[there.to_numpy(dtype=bool)]
-        unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))
-        return placed(self, rows, own=own, unit=unit)
+            nowhere, nothing = np.empty(0), np.empty(0, dtype=np.int64)
+            return placed(self, [], nowhere, nowhere, own=nothing, unit=nothing)
+        there = np.flatnonzero((table["request"] != "renewal") & table.geometry.notna())
+        said = [self._accepted[row] for row in there.tolist()]
+        lon, lat, _ = lonlat_of(table.iloc[there], table="applications")
+        own = np.array(moving(self.region, self.counted))[there]
+        unit = self.region.units.index.get_indexer(pd.Index(table["belongs_to"]))[there]
+        return placed(self, said, lon, lat, own=own, unit=unit)
 
     @cached_property
     def around_earlier(self) -> Around:
@@ -262,9 +278,10 @@ class Grounds(Tallies):
     def _landmarks(self) -> Around:
         return Around(self._landmark_xyz)
 
-    def sites_of(self, points: gpd.GeoSeries) -> pd.Series:
-        """Name the site whose area holds each point, the smallest of several; missing for none."""
-        found, sites = pd.Series(pd.NA, index=points.index, dtype="str"), self.region.sites
+    def sites_of(self, points: gpd.GeoSeries) -> list[str | None]:
+        """Name the site whose area holds each point, the smallest of several; None for none."""
+        found: list[str | None] = [None] * len(points)
+        sites = self.region.sites
         placed_sites = sites is not None and sites.crs is not None and self._site_areas
         if sites is None or not placed_sites or points.isna().all():
             return found
@@ -272,7 +289,7 @@ class Grounds(Tallies):
         row, area = self._site_areas.query(there, predicate="intersects")
         size = shapely.area(sites.geometry.to_numpy()[area])
         for k in np.argsort(-size, kind="stable").tolist():
-            found.iloc[row[k]] = str(sites.index[area[k]])
+            found[row[k]] = str(sites.index[area[k]])
         return found
 
     def is_area(self, site_id: str) -> bool:
@@ -288,7 +305,7 @@ class Grounds(Tallies):
         shapes[shapely.get_dimensions(shapes) != AREA] = None
         return shapely.STRtree(shapes)
 
-    def units_of(self, points: gpd.GeoSeries, filed: pd.Series) -> Ints:
+    def units_of(self, points: gpd.GeoSeries, filed: Sequence[str | None]) -> Ints:
         """Find the row of the unit of each point as outlets find theirs, -1 for none."""
         units, assign = self.region.units, self.region.assign
         lies_in: pd.Series = pd.Series(pd.NA, index=points.index, dtype="str")
@@ -297,10 +314,10 @@ class Grounds(Tallies):
             near = np.unique(self._unit_boxes.query(there)[1])
             rank = self._unit_rank[near]
             lies_in = holding(points, units.geometry.iloc[near], rank=rank).astype("str")
-        kept = filed.where(filed.isin(units.index)) if filed.notna().any() else filed
-        placed = gpd.GeoDataFrame(geometry=points)
+        there = [name if name in units.index else None for name in filed]
+        kept = pd.Series(there, index=points.index, dtype="str")
         found = belonging(
-            units, placed, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
+            units, points, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
         )
         return np.asarray(units.index.get_indexer(pd.Index(found)), dtype=np.int64)
 
@@ -313,10 +330,6 @@ class Grounds(Tallies):
         shapes = self.region.units.geometry.to_numpy().copy()
         shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
         return shapely.STRtree(shapes)
-
-
-def _word(said: object) -> str | None:
-    return said if isinstance(said, str) else None
 
 
 def _types_named(rule: Rule) -> Iterator[str]:

@@ -265,7 +265,7 @@ class Sitting:
         elsewhere = sites is not None and self.asking.said[a]["site_id"] is None
         if not wanted or elsewhere or not (item.whole_area or item.units[above].any()):
             return []
-        return not_said(self.asking.rows.iloc[[a]], wanted)
+        return not_said(self.asking.said[a], wanted)
 
     def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
         """Reduce what was found on one rule to what decides: the nearest of the worst."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from outletplan.planning.check_beside import adjoining_one
 from outletplan.planning.check_numbers import EVERYWHERE
 from outletplan.planning.check_words import RANK, finding_on, named, nearness, weighed, whom
@@ -12,8 +14,6 @@ from outletplan.planning.reach import fitting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
-
-    import pandas as pd
 
     from outletplan.law.kinds import (
         BannedForm,
@@ -64,22 +64,22 @@ def regime(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
 
 def form(sitting: Sitting, a: int, item: Scoped[BannedForm]) -> Told:
     """Hold what is said of a shop against the forms that get no licence."""
-    rows = sitting.asking.rows.iloc[[a]]
-    if fitting(rows, item.rule.forms)[0]:
-        said = ", ".join(f"{column} {rows[column].iloc[0]}" for column, _ in item.rule.forms)
-        why = f"{said}: such a form gets no licence"
+    said = sitting.asking.said[a]
+    if fitting(pd.DataFrame([said]), item.rule.forms)[0]:
+        words = ", ".join(f"{column} {said[column]}" for column, _ in item.rule.forms)
+        why = f"{words}: such a form gets no licence"
         return finding_on(item.article, weighed(item, Result.BROKEN), why), ()
-    if unsaid := not_said(rows, item.rule.forms):
+    if unsaid := not_said(said, item.rule.forms):
         why = f"{', '.join(unsaid)} not said: to be looked at"
         return finding_on(item.article, Result.REVIEW, why), ()
     return finding_on(item.article, Result.KEPT, NOT_THAT_FORM), ()
 
 
-def not_said(rows: pd.DataFrame, wanted: Ranged) -> list[str]:
+def not_said(said: dict[str, Any], wanted: Ranged) -> list[str]:
     """List the columns that one does not say, who fits in all else."""
-    unsaid = [name for name, _ in wanted if name not in rows or rows[name].isna().iloc[0]]
+    unsaid = [name for name, _ in wanted if said.get(name) is None]
     others = tuple(each for each in wanted if each[0] not in unsaid)
-    return unsaid if fitting(rows, others)[0] else []
+    return unsaid if fitting(pd.DataFrame([said]), others)[0] else []
 
 
 def share(sitting: Sitting, a: int, item: Scoped[BusinessTypeShare]) -> Told:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
+import shapely
 
 from outletplan.facts.piles import pile_of
 from outletplan.geodesy import WGS84, crs_of, from_wgs84, to_wgs84
@@ -247,26 +247,29 @@ class _Search:
         there = from_wgs84(doors.lon, doors.lat, crs)
         x, y = (axis.round(DECIMALS) for axis in there)  # what is handed out is what was judged
         points = gpd.GeoSeries.from_xy(*to_wgs84(x, y, crs), crs=WGS84)
-        rows = self.form.rows.iloc[np.zeros(len(points), dtype=np.int64)].reset_index(drop=True)
+        form = self.form.said[0]
         if self.grounds.region.assign != "unit_id":
-            rows["unit_id"] = pd.Series(pd.NA, index=rows.index, dtype="str")
-        unit = self.grounds.units_of(points, rows["unit_id"])
+            form = {**form, "unit_id": None}
+        unit = self.grounds.units_of(points, [form["unit_id"]] * len(points))
         inside = unit >= 0
         if self.only_in is not None and (doors.chain < 0).all():
             inside = unit == self.only_in
         if not inside.any():
             return None
-        sites = self.grounds.sites_of(points).array
-        rows = rows.assign(
-            # No record that was made on site is of another door.
-            application_id=[f"{self.application.id} {n}" for n in range(len(points))],
-            wgs84_lon=points.x,
-            wgs84_lat=points.y,
-            lies_in_site=sites,
-            site_id=sites,
-        )
-        own = np.repeat(self.form.own, inside.sum())
-        asking = placed(self.grounds, rows[inside], own=own, unit=unit[inside])
+        rows, sites = np.flatnonzero(inside).tolist(), self.grounds.sites_of(points)
+        said = [
+            {
+                **form,
+                # No record that was made on site is of another door.
+                "application_id": f"{self.application.id} {n}",
+                "lies_in_site": sites[n],
+                "site_id": sites[n],
+            }
+            for n in rows
+        ]
+        lon, lat = shapely.get_coordinates(points.to_numpy()[rows]).T
+        own = np.repeat(self.form.own, len(rows))
+        asking = placed(self.grounds, said, lon, lat, own=own, unit=unit[inside])
         asking = replace(asking, each_alone=True)
         return _Tries(doors.some(inside), np.column_stack([x, y])[inside], asking)
 
@@ -288,7 +291,7 @@ class _Search:
         return None
 
     def _groups(self, asking: Asking) -> list[Group]:
-        sites = asking.rows["site_id"].fillna("").tolist()
+        sites = [each["site_id"] or "" for each in asking.said]
         streets: list[tuple[int, ...]] = [()] * len(sites)
         if self.grounds.walk is not None and asking.feet is not None:
             street = self.grounds.walk.network.pieces.street[asking.feet.piece]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from outletplan.facts.contracts import APPLICATIONS
 from outletplan.geodesy import ecef, geodesic_m, millimetres
 from outletplan.law.kinds import OnePerAddress
 from outletplan.measure.feet import feet_of, feet_together, find_feet
@@ -36,6 +37,7 @@ _WALK = (
     "low_m", "high_m", "distance_m", "upper_m", "access_m", "street_m", "exit_m", "same_side",
     "way", "foot_a", "foot_b",
 )  # fmt: skip
+_SAID_OF_OUTLETS = {column.name for column in APPLICATIONS.columns} - {"outlet_id"}
 _FIELD = ("walk_field_m", "walk_record", "line_field_m", "line_record")
 
 
@@ -43,8 +45,9 @@ _FIELD = ("walk_field_m", "walk_record", "line_field_m", "line_record")
 class Asking:
     """Those who ask: a table of applications without faults, placed in the region."""
 
-    rows: pd.DataFrame
-    """The columns of docs/tables.md; site_id names the site that holds the point too."""
+    said: Sequence[dict[str, Any]]
+    """By column of docs/tables.md; None where nothing is said, and site_id names the site too that
+    holds the point."""
     ids: Sequence[str]
     unit: Ints
     """Row in the table of units, -1 for none."""
@@ -67,7 +70,7 @@ class Asking:
         """Take some of them, in the order wanted."""
         return replace(
             self,
-            rows=self.rows.iloc[rows],
+            said=[self.said[row] for row in rows.tolist()],
             ids=[self.ids[row] for row in rows.tolist()],
             unit=self.unit[rows],
             own=self.own[rows],
@@ -83,15 +86,6 @@ class Asking:
         return ecef(self.lon, self.lat)
 
     @cached_property
-    def said(self) -> list[dict[str, Any]]:
-        """What each of them says; None where nothing is said."""
-        columns = {
-            str(name): [None if pd.isna(value) else value for value in column.tolist()]
-            for name, column in self.rows.items()
-        }
-        return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
-
-    @cached_property
     def around(self) -> Around:
         """The same, asked who is near whom; nobody, where each is alone."""
         return Around(self.xyz if self.among_others else self.xyz[:0])
@@ -105,24 +99,31 @@ class Asking:
     def stand(self, grounds: Grounds) -> Stand:
         """Let them stand as newcomers, with the columns of outlets."""
         return Stand(
-            rows=_as_outlets(self.rows, grounds.region.outlets),
+            rows=_as_outlets(self, grounds.region.outlets),
             unit=self.unit,
             feet=self.feet,
             sites=grounds.region.sites,
         )
 
 
-def placed(grounds: Grounds, rows: pd.DataFrame, *, own: Ints, unit: Ints) -> Asking:
+def placed(
+    grounds: Grounds,
+    said: Sequence[dict[str, Any]],
+    lon: Floats,
+    lat: Floats,
+    *,
+    own: Ints,
+    unit: Ints,
+) -> Asking:
     """Lay applications out to be measured."""
-    lon, lat = (rows[name].to_numpy(dtype=np.float64) for name in ("wgs84_lon", "wgs84_lat"))
-    stated = rows["accuracy_m"].to_numpy(dtype=np.float64, na_value=np.nan)
+    stated = np.array([each["accuracy_m"] for each in said], dtype=np.float64)
     feet = None
     if grounds.walk is not None:
         snap_m = grounds.region.snap_at_most_m
         feet = find_feet(grounds.walk.network, lon, lat, snap_at_most_m=snap_m)
     return Asking(
-        rows=rows,
-        ids=rows["application_id"].tolist(),
+        said=said,
+        ids=[each["application_id"] for each in said],
         unit=unit,
         own=own,
         lon=lon,
@@ -202,22 +203,21 @@ def _there(grounds: Grounds, asking: Asking, near: Ints, before: Ints) -> Stand:
         feet = feet_of(outlets.feet, near)
     behind = [grounds.earlier.some(before)] if len(before) else []
     for others in [*behind, asking] if asking.among_others else behind:
-        rows = pd.concat([rows, _as_outlets(others.rows, rows)])
+        rows = pd.concat([rows, _as_outlets(others, rows)])
         unit = np.r_[unit, others.unit]
         if feet is not None and others.feet is not None:
             feet = feet_together(feet, others.feet)
     return Stand(rows=rows, unit=unit, feet=feet, sites=outlets.sites)
 
 
-def _as_outlets(rows: pd.DataFrame, outlets: pd.DataFrame) -> pd.DataFrame:
-    """Give applications the columns of outlets; what they do not say is missing."""
-    said = {
-        name: rows[name].array if name in rows else pd.array([pd.NA] * len(rows), dtype=dtype)
+def _as_outlets(asking: Asking, outlets: pd.DataFrame) -> pd.DataFrame:
+    """Give applications those columns of outlets that they have too."""
+    columns = {
+        name: pd.array([each[name] for each in asking.said], dtype=dtype)
         for name, dtype in outlets.dtypes.items()
-        if name not in ("geometry", "outlet_id")
+        if name in _SAID_OF_OUTLETS
     }
-    said["outlet_id"] = rows["application_id"].array
-    return pd.DataFrame(said)
+    return pd.DataFrame({"outlet_id": pd.array(asking.ids, dtype="str"), **columns})
 
 
 def _walked(
@@ -257,7 +257,7 @@ def measured_from(grounds: Grounds, asking: Asking) -> list[Measured]:
     ids = grounds.region.outlets.index
     found = []
     for k, name in enumerate(asking.ids):
-        renewed = asking.own[k] >= 0 and asking.rows["request"].iloc[k] == "renewal"
+        renewed = asking.own[k] >= 0 and asking.said[k]["request"] == "renewal"
         for own in {name, str(ids[asking.own[k]])} if renewed else {name}:
             found += [
                 Measured(k, record.other_than(own), record)

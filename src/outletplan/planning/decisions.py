@@ -81,8 +81,9 @@ def tables_of(decisions: Sequence[Decision], turns: Turns, pile: Pile) -> dict[s
 
 def _table(decisions: Sequence[Decision], turns: Turns) -> pd.DataFrame:
     asking = turns.sitting.asking
-    accepted = asking.rows["accepted"].set_axis(list(asking.ids))
-    when = accepted.reindex([each.application.id for each in decisions])
+    accepted = dict(zip(asking.ids, (each["accepted"] for each in asking.said), strict=True))
+    ids = [each.application.id for each in decisions]
+    when: pd.Series = pd.Series([accepted[name] for name in ids], index=ids, dtype="datetime64[us]")
     queued = {each.application_id: each.queue_no for each in turns.sitting.line.queue}
     tied = when.index.to_series().groupby(when.array, dropna=False).agg(list)
     together = tied.reindex(when.array)
@@ -143,7 +144,7 @@ def _queue(turns: Turns) -> pd.DataFrame:
 
 
 def _left_out(pile: Pile) -> pd.DataFrame:
-    rows, ids = pile.rows, pile.table.frame["application_id"].array
+    rows, ids = pile.rows, [each["application_id"] for each in pile.said]
     faults = zip(rows.of_rows, rows.notes.faults, strict=True)
     told = [
         (
