@@ -79,11 +79,12 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     lies_in = lies_in.astype("str")
     filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
     lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
-    belongs_to = belonging(units, frame.geometry, lies_in, filed, assign=assign, tree=tree)
+    unit = belonging(units, frame.geometry, lies, file, assign=assign, tree=tree)
+    ids = units.index.take(unit, allow_fill=True, fill_value=np.nan)
+    belongs_to = pd.Series(ids, index=frame.index)
     there = lies_in.radd("lies in ").where(_apart(tree, lies, file))
     if assign == "nearest":
-        near = units.index.get_indexer(pd.Index(belongs_to))
-        there = there.fillna(belongs_to.radd("nearest to ").where(_apart(tree, near, file)))
+        there = there.fillna(belongs_to.radd("nearest to ").where(_apart(tree, unit, file)))
     told = pd.DataFrame({"there": there, "filed": filed, "counts": belongs_to})[there.notna()]
     for row, found, here, counted in told.itertuples():
         note = f"filed under {here}; counted in {counted}"
@@ -96,25 +97,29 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
 def belonging(
     units: gpd.GeoDataFrame,
     points: gpd.GeoSeries,
-    lies_in: pd.Series,
-    filed: pd.Series,
+    lies: Ints,
+    file: Ints,
     *,
     assign: Assign,
     tree: Hierarchy,
-) -> pd.Series:
-    """Choose between the unit in which a row lies and the one it is filed under; see `assigned`."""
+) -> Ints:
+    """
+    Choose between the unit in which a point lies and the one it is filed under; see `assigned`.
+
+    Units are named by their row, -1 for none.
+    """
     if assign == "unit_id":
-        return filed
-    lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
+        return file
     if assign == "nearest":
         pointed = tree.leaves & units.geometry.notna().to_numpy()
         bare = (file >= 0) & ~(tree.rolled_up(pointed.astype(np.int64)) > 0)[file]
-        return _nearest(units[pointed], points).fillna(filed).mask(bare, filed)
+        near = _nearest(units, pointed, points)
+        return np.where(bare | (near < 0), file, near)
     below = _stands_over(tree, lies, file)
     shapes = units.geometry.to_numpy()[file]
     bare = ~np.isin(shapely.get_type_id(shapes), POLYGONS) & (file >= 0)
     as_filed = (bare & (below | (lies < 0))) | points.isna().to_numpy()
-    return lies_in.mask(as_filed, filed)
+    return np.where(as_filed, file, lies)
 
 
 def find_pointless(units: Table) -> None:
@@ -141,16 +146,15 @@ def depth_of(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
     return rank
 
 
-def _nearest(leaves: gpd.GeoDataFrame, points: gpd.GeoSeries) -> pd.Series:
+def _nearest(units: gpd.GeoDataFrame, pointed: Flags, points: gpd.GeoSeries) -> Ints:
     if points.isna().all():
-        return pd.Series(index=points.index, dtype="str")
-    leaves = leaves.sort_index()  # of equally near ones the first is taken
+        return np.full(len(points), -1)
+    leaves = np.flatnonzero(pointed)
+    leaves = leaves[units.index[leaves].argsort()]  # of equally near ones the first is taken
     lon, lat, _ = lonlat_of(points.to_frame("geometry"), table="outlets")
-    to_lon, to_lat, _ = lonlat_of(leaves, table="units")
+    to_lon, to_lat, _ = lonlat_of(units.iloc[leaves], table="units")
     position, _ = nearest(lon, lat, to_lon, to_lat)
-    found = np.asarray(position.to_numpy(dtype=np.int64, na_value=-1))
-    ids = leaves.index.take(found, allow_fill=True, fill_value=np.nan)
-    return pd.Series(ids, index=points.index)
+    return np.asarray(np.append(leaves, -1)[position.to_numpy(dtype=np.int64, na_value=-1)])
 
 
 def _apart(tree: Hierarchy, one: Ints, other: Ints) -> Flags:

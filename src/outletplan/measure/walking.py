@@ -112,6 +112,18 @@ def walking_pairs(
     return _table(feet, other, _Walks._make(column[order] for column in walks))
 
 
+def walks_of(walks: pd.DataFrame, a: Ints, b: Ints) -> pd.DataFrame:
+    """
+    Look up pairs among the walks of `walking_pairs`, in their order.
+
+    What is not listed there is missing, and farther than any limit: its band is inf.
+    """
+    many = 1 + max(b.max(initial=-1), walks["b"].max() if len(walks) else -1)
+    listed = walks.set_axis(walks["a"].to_numpy() * many + walks["b"].to_numpy())
+    found = listed.reindex(a * many + b).reset_index(drop=True)
+    return found.fillna({"low_m": np.inf, "high_m": np.inf})
+
+
 def nearest_on_foot(
     network: Network, feet: Feet, *, to: Feet | None = None, at_most_m: float = 50_000.0
 ) -> pd.DataFrame:

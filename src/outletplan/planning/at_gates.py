@@ -15,7 +15,7 @@ from outletplan.geodesy import WGS84, convert, from_wgs84, millimetres
 from outletplan.measure.around import ways_to
 from outletplan.measure.feet import feet_of, find_feet
 from outletplan.measure.lines import MILLIMETRE
-from outletplan.measure.walking import walking_pairs
+from outletplan.measure.walking import walking_pairs, walks_of
 from outletplan.measure.ways import walking_lines
 from outletplan.planning.near import SAME_SPOT_MM, records_until
 
@@ -144,11 +144,9 @@ def ways_from_doors(
     walks = walking_pairs(network, doors.feet, to=gates.feet, below_m=reach_m + MILLIMETRE).rename(
         columns={"distance_m": "walked_m"}
     )
-    walks = walks.set_index(["a", "b"]).reindex(pd.MultiIndex.from_frame(ways[["a", "b"]]))
-    far = walks["way"].isna().to_numpy()
-    walks.loc[far, ["low_m", "high_m"]] = np.inf
+    walks = walks_of(walks, ways["a"].to_numpy(), ways["b"].to_numpy())
     points = np.flatnonzero(is_point)
-    ways.loc[points, _WALK] = walks[_WALK].set_axis(ways.index).loc[points]
+    ways.loc[points, _WALK] = walks[_WALK].loc[points]
     return ways
 
 

@@ -21,7 +21,7 @@ from outletplan.planning.at_gates import AtDoors, ways_from_doors
 from outletplan.planning.check_relief import reliefs_of, relieved
 from outletplan.planning.check_ways import measured_from
 from outletplan.planning.decision import Neighbour
-from outletplan.planning.judging import ON_SITE, Holding, judged
+from outletplan.planning.judging import ON_SITE, Holding, Judged, judged
 from outletplan.planning.reach import NOWHERE, binding, stand_ranks, unit_ranks, with_rivals
 from outletplan.planning.sites import judged_gates
 from outletplan.planning.street_windows import deepest_on
@@ -124,49 +124,51 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
     if table.empty:
         return
     between = holding.between(table["a"].to_numpy(np.int64), table["b"].to_numpy(np.int64))
-    names = there.rows["name"].astype(object).where(there.rows["name"].notna(), None).tolist()
-    ids = there.rows["outlet_id"].tolist()
+    names, ids = there.rows["name"].tolist(), there.rows["outlet_id"].tolist()
     for k, item in enumerate(items):
         some = table[between[:, k]]
         if some.empty:
             continue
         said = _said(item.article)
-        for row in _unplaced(_under_relief(item, some, found.reliefs)):
-            outlet = int(ways.near[row.b]) if row.b < len(ways.near) else -1
-            who = row.b - len(ways.near) - len(ways.before)
-            whom = "outlet" if outlet >= 0 else "application", ids[row.b], names[row.b], None
+        for a, b, off_m, row in _under_relief(item, some, found.reliefs):
+            outlet = int(ways.near[b]) if b < len(ways.near) else -1
+            who = b - len(ways.near) - len(ways.before)
+            whom = "outlet" if outlet >= 0 else "application", ids[b], _known(names[b]), None
             end = item.rule.force, _known(row.record_id)
             told = Neighbour._make((*said, *whom, *_metres(row), *end))
             legs = _number(row.access_m), _number(row.street_m), _number(row.exit_m)
-            before = ids[row.b] if outlet < 0 > who else None
-            near = Near(told, legs, row.accuracy_m, max(who, -1), outlet, before)
-            found.near.setdefault((row.a, item.number), []).append(near)
+            before = ids[b] if outlet < 0 > who else None
+            near = Near(told, legs, off_m, max(who, -1), outlet, before)
+            found.near.setdefault((a, item.number), []).append(near)
             # A rule that goes before it may measure from others only, not from this one.
-            found.reach[row.a, item.number] = HOLDS
+            found.reach[a, item.number] = HOLDS
 
 
-def _under_relief(item: Scoped[Spacing], ways: pd.DataFrame, reliefs: Reliefs) -> Iterator[Any]:
+def _under_relief(
+    item: Scoped[Spacing], ways: pd.DataFrame, reliefs: Reliefs
+) -> Iterator[tuple[int, int, float, Judged]]:
     """Judge the ways of everyone by the rule as it is for him; those of whom it asks nothing go."""
-    apart = ways["a"].isin(list(reliefs))
-    yield from _rows(judged(item.rule, ways[~apart]))
-    for a, some in ways[apart].groupby("a"):
-        left, _ = relieved(item, reliefs[int(cast("int", a))])
+    asks = ways["a"].to_numpy()
+    yield from _row_by_row(item.rule, ways[~np.isin(asks, list(reliefs))])
+    for a in sorted(reliefs.keys() & set(asks.tolist())):
+        left, _ = relieved(item, reliefs[a])
         if left is not None:
-            yield from _rows(judged(left, some))
+            yield from _row_by_row(left, ways[asks == a])
 
 
-def _unplaced(rows: Iterator[Any]) -> Iterator[Any]:
+def _row_by_row(rule: Spacing, ways: pd.DataFrame) -> Iterator[tuple[int, int, float, Judged]]:
+    """Judge ways: who asks, to whom, how far both may be off, and what the rule says of it."""
+    ends = (ways[name].tolist() for name in ("a", "b", "accuracy_m", "placed"))
+    said = (column.tolist() for column in judged(rule, ways))
+    for a, b, off_m, placed, *told in zip(*ends, *said, strict=True):
+        yield a, b, off_m, _where_known(Judged._make(told), placed=placed)
+
+
+def _where_known(row: Any, *, placed: bool) -> Any:  # noqa: ANN401 - a row
     """Leave a way to where nobody knows for a measurement on site, unless there is one."""
-    for row in rows:
-        if row.placed or _known(row.record_id):
-            yield row
-        else:
-            nowhere = {"distance_m": np.nan, "upper_m": np.nan, "verdict": ON_SITE}
-            yield row._replace(**nowhere, lower_m=0.0)
-
-
-def _rows(table: pd.DataFrame) -> Iterator[Any]:
-    return iter(table.itertuples(index=False))
+    if placed or _known(row.record_id):
+        return row
+    return row._replace(distance_m=np.nan, lower_m=0.0, upper_m=np.nan, verdict=ON_SITE)
 
 
 def _said(article: Article) -> tuple[str, str, str]:
@@ -210,7 +212,8 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
         if some.empty:
             continue
         some = _with_records(some, item.rule, measured, sites.index)
-        for row in _unplaced(_rows(judged_gates(item.rule, some))):
+        for way in judged_gates(item.rule, some).itertuples(index=False):
+            row = _where_known(way, placed=bool(way.placed))
             told = Neighbour(
                 *_said(item.article), "gate", str(sites.index[row.site]), names[row.site],
                 None if pd.isna(row.gate) else int(row.gate),

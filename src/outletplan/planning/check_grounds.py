@@ -308,18 +308,17 @@ class Grounds(Tallies):
     def units_of(self, points: gpd.GeoSeries, filed: Sequence[str | None]) -> Ints:
         """Find the row of the unit of each point as outlets find theirs, -1 for none."""
         units, assign = self.region.units, self.region.assign
-        lies_in: pd.Series = pd.Series(pd.NA, index=points.index, dtype="str")
+        lies = np.full(len(points), -1)
         if assign == "polygon":
             there = convert(points, units.crs).to_numpy()
             near = np.unique(self._unit_boxes.query(there)[1])
             rank = self._unit_rank[near]
-            lies_in = holding(points, units.geometry.iloc[near], rank=rank).astype("str")
-        there = [name if name in units.index else None for name in filed]
-        kept = pd.Series(there, index=points.index, dtype="str")
-        found = belonging(
-            units, points, lies_in, kept, assign=assign or "unit_id", tree=self.scope.tree
+            held_by = holding(points, units.geometry.iloc[near], rank=rank)
+            lies = units.index.get_indexer(pd.Index(held_by))
+        file = units.index.get_indexer(pd.Index(pd.array(list(filed), dtype="str")))
+        return belonging(
+            units, points, lies, file, assign=assign or "unit_id", tree=self.scope.tree
         )
-        return np.asarray(units.index.get_indexer(pd.Index(found)), dtype=np.int64)
 
     @cached_property
     def _unit_rank(self) -> Ints:

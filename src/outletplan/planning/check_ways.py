@@ -13,7 +13,7 @@ from outletplan.facts.contracts import APPLICATIONS
 from outletplan.geodesy import ecef, geodesic_m, millimetres
 from outletplan.law.kinds import OnePerAddress
 from outletplan.measure.feet import feet_of, feet_together, find_feet
-from outletplan.measure.walking import walking_pairs
+from outletplan.measure.walking import walking_pairs, walks_of
 from outletplan.planning.around import Around
 from outletplan.planning.near import SAME_SPOT_MM
 from outletplan.planning.reach import Stand
@@ -38,7 +38,9 @@ _WALK = (
     "way", "foot_a", "foot_b",
 )  # fmt: skip
 _SAID_OF_OUTLETS = {column.name for column in APPLICATIONS.columns} - {"outlet_id"}
-_FIELD = ("walk_field_m", "walk_record", "line_field_m", "line_record")
+_UNMEASURED = {
+    "walk_field_m": np.nan, "walk_record": None, "line_field_m": np.nan, "line_record": None,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -167,23 +169,29 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
         apart = one != other
         pairs.append(np.column_stack([one[apart], len(near) + len(before) + other[apart]]))
     a, b = np.concatenate(pairs).T
+    if not len(a):
+        return Ways(near, before, everyone, pd.DataFrame())
     lon = np.r_[grounds.lon[near], earlier.lon[before], asking.lon]
     lat = np.r_[grounds.lat[near], earlier.lat[before], asking.lat]
     off_m = np.r_[grounds.off_m[near], earlier.off_m[before], asking.off_m]
+    straight_m = geodesic_m(asking.lon[a], asking.lat[a], lon[b], lat[b])
+    placed = ~np.isnan(straight_m)
     table = pd.DataFrame(
         {
             "a": a,
             "b": b,
-            "straight_m": geodesic_m(asking.lon[a], asking.lat[a], lon[b], lat[b]),
+            "straight_m": np.where(placed, straight_m, 0.0),
             "accuracy_m": asking.off_m[a] + off_m[b],
+            "placed": placed,
+            **_UNMEASURED,
         }
     )
-    table = table.assign(placed=table["straight_m"].notna()).fillna({"straight_m": 0.0})
-    table = _walked(grounds, asking, everyone, table, reach_m)
-    # An outlet without a point may be anywhere.
-    table.loc[~table["placed"], ["low_m", "high_m", "upper_m"]] = 0.0, np.inf, np.nan
     ways = Ways(near, before, everyone, table)
-    return ways._replace(table=_with_records(ways, grounds, asking, found))
+    _note_records(ways, grounds, asking, found)
+    table = _walked(grounds, asking, everyone, table, reach_m)
+    if not placed.all():  # an outlet without a point may be anywhere
+        table.loc[~placed, ["low_m", "high_m", "upper_m"]] = 0.0, np.inf, np.nan
+    return ways._replace(table=table)
 
 
 def _not_found(grounds: Grounds, asking: Asking, found: Sequence[Measured]) -> Ints:
@@ -225,7 +233,7 @@ def _walked(
 ) -> pd.DataFrame:
     """Add what is known of the walks; one longer than matters has inf as its band."""
     straight_m = table["straight_m"]
-    if grounds.walk is None or asking.feet is None or there.feet is None or table.empty:
+    if grounds.walk is None or asking.feet is None or there.feet is None:
         same_spot = millimetres(straight_m) <= SAME_SPOT_MM
         bounded = table.assign(
             low_m=straight_m,
@@ -236,12 +244,8 @@ def _walked(
     # A walk that proves a rule kept is told too, unless it is very long.
     below_m = LONG * reach_m
     walks = walking_pairs(grounds.walk.network, asking.feet, to=there.feet, below_m=below_m)
-    walks = walks.set_index(["a", "b"])[list(_WALK)]
-    walks = walks.reindex(pd.MultiIndex.from_arrays([table["a"], table["b"]])).set_axis(table.index)
-    far = walks["way"].isna()
-    walks.loc[far, ["low_m", "high_m"]] = np.inf
-    walks["high_m"] = walks["high_m"].fillna(np.inf)
-    return pd.concat([table, walks], axis=1)
+    walks = walks_of(walks, table["a"].to_numpy(), table["b"].to_numpy())
+    return pd.concat([table, walks[list(_WALK)]], axis=1)
 
 
 class Measured(NamedTuple):
@@ -266,15 +270,11 @@ def measured_from(grounds: Grounds, asking: Asking) -> list[Measured]:
     return found
 
 
-def _with_records(
-    ways: Ways, grounds: Grounds, asking: Asking, found: Sequence[Measured]
-) -> pd.DataFrame:
+def _note_records(ways: Ways, grounds: Grounds, asking: Asking, found: Sequence[Measured]) -> None:
     """Put beside each way what was measured of it; the newest record stands."""
-    nothing = {name: np.nan if name.endswith("m") else None for name in _FIELD}
-    table, none = ways.table, np.full(len(ways.table), None, dtype=object)
-    table = table.assign(**{k: none if v is None else v for k, v in nothing.items()})
     if not found:
-        return table
+        return
+    table = ways.table
     names = [str(name) for name in grounds.region.outlets.index[ways.near]]
     names += [grounds.earlier.ids[row] for row in ways.before.tolist()]
     names += asking.ids if asking.among_others else []
@@ -286,4 +286,3 @@ def _with_records(
             by = "line" if record.straight else "walk"
             table.loc[row, f"{by}_field_m"] = record.metres
             table.loc[row, f"{by}_record"] = record.record_id
-    return table

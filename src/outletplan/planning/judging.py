@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -33,9 +33,11 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Sides = NDArray[np.int8]
 
 KEPT, BELOW, ON_SITE, FIELD = "kept", "below", "measure_on_site", "field"
-_SHOWN = ("distance_m", "lower_m", "upper_m", "access_m", "street_m", "exit_m")
+UNKNOWN, SAME = -1, 1  # side of the street; 0 is across
+_LEGS = ("access_m", "street_m", "exit_m")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -100,7 +102,25 @@ class Holding:
         return holds
 
 
-def judged(rule: Spacing, ways: pd.DataFrame, *, kept_too: bool = True) -> pd.DataFrame:
+class Judged(NamedTuple):
+    """What a rule says of ways: a column of each, or of one way what stands in its row."""
+
+    verdict: Any
+    """kept, below or measure_on_site."""
+    limit_m: Any
+    measured: Any
+    """The method, or field."""
+    record_id: Any
+    distance_m: Any
+    """This and what follows to the millimetre that was compared. [m]"""
+    lower_m: Any
+    upper_m: Any
+    access_m: Any
+    street_m: Any
+    exit_m: Any
+
+
+def judged(rule: Spacing, ways: pd.DataFrame) -> Judged:
     """
     Judge every way by one rule, whomever it reaches.
 
@@ -114,75 +134,53 @@ def judged(rule: Spacing, ways: pd.DataFrame, *, kept_too: bool = True) -> pd.Da
     ----------
     ways
         From `near.py`.
-    kept_too
-        False leaves those out that keep the rule.
-
-    Returns
-    -------
-    found
-        The ways and their columns, and: verdict (kept, below, measure_on_site); limit_m;
-        measured: the method, or field; record_id; distance_m, lower_m, upper_m, access_m,
-        street_m, exit_m to the millimetre that was compared.
     """
-    straight = rule.measured == "straight"
-    ways = settled(ways, rule.measured)
-    off_m, field_m = ways["accuracy_m"].to_numpy(), ways["field_m"].to_numpy(dtype=np.float64)
-    on_site = ~np.isnan(field_m)
-    low_m = ways["low_m" if rule.measured == "walking" else "straight_m"].to_numpy() - off_m
-    high_m = ways["straight_m" if straight else "high_m"].to_numpy() + off_m
-    kept = _keeps(rule, np.where(on_site, field_m, low_m), ways["same_side"], sure=True)
-    broken = ~_keeps(rule, np.where(on_site, field_m, high_m), ways["same_side"], sure=False)
-    verdict = np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE))
-    rows = np.arange(len(ways)) if kept_too else np.flatnonzero(~kept)
-    found = _measured(ways.iloc[rows], rule.measured)
-    return found.assign(limit_m=_limit(rule, found["same_side"]), verdict=verdict[rows])
+    walking, straight = rule.measured == "walking", rule.measured == "straight"
+    field, record_id = field_of(ways, rule.measured)
+    field_m, off_m = field.to_numpy(dtype=np.float64), ways["accuracy_m"].to_numpy()
+    on_site, straight_m = ~np.isnan(field_m), ways["straight_m"].to_numpy()
+    side = ways["same_side"].to_numpy(dtype=np.int8, na_value=UNKNOWN)
+    low_m = (ways["low_m"].to_numpy() if walking else straight_m) - off_m
+    high_m = (straight_m if straight else ways["high_m"].to_numpy()) + off_m
+    kept = _keeps(rule, np.where(on_site, field_m, low_m), side, sure=True)
+    broken = ~_keeps(rule, np.where(on_site, field_m, high_m), side, sure=False)
+    shown = [
+        ways["distance_m"].to_numpy() if walking else straight_m,
+        straight_m,
+        straight_m if straight else ways["upper_m"].to_numpy(),
+    ]
+    computed = walking & ~on_site  # a walk whose legs are known
+    legs = [np.where(computed, ways[leg].to_numpy(), np.nan) for leg in _LEGS]
+    return Judged(
+        np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE)),
+        _limit(rule, side),
+        np.where(on_site, FIELD, rule.measured),
+        record_id.array,
+        *(to_the_millimetre(np.where(on_site, field_m, metres)) for metres in shown),
+        *(to_the_millimetre(metres) for metres in legs),
+    )
 
 
-def settled(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
-    """Choose the field measurement that a rule measured so is settled by: field_m, record_id."""
-    walk, line = ways[["walk_field_m", "walk_record"]], ways[["line_field_m", "line_record"]]
-    names = ["field_m", "record_id"]
-    walk, line = walk.set_axis(names, axis=1), line.set_axis(names, axis=1)
+def field_of(ways: pd.DataFrame, measured: str) -> tuple[pd.Series, pd.Series]:
+    """Choose the field measurement that a rule measured so is settled by: metres, and record."""
+    walk, line = ((ways[f"{by}_field_m"], ways[f"{by}_record"]) for by in ("walk", "line"))
     if measured == "not_stated":  # the officers have chosen how
-        chosen = walk.where(walk["field_m"].notna(), line)
-    else:
-        chosen = line if measured == "straight" else walk
-    return ways.assign(field_m=chosen["field_m"], record_id=chosen["record_id"])
+        known = walk[0].notna()
+        return walk[0].where(known, line[0]), walk[1].where(known, line[1])
+    return line if measured == "straight" else walk
 
 
-def _keeps(rule: Spacing, metres: Floats, same_side: pd.Series, *, sure: bool) -> Flags:
+def _keeps(rule: Spacing, metres: Floats, side: Sides, *, sure: bool) -> Flags:
     """Compare with the limit of the side; where that is not known, with both of them."""
     mm = millimetres(np.minimum(metres, FAR_M))
     everywhere = np.ones(len(mm), dtype=bool)
     same, across = rule.keeps(mm, same_side=everywhere), rule.keeps(mm, same_side=~everywhere)
     unknown = same & across if sure else same | across
-    known = same_side.fillna(value=False).to_numpy(dtype=bool)
-    return np.where(same_side.isna(), unknown, np.where(known, same, across))
+    return np.where(side == UNKNOWN, unknown, np.where(side == SAME, same, across))
 
 
-def _limit(rule: Spacing, same_side: pd.Series) -> Floats:
+def _limit(rule: Spacing, side: Sides) -> Floats:
     """Say which limit was held against each way; the larger where the side is not known."""
     across = rule.here_m if rule.across_m is None else rule.across_m
-    known = same_side.fillna(value=False).to_numpy(dtype=bool)
-    sided = np.where(known, float(rule.here_m), float(across))
-    return np.where(same_side.isna(), rule.limit_m, sided)
-
-
-def _measured(ways: pd.DataFrame, measured: str) -> pd.DataFrame:
-    """Lay out what was measured, and by which method, to the millimetre that was compared."""
-    field_m = ways["field_m"].astype("float64")
-    shown = ways.copy()
-    if measured != "walking":
-        shown["distance_m"] = ways["straight_m"]
-        if measured == "straight":
-            shown["upper_m"] = ways["straight_m"]
-        shown[["access_m", "street_m", "exit_m"]] = np.nan
-    on_site = field_m.notna()
-    shown["distance_m"] = shown["distance_m"].where(~on_site, field_m)
-    shown["lower_m"] = shown["straight_m"].where(~on_site, field_m)
-    shown["upper_m"] = shown["upper_m"].where(~on_site, field_m)
-    legs = ["access_m", "street_m", "exit_m"]  # of the walk that was computed
-    shown[legs] = shown[legs].where(~on_site, axis=0)
-    for column in _SHOWN:
-        shown[column] = to_the_millimetre(shown[column])
-    return shown.assign(measured=np.where(on_site, FIELD, measured))
+    sided = np.where(side == SAME, float(rule.here_m), float(across))
+    return np.where(side == UNKNOWN, rule.limit_m, sided)

@@ -12,7 +12,7 @@ import shapely
 from outletplan.geodesy import WGS84, convert
 from outletplan.law.kinds import Interval, Spacing
 from outletplan.measure.ways import walking_lines
-from outletplan.planning.judging import BELOW, ON_SITE, Holding, judged
+from outletplan.planning.judging import BELOW, KEPT, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
 from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
 
@@ -116,14 +116,15 @@ def _judged(
         rows = np.flatnonzero(forth[:, k] | back[:, k])
         owner = np.where(forth[:, k], a, b)  # who keeps it as a newcomer
         near = ways.assign(owner=owner).iloc[rows]
-        found = judged(item.rule, near, kept_too=False)
-        yield found.assign(
+        found = judged(item.rule, near)
+        broken = near.assign(**found._asdict())[found.verdict != KEPT]
+        yield broken.assign(
             rule_no=item.number,
             subject="pair",
             sets="spacing",
-            outlet_a=ids[found["a"]].astype("str"),
-            outlet_b=ids[found["b"]].astype("str"),
-            unit_id=region.outlets["belongs_to"].array[found["owner"]],
+            outlet_a=ids[broken["a"]].astype("str"),
+            outlet_b=ids[broken["b"]].astype("str"),
+            unit_id=region.outlets["belongs_to"].array[broken["owner"]],
         )
 
 

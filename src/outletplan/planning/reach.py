@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -31,7 +33,8 @@ IN_A_SITE = 1_000_000
 """Deeper than any unit: a market is a more specific place than the village around it."""
 
 
-class Stand(NamedTuple):
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Stand:
     """Outlets or applicants: what is said of them and where they stand."""
 
     rows: pd.DataFrame
@@ -50,7 +53,7 @@ class Stand(NamedTuple):
         named = self.sites.index[selected(sites, self.sites)]
         return np.asarray(self.rows["site_id"].isin(named).to_numpy(dtype=bool))
 
-    @property
+    @cached_property
     def opens_out(self) -> Flags:
         """Flag who opens to a street, as the column `faces` says."""
         if "faces" not in self.rows:

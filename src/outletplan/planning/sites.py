@@ -21,7 +21,7 @@ from outletplan.planning.at_gates import (
     ways_to_gates,
     with_field_measurements,
 )
-from outletplan.planning.judging import BELOW, FIELD, KEPT, ON_SITE, settled
+from outletplan.planning.judging import BELOW, FIELD, KEPT, ON_SITE, field_of
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
@@ -109,7 +109,8 @@ def site_rulings(
 
 def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame) -> pd.DataFrame:
     """Judge every gate by one rule; for each outlet and site keep the one that decides."""
-    found = judged_gates(item.rule, settled(ways, item.rule.measured))
+    field_m, record_id = field_of(ways, item.rule.measured)
+    found = judged_gates(item.rule, ways.assign(field_m=field_m, record_id=record_id))
     found = found.assign(rule_no=item.number, **_words(item.rule))
     found = found[found["verdict"] != KEPT]
     on_site = found["field_m"].notna()
