@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import CountedRule
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def number_rows(
         gave_way=False,
         binds=False,
     )
-    rows = rows[list(NUMBERS)].astype(NUMBERS)
+    rows = shaped(rows, NUMBERS)
     for article, given_way in yields.items():
         rows.loc[given_way, "why"] = f"gives way to art. {article}"
         rows["gave_way"] |= given_way

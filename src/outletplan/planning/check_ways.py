@@ -15,7 +15,7 @@ from outletplan.law.kinds import OnePerAddress
 from outletplan.measure.feet import feet_of, feet_together, find_feet
 from outletplan.measure.walking import walking_pairs, walks_of
 from outletplan.planning.around import Around
-from outletplan.planning.near import SAME_SPOT_MM
+from outletplan.planning.near import SAME_SPOT_MM, UNMEASURED
 from outletplan.planning.reach import Stand
 
 if TYPE_CHECKING:
@@ -38,9 +38,6 @@ _WALK = (
     "way", "foot_a", "foot_b",
 )  # fmt: skip
 _SAID_OF_OUTLETS = {column.name for column in APPLICATIONS.columns} - {"outlet_id"}
-_UNMEASURED = {
-    "walk_field_m": np.nan, "walk_record": None, "line_field_m": np.nan, "line_record": None,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -183,7 +180,7 @@ def ways_between(grounds: Grounds, asking: Asking) -> Ways:
             "straight_m": np.where(placed, straight_m, 0.0),
             "accuracy_m": asking.off_m[a] + off_m[b],
             "placed": placed,
-            **_UNMEASURED,
+            **UNMEASURED,
         }
     )
     ways = Ways(near, before, everyone, table)

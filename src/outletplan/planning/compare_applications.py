@@ -8,6 +8,7 @@ import pandas as pd
 
 from outletplan.planning.beside import beside, otherwise
 from outletplan.planning.check import check_all
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     import os
@@ -54,7 +55,7 @@ def applications_of(
                                 strict=True)],
         dtype="str",
     )  # fmt: skip
-    return both.reindex(columns=list(APPLICATIONS)).astype(APPLICATIONS)
+    return shaped(both, APPLICATIONS)
 
 
 def _made_by(old: Decision, new: Decision, clauses: Clauses) -> str | None:

@@ -12,6 +12,7 @@ from outletplan.law.sentences import sentence
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.compare_rulings import NUMBERS
 from outletplan.planning.in_being import in_being
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +57,7 @@ def articles_of(old: Plan, new: Plan, clauses: Clauses, told: pd.DataFrame) -> p
         if rows[-1]["rule"] not in WITHOUT_RULINGS:
             found = reached.by(clauses.rulings[clauses.rulings["clause"] == n])
             rows[-1] |= {**found, "units": int(units.get(n, 0))}
-    return pd.DataFrame(rows, columns=list(ARTICLES)).astype(ARTICLES)
+    return shaped(pd.DataFrame(rows, columns=list(ARTICLES)), ARTICLES)
 
 
 def _heads(old: Document | None, new: Document | None) -> Iterator[dict[str, object]]:

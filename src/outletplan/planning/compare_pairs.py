@@ -11,6 +11,7 @@ from outletplan.geodesy import convert
 from outletplan.planning.beside import ADDED, CHANGED, REMOVED, SAME, beside, standing, unlike
 from outletplan.planning.compare_causes import whatever_else
 from outletplan.planning.in_being import in_being
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -52,9 +53,9 @@ def pairs_of(old: Plan, new: Plan, clauses: Clauses, differ: Sequence[str]) -> g
         ["; ".join(words) or whatever_else(differ)
          for words in _why(both, old, new, clauses)], dtype="str"
     )  # fmt: skip
-    return gpd.GeoDataFrame(
-        both.reindex(columns=list(PAIRS)).astype(PAIRS), geometry=_lines(both, old, new)
-    ).rename_geometry("line")
+    return gpd.GeoDataFrame(shaped(both, PAIRS), geometry=_lines(both, old, new)).rename_geometry(
+        "line"
+    )
 
 
 def _why(both: pd.DataFrame, old: Plan, new: Plan, clauses: Clauses) -> Iterator[list[str]]:
@@ -112,5 +113,5 @@ def blanks_of(old: Plan, new: Plan) -> pd.DataFrame:
     both = beside(*sides, keys=["unit_id"], columns=compared, also=["name", "kind", "cite"])
     both = standing(both, ["name", "kind"])
     both = both[both["change"] != SAME]
-    table = both.reindex(columns=list(BLANKS)).astype(BLANKS)
+    table = shaped(both, BLANKS)
     return table.set_axis(pd.Index(table["unit_id"].array), axis=0)

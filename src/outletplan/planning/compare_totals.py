@@ -10,6 +10,7 @@ from outletplan.planning.beside import beside, standing
 from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in, summed
 from outletplan.planning.in_being import in_being
 from outletplan.planning.quotas import leaf_sum
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from outletplan.planning.compare_rulings import Clauses
@@ -42,7 +43,7 @@ def totals_of(old: Plan, new: Plan, clauses: Clauses) -> pd.DataFrame:
     both = beside(before, after, keys, _OF_CAPS, also=["name", "rule", "cite"])
     both = standing(both, ["name", "rule"])
     both["cap_change"] = both["cap_new"] - both["cap_old"]
-    return both.reindex(columns=list(TOTALS)).astype(TOTALS)
+    return shaped(both, TOTALS)
 
 
 def _placed(totals: pd.DataFrame, cited: dict[tuple[str, str], int]) -> pd.DataFrame:
@@ -110,4 +111,4 @@ def densities_of(old: Plan, new: Plan) -> pd.DataFrame:
         rate = pd.Series([each[column] for each in rows.values()], dtype="Float64")
         table[f"outlets_per_1000_{end}"] = rate
         table[f"people_per_outlet_{end}"] = 1000 / rate.where(rate > 0)
-    return table.reindex(columns=list(DENSITIES)).astype(DENSITIES)
+    return shaped(table, DENSITIES)

@@ -13,6 +13,7 @@ from outletplan.measure.coverage import holding
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.beside import ADDED, CHANGED, REMOVED, beside, otherwise, standing, unlike
 from outletplan.planning.compare_causes import whatever_else
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ def units_of(
     reasons = given.groupby("unit_id")["reason"].agg("; ".join).reindex(both["unit_id"])
     both["reason"] = reasons.set_axis(both.index).where(moved)
     both["counterpart"] = _counterparts(both, old.region, new.region)
-    table = both.reindex(columns=list(UNITS)).astype(UNITS)
+    table = shaped(both, UNITS)
     return table.set_axis(pd.Index(table["unit_id"].array), axis=0)
 
 

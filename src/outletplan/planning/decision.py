@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pandas as pd
 
 from outletplan.errors import RefusedError
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -197,12 +198,12 @@ class Decision:
 
         The columns are described in the docs on decisions.
         """
-        return pd.DataFrame(self.told, columns=list(Finding._fields)).astype(_FINDINGS)
+        return shaped(pd.DataFrame(self.told), _FINDINGS)
 
     @cached_property
     def neighbours(self) -> pd.DataFrame:
         """Every outlet and gate near enough to matter, by rule, the nearest first."""
-        return pd.DataFrame(self.near, columns=list(Neighbour._fields)).astype(_NEIGHBOURS)
+        return shaped(pd.DataFrame(self.near), _NEIGHBOURS)
 
     @cached_property
     def to_measure(self) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from outletplan.planning.decision import deciding
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -139,7 +140,7 @@ def _queue(turns: Turns) -> pd.DataFrame:
     rows = [
         (None if each.unit < 0 else ids[each.unit], *each[1:]) for each in turns.sitting.line.queue
     ]
-    table = pd.DataFrame(rows, columns=list(_QUEUE)).astype(_QUEUE)
+    table = shaped(pd.DataFrame(rows, columns=list(_QUEUE)), _QUEUE)
     return table.sort_values(["unit_id", "queue_no"], ignore_index=True)
 
 
@@ -153,7 +154,7 @@ def _left_out(pile: Pile) -> pd.DataFrame:
         )
         for row, fault in sorted(faults, key=lambda each: each[0])
     ]  # fmt: skip
-    return pd.DataFrame(told, columns=list(_LEFT_OUT)).astype(_LEFT_OUT)
+    return shaped(pd.DataFrame(told, columns=list(_LEFT_OUT)), _LEFT_OUT)
 
 
 _TABLE = {

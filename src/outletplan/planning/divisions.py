@@ -14,6 +14,7 @@ from outletplan.law.apportion import apportioned
 from outletplan.law.kinds import Division
 from outletplan.planning.binding import NUMBERS
 from outletplan.planning.street_metres import street_millimetres, weighed
+from outletplan.planning.tables import shaped, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,9 +75,7 @@ def division_rulings(
         If a total is too small for what each unit has in any case, or nothing weighs anything.
     """
     blocks = [_divided(item, region, scope, people, numbers) for item in scope.of(Division)]
-    blocks = [block for block in blocks if len(block)]
-    nothing = pd.DataFrame(columns=list(NUMBERS)).astype(NUMBERS)
-    return pd.concat(blocks, ignore_index=True) if blocks else nothing
+    return together(blocks, NUMBERS)
 
 
 def _divided(
@@ -278,7 +277,7 @@ def _rows(
         gave_way=False,
         binds=False,
     )
-    return rows[list(NUMBERS)].astype(NUMBERS)
+    return shaped(rows, NUMBERS)
 
 
 def place_quotas(region: Region, scope: Scope, rulings: pd.DataFrame) -> pd.DataFrame:
@@ -288,10 +287,7 @@ def place_quotas(region: Region, scope: Scope, rulings: pd.DataFrame) -> pd.Data
         for item in scope.of(Division)
         if item.rule.places and region.streets is not None
     ]
-    table = (
-        pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=list(PLACE_QUOTAS))
-    )
-    return table[list(PLACE_QUOTAS)].astype(PLACE_QUOTAS)
+    return shaped(together(parts, PLACE_QUOTAS), PLACE_QUOTAS)
 
 
 def _over_places(

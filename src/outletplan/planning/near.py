@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 SAME_SPOT_MM = 1
 STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
 """What a field measurement says of its route where it is a straight line, not a walk."""
+UNMEASURED = {
+    "walk_field_m": np.nan, "walk_record": None, "line_field_m": np.nan, "line_record": None,
+}  # fmt: skip
 _RECORD = ("record_id", "outlet_a", "outlet_b", "gate", "distance_m", "measured_on", "route")
 
 
@@ -104,6 +107,8 @@ def _pairs_with_records(
 def _with_records(ways: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     """Add what was measured on site, pairs that no search would have found among them."""
     records = records[records["a"] >= 0].drop(columns=["outlet_a", "outlet_b", "day"])
+    if records.empty:
+        return ways.sort_values(["a", "b"], ignore_index=True).assign(**UNMEASURED)
     for measured in ("walk", "line"):
         own = records[records["by_line"] == (measured == "line")]
         # The newest measurement of a pair stands.

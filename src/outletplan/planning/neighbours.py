@@ -48,8 +48,10 @@ def neighbour_rulings(
     rulings
         One row per article and pair; the columns of `spacing_rulings`.
     """
-    outlets = stand_of(region, walk, on=on)
     adjacent, addresses = scope.of(NotAdjacent), scope.of(OnePerAddress)
+    if not adjacent and not addresses:
+        return pd.DataFrame({"rule_no": []})
+    outlets = stand_of(region, walk, on=on)
     found: list[tuple[Scoped[Any], pd.DataFrame]]
     found = [(item, _next_door(item.rule, region, walk, counted)) for item in adjacent]
     found += [(item, _at_one_address(item.rule, region, counted)) for item in addresses]
@@ -61,7 +63,7 @@ def neighbour_rulings(
         _named(region, pairs, item, reached=reached)
         for (item, pairs), reached in zip(found, holds, strict=True)
     ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"rule_no": []})
+    return pd.concat(parts, ignore_index=True)
 
 
 def _reached(
@@ -174,6 +176,8 @@ def form_rulings(
         One row per article and outlet.
     """
     items = scope.of(BannedForm)
+    if not items:
+        return pd.DataFrame({"rule_no": []})
     outlets = stand_of(region, walk, on=on)
     holds, rows, parts = _reached(outlets, scope, items, walk), outlets.rows, []
     for k, item in enumerate(items):
@@ -189,4 +193,4 @@ def form_rulings(
                 }
             )
         )
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"rule_no": []})
+    return pd.concat(parts, ignore_index=True)

@@ -83,7 +83,7 @@ def numbers(
 
 def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
     """Put the article beside every number that it gave."""
-    said = {
+    said: dict[str, list[str]] = {
         "rule": [article.rule.rule for article in edition.articles],
         "article": [article.rule.article for article in edition.articles],
         "cite": [article.cite for article in edition.articles],
@@ -91,5 +91,7 @@ def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
         "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
     }
     row = rulings["rule_no"].to_numpy(dtype="int64")
-    columns = {name: pd.Series(words, dtype="str").array.take(row) for name, words in said.items()}
-    return rulings.drop(columns=list(said), errors="ignore").assign(**columns)
+    rulings = rulings.copy()
+    for name, words in said.items():
+        rulings[name] = pd.array(words, dtype="str").take(row)
+    return rulings

@@ -15,6 +15,7 @@ from outletplan.measure.ways import walking_lines
 from outletplan.planning.judging import BELOW, KEPT, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
 from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,14 +34,20 @@ if TYPE_CHECKING:
 _METRES = (
     "distance_m", "lower_m", "upper_m", "accuracy_m", "limit_m", "access_m", "street_m", "exit_m",
 )  # fmt: skip
-COLUMNS = (
-    "outlet_a", "outlet_b", *_METRES[:5], "measured", *_METRES[5:], "verdict", "force", "unit_id",
-    "rule", "cite", "assumed", "relief", "record_id",
-)  # fmt: skip
-_COLUMNS = (
-    "rule_no", "subject", "outlet_a", "outlet_b", "unit_id", "sets", *_METRES, "measured",
-    "verdict", "way", "record_id",
-)  # fmt: skip
+COLUMNS = {
+    name: "float64" if name in _METRES else "str"
+    for name in (
+        "outlet_a", "outlet_b", *_METRES[:5], "measured", *_METRES[5:], "verdict", "force",
+        "unit_id", "rule", "cite", "assumed", "relief", "record_id",
+    )
+}  # fmt: skip
+RULINGS = {
+    "rule_no": "int64",
+    **dict.fromkeys(("subject", "outlet_a", "outlet_b", "unit_id", "sets"), "str"),
+    **dict.fromkeys(_METRES, "float64"),
+    **dict.fromkeys(("measured", "verdict", "way", "record_id"), "str"),
+}
+"""Columns of rulings between two outlets."""
 
 
 def spacing_rulings(
@@ -59,7 +66,7 @@ def spacing_rulings(
     """
     items = scope.of(Spacing)
     if not items:
-        return pd.DataFrame(columns=_COLUMNS)
+        return shaped(pd.DataFrame(), RULINGS)
     # Rounding before the comparison can bring a pair down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     straight = straight_ways(region, counted=counted, on=on, within_m=within_m)
@@ -135,9 +142,7 @@ def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> g
     rows = rows.sort_values(["rank", "wide", "rule_no"]).drop_duplicates(["outlet_a", "outlet_b"])
     rows = rows.sort_values(["lower_m", "outlet_a", "outlet_b"], ignore_index=True)
     rows["relief"] = _granted(region, rows)
-    table = rows.reindex(columns=list(COLUMNS)).astype(
-        {column: "float64" if column in _METRES else "str" for column in COLUMNS}
-    )
+    table = shaped(rows, COLUMNS)
     lines = gpd.GeoSeries(_lines(region, rows, walk), crs=region.outlets.crs)
     return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
 

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import pandas as pd
-
 from outletplan.facts import Region
 from outletplan.law import Policy
 from outletplan.planning.basis import assumptions, not_judged
@@ -18,18 +16,20 @@ from outletplan.planning.in_being import in_being
 from outletplan.planning.neighbours import form_rulings, neighbour_rulings
 from outletplan.planning.numbers import cited, numbers
 from outletplan.planning.on_foot import on_foot
-from outletplan.planning.pairs import close_pairs, spacing_rulings, spacing_words
+from outletplan.planning.pairs import RULINGS, close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
 from outletplan.planning.scope import scope_of
 from outletplan.planning.sites import near_sites, site_rulings
 from outletplan.planning.street_windows import window_rulings
 from outletplan.planning.stretches import street_tables
+from outletplan.planning.tables import shaped, together
 from outletplan.planning.wording import worded
 
 if TYPE_CHECKING:
     from datetime import date
 
     import geopandas as gpd
+    import pandas as pd
 
     from outletplan.law import Edition
     from outletplan.planning.check_grounds import Grounds
@@ -135,7 +135,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         walk = on_foot(region, counted=counted)
         spacing = cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
         beside = neighbour_rulings(region, scope, walk, counted=counted, on=day)
-        pairs = _together([spacing, cited(beside, edition)])
+        pairs = together([spacing, cited(beside, edition)], RULINGS)
         forms = cited(form_rulings(region, scope, walk, counted=counted, on=day), edition)
         along = cited(window_rulings(region, scope, walk), edition)
         sites = cited(site_rulings(region, scope, walk, counted=counted, on=day), edition)
@@ -171,16 +171,10 @@ def _require(value: object, kind: type, remedy: str) -> None:
         raise TypeError(f"found {found}; expected a {kind.__name__}. {remedy}")
 
 
-def _together(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else parts[0]
-
-
 def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Lay all rulings one below the other, in the order of the policy."""
-    rulings = _together(parts)
-    rulings = rulings.reindex(columns=list(_COLUMNS)).sort_values("rule_no", kind="stable")
-    return rulings.astype(_COLUMNS).reset_index(drop=True)
+    rulings = shaped(together(parts, _COLUMNS), _COLUMNS)
+    return rulings.sort_values("rule_no", kind="stable", ignore_index=True)
 
 
 _COLUMNS = {

@@ -14,6 +14,7 @@ from outletplan.planning.elsewhere import nearest_elsewhere
 from outletplan.planning.in_being import in_force, outlets_by_unit
 from outletplan.planning.people import People
 from outletplan.planning.scope import numbers_units
+from outletplan.planning.tables import together
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,22 +48,15 @@ def quantity_rulings(region: Region, scope: Scope, *, counted: Flags) -> pd.Data
     people = People(region, scope.tree)
     items = [item for item in scope.of(CountedRule) if numbers_units(item.rule)]  # type: ignore[type-abstract] # mypy 4717
     blocks = [_block(item, region, scope, people) for item in items]
-    numbers = _together(blocks)
+    numbers = together(blocks, NUMBERS)
     blocks = [numbers, division_rulings(region, scope, people, numbers)]
     blocks += [
         _minima(item, region, scope, people, counted=counted)
         for item in scope.of(GuaranteedMinimum)
     ]
     people.raise_missing()
-    rulings = _together(blocks)
+    rulings = together(blocks, NUMBERS)
     return binding(rulings) if len(rulings) else rulings
-
-
-def _together(blocks: list[pd.DataFrame]) -> pd.DataFrame:
-    filled = [block for block in blocks if len(block)]
-    if not filled:
-        return pd.DataFrame(columns=list(NUMBERS)).astype(NUMBERS)
-    return pd.concat(filled, ignore_index=True)
 
 
 def _block(item: Scoped[CountedRule], region: Region, scope: Scope, people: People) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from outletplan.planning.in_being import outlets_by_unit
 from outletplan.planning.people import PERSONS, People
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -130,7 +131,7 @@ def totals(
     caps = caps.rename(columns={"value": "cap"})
     caps["headroom"] = caps["cap"] - caps["current"]
     caps["over_committed"] = (caps["planned"] - caps["cap"]).clip(lower=0)
-    return caps[list(TOTALS)].astype(TOTALS).reset_index(drop=True)
+    return shaped(caps, TOTALS).reset_index(drop=True)
 
 
 def units_name(region: Region, place: Ints) -> NDArray[np.object_]:

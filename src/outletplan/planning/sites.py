@@ -26,6 +26,7 @@ from outletplan.planning.on_foot import on_foot
 from outletplan.planning.reach import NOWHERE, binding, outlet_ranks, with_rivals
 from outletplan.planning.scope import scope_of
 from outletplan.planning.selecting import no_match, selected, unsaid
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -190,7 +191,7 @@ def near_sites(region: Region, rulings: pd.DataFrame) -> gpd.GeoDataFrame:
     """Reduce the rulings to one row per outlet, site and rule, the nearest first."""
     order = ["lower_m", "outlet_id", "site_id", "rule_no"]
     rows = rulings.sort_values(order, ignore_index=True)
-    table = rows.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+    table = shaped(rows, COLUMNS)
     lines = gpd.GeoSeries(rows["line"].to_numpy(), crs=region.outlets.crs)
     return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
 

@@ -30,6 +30,7 @@ from outletplan.planning.street_windows import (
     strips_of_one_length,
     window_rulings,
 )
+from outletplan.planning.tables import shaped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -318,5 +319,4 @@ def _empty(columns: dict[str, str], region: Region) -> gpd.GeoDataFrame:
 
 
 def _shaped(table: pd.DataFrame, columns: dict[str, str], lines: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    shaped = pd.DataFrame(table).reindex(columns=list(columns)).astype(columns)
-    return gpd.GeoDataFrame(shaped, geometry=lines)
+    return gpd.GeoDataFrame(shaped(table, columns), geometry=lines)
