@@ -12,7 +12,7 @@ from outletplan.law.kinds import QuantityRule
 from outletplan.measure.coverage import holding
 from outletplan.planning.binding import NUMBERS, binding, number_rows
 from outletplan.planning.selecting import no_match, selected, unsaid
-from outletplan.planning.tables import shaped, together
+from outletplan.planning.tables import nothing, shaped, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -49,7 +49,7 @@ def site_number_rulings(region: Region, scope: Scope) -> pd.DataFrame:
     """
     items, sites = _items(scope), region.sites
     if not items or sites is None:
-        return shaped(pd.DataFrame(), NUMBERS)
+        return nothing(NUMBERS)
     unit = _units_of(region, sites, scope)
     reached = {item.number: _reached(item, sites, unit, scope) for item in items}
     problems = [p for item in items for p in _missing(item, sites[reached[item.number]])]
@@ -128,7 +128,7 @@ def site_quotas(
     """Reduce the rulings to one row per site that a rule of numbers reaches."""
     bound = rulings[rulings["binds"]].set_index(rulings.loc[rulings["binds"], "site_id"])
     if region.sites is None or bound.empty:
-        return shaped(pd.DataFrame(), SITE_QUOTAS)
+        return nothing(SITE_QUOTAS)
     rules = {item.number: item.rule for item in _items(scope)}
     sites = region.sites[region.sites.index.isin(bound.index)]
     bound = bound.reindex(sites.index)
@@ -145,7 +145,7 @@ def site_quotas(
         over=(current - bound["value"]).clip(lower=0),
         towards_unit=bound["rule_no"].map({n: rule.towards_unit for n, rule in rules.items()}),
     )
-    return shaped(table, SITE_QUOTAS).rename_axis(None)
+    return shaped(table[list(SITE_QUOTAS)], SITE_QUOTAS).rename_axis(None)
 
 
 def _least(bound: pd.DataFrame, rules: Mapping[int, QuantityRule]) -> pd.Series:

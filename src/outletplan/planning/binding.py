@@ -71,7 +71,7 @@ def number_rows(
         gave_way=False,
         binds=False,
     )
-    rows = shaped(rows, NUMBERS)
+    rows = shaped(rows[list(NUMBERS)], NUMBERS)
     for article, given_way in yields.items():
         rows.loc[given_way, "why"] = f"gives way to art. {article}"
         rows["gave_way"] |= given_way

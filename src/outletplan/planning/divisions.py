@@ -277,7 +277,7 @@ def _rows(
         gave_way=False,
         binds=False,
     )
-    return shaped(rows, NUMBERS)
+    return shaped(rows[list(NUMBERS)], NUMBERS)
 
 
 def place_quotas(region: Region, scope: Scope, rulings: pd.DataFrame) -> pd.DataFrame:
@@ -287,7 +287,7 @@ def place_quotas(region: Region, scope: Scope, rulings: pd.DataFrame) -> pd.Data
         for item in scope.of(Division)
         if item.rule.places and region.streets is not None
     ]
-    return shaped(together(parts, PLACE_QUOTAS), PLACE_QUOTAS)
+    return shaped(together(parts, PLACE_QUOTAS)[list(PLACE_QUOTAS)], PLACE_QUOTAS)
 
 
 def _over_places(

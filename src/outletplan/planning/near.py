@@ -91,6 +91,8 @@ def _pairs_with_records(
     region: Region, ways: pd.DataFrame, counted: Flags, on: date
 ) -> pd.DataFrame:
     """Add what was measured on site between outlets in being."""
+    if region.field_measurements is None:
+        return ways.sort_values(["a", "b"], ignore_index=True).assign(**UNMEASURED)
     records = records_until(region, on).drop(columns="gate")
     ids = region.outlets.index
     ends = [ids.get_indexer(pd.Index(records[column])) for column in ("outlet_a", "outlet_b")]
@@ -107,8 +109,6 @@ def _pairs_with_records(
 def _with_records(ways: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     """Add what was measured on site, pairs that no search would have found among them."""
     records = records[records["a"] >= 0].drop(columns=["outlet_a", "outlet_b", "day"])
-    if records.empty:
-        return ways.sort_values(["a", "b"], ignore_index=True).assign(**UNMEASURED)
     for measured in ("walk", "line"):
         own = records[records["by_line"] == (measured == "line")]
         # The newest measurement of a pair stands.

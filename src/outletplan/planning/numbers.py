@@ -23,6 +23,8 @@ from outletplan.planning.reserved import held_by_unit
 from outletplan.planning.type_shares import business_types, type_share_gaps, type_share_rulings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -47,12 +49,18 @@ class Numbers:
 
 
 def numbers(
-    region: Region, edition: Edition, scope: Scope, *, counted: Flags, spacing: pd.Series
+    region: Region,
+    edition: Edition,
+    scope: Scope,
+    *,
+    said: Mapping[str, Any],
+    counted: Flags,
+    spacing: pd.Series,
 ) -> Numbers:
     """Work out every number, and hold what is there against it."""
-    of_units = cited(quantity_rulings(region, scope, counted=counted), edition)
-    of_sites = cited(site_number_rulings(region, scope), edition)
-    regimes = cited(regime_rulings(region, scope), edition)
+    of_units = cited(quantity_rulings(region, scope, counted=counted), said)
+    of_sites = cited(site_number_rulings(region, scope), said)
+    regimes = cited(regime_rulings(region, scope), said)
     held = site_quotas(region, scope, of_sites, counted=counted)
     outside = outside_quotas(region, held, counted=counted)
     beside = held_by_unit(region, edition, scope, counted=counted, sites=held)
@@ -62,7 +70,7 @@ def numbers(
     by_unit["reconciled"] = reconciled(region, scope, of_units, by_unit)
     by_cap = totals(region, scope, of_units, by_unit)
     shares = type_share_rulings(region, scope, by_unit, by_cap, counted=counted)
-    shares = cited(shares, edition)
+    shares = cited(shares, said)
     gaps = [
         *site_number_gaps(region, scope),
         *division_gaps(region, scope, of_units),
@@ -81,8 +89,8 @@ def numbers(
     )
 
 
-def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
-    """Put the article beside every number that it gave."""
+def said_of(edition: Edition) -> dict[str, Any]:
+    """Give what is put beside rulings of each article: columns in the order of the edition."""
     said: dict[str, list[str]] = {
         "rule": [article.rule.rule for article in edition.articles],
         "article": [article.rule.article for article in edition.articles],
@@ -90,8 +98,10 @@ def cited(rulings: pd.DataFrame, edition: Edition) -> pd.DataFrame:
         "force": [article.rule.force for article in edition.articles],
         "assumed": ["; ".join(article.rule.assumed) for article in edition.articles],
     }
+    return {name: pd.array(words, dtype="str") for name, words in said.items()}
+
+
+def cited(rulings: pd.DataFrame, said: Mapping[str, Any]) -> pd.DataFrame:
+    """Put the article beside every number that it gave."""
     row = rulings["rule_no"].to_numpy(dtype="int64")
-    rulings = rulings.copy()
-    for name, words in said.items():
-        rulings[name] = pd.array(words, dtype="str").take(row)
-    return rulings
+    return rulings.assign(**{name: words.take(row) for name, words in said.items()})

@@ -15,7 +15,7 @@ from outletplan.measure.ways import walking_lines
 from outletplan.planning.judging import BELOW, KEPT, ON_SITE, Holding, judged
 from outletplan.planning.near import straight_ways, walked_ways
 from outletplan.planning.reach import NOWHERE, narrow, ranks, stand_of
-from outletplan.planning.tables import shaped
+from outletplan.planning.tables import nothing, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def spacing_rulings(
     """
     items = scope.of(Spacing)
     if not items:
-        return shaped(pd.DataFrame(), RULINGS)
+        return nothing(RULINGS)
     # Rounding before the comparison can bring a pair down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     straight = straight_ways(region, counted=counted, on=on, within_m=within_m)
@@ -144,7 +144,7 @@ def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> g
     rows["relief"] = _granted(region, rows)
     table = shaped(rows, COLUMNS)
     lines = gpd.GeoSeries(_lines(region, rows, walk), crs=region.outlets.crs)
-    return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
+    return gpd.GeoDataFrame(table.assign(line=lines.array), geometry="line")
 
 
 def _granted(region: Region, rows: pd.DataFrame) -> pd.Series:

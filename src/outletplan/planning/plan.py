@@ -14,7 +14,7 @@ from outletplan.planning.days import day_of
 from outletplan.planning.glance import as_html
 from outletplan.planning.in_being import in_being
 from outletplan.planning.neighbours import form_rulings, neighbour_rulings
-from outletplan.planning.numbers import cited, numbers
+from outletplan.planning.numbers import cited, numbers, said_of
 from outletplan.planning.on_foot import on_foot
 from outletplan.planning.pairs import RULINGS, close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
@@ -123,24 +123,25 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     _require(policy, Policy, "Read it with op.read_policy(path) or op.published_policy(name).")
     day = day_of(on)
     edition, read = worded(policy.in_force(day))
+    said = said_of(edition)
     with steps(5, shown=progress) as step:
         step("reading the policy against the units")
         scope = scope_of(region, edition)
         counted = in_being(region.outlets, day)
         step("working out numbers")
         held = numbers(
-            region, edition, scope, counted=counted, spacing=spacing_words(region, scope)
+            region, edition, scope, said=said, counted=counted, spacing=spacing_words(region, scope)
         )
         step("measuring between outlets")
         walk = on_foot(region, counted=counted)
-        spacing = cited(spacing_rulings(region, scope, walk, counted=counted, on=day), edition)
+        spacing = cited(spacing_rulings(region, scope, walk, counted=counted, on=day), said)
         beside = neighbour_rulings(region, scope, walk, counted=counted, on=day)
-        pairs = together([spacing, cited(beside, edition)], RULINGS)
-        forms = cited(form_rulings(region, scope, walk, counted=counted, on=day), edition)
-        along = cited(window_rulings(region, scope, walk), edition)
-        sites = cited(site_rulings(region, scope, walk, counted=counted, on=day), edition)
+        pairs = together([spacing, cited(beside, said)], RULINGS)
+        forms = cited(form_rulings(region, scope, walk, counted=counted, on=day), said)
+        along = cited(window_rulings(region, scope, walk), said)
+        sites = cited(site_rulings(region, scope, walk, counted=counted, on=day), said)
         step("looking for blank villages")
-        blank = cited(blank_rulings(region, scope, walk, on=day), edition)
+        blank = cited(blank_rulings(region, scope, walk, on=day), said)
         step("writing the tables")
         streets, windows = street_tables(
             region, edition, scope, walk, rulings=along, quotas=held.quotas

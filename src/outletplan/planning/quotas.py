@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,10 @@ COLUMNS = (
     "arithmetic", "why", "description", "conditions",
 )  # fmt: skip
 
-
+_OF_UNITS = (
+    "unit_id", "name", "kind", "level", "parent_id", "unit_class", "description", "conditions",
+)  # fmt: skip
+_OF_RULES = ("rule", "cite", "assumed", "arithmetic", "why")
 _NUMBERS = (
     "people", "cap", "planned", "current", "headroom", "over_committed", "units_without_quota",
 )  # fmt: skip
@@ -63,26 +66,23 @@ def quotas(
     basis = _basis(scope, units)
     bound = rulings[(rulings["subject"] == "unit") & rulings["binds"]].set_index("unit_id")
     bound = bound.reindex(units.index)
-    table = units[["unit_id", "name", "kind", "level", "parent_id"]].copy()
-    table["role"] = scope.role
-    table["people"] = people.by(basis) if basis else pd.array([pd.NA] * len(units), "Int64")
-    named = bound["counts"].isin(PERSONS).to_numpy()
-    table.loc[named, "people"] = bound["people"][named]
-    table["quota"] = bound["value"].astype("Int64")
-    table["current"] = pd.array(outlets_by_unit(region, scope.tree, counted), dtype="Int64")
-    table["outside_quota"] = pd.array(outlets_by_unit(region, scope.tree, outside), dtype="Int64")
-    table["open_up_to"] = bound["open_up_to"].astype("Int64")
-    table["reserved"], table["exits"] = beside["reserved"], beside["exits"]
-    table["queue"] = pd.array([pd.NA] * len(units), dtype="Int64")
-    table["spacing"] = beside["spacing"]
-    table["unit_class"] = units["unit_class"]
-    for column in ("rule", "cite", "assumed", "arithmetic", "why"):
-        table[column] = bound[column].astype("str")
-    for column in ("description", "conditions"):
-        table[column] = units[column]
-    table["regime"] = pd.array([pd.NA] * len(units), dtype="str")
-    table["reconciled"] = pd.array([pd.NA] * len(units), dtype="Int64")
-    table = pd.DataFrame(table.iloc[_bureau_order(units)])
+    unknown = pd.array([None] * len(units), dtype="Int64")
+    shown = people.by(basis) if basis else pd.Series(unknown, index=units.index)
+    columns: dict[str, Any] = {
+        **{name: units[name] for name in _OF_UNITS},
+        **{name: bound[name].astype("str") for name in _OF_RULES},
+        **{name: beside[name] for name in ("reserved", "exits", "spacing")},
+        "role": scope.role,
+        "people": shown.mask(bound["counts"].isin(PERSONS), bound["people"]),
+        "quota": bound["value"].astype("Int64"),
+        "open_up_to": bound["open_up_to"].astype("Int64"),
+        "current": pd.array(outlets_by_unit(region, scope.tree, counted), dtype="Int64"),
+        "outside_quota": pd.array(outlets_by_unit(region, scope.tree, outside), dtype="Int64"),
+        "queue": unknown,
+        "reconciled": unknown,
+        "regime": unknown.astype("str"),
+    }
+    table = pd.DataFrame(columns, index=units.index).iloc[_bureau_order(units)]
     return _shortfall(_with_no_unit(table, region, counted))
 
 
@@ -106,8 +106,8 @@ def totals(
     region: Region, scope: Scope, rulings: pd.DataFrame, quotas: pd.DataFrame
 ) -> pd.DataFrame:
     """Hold each cap on an area against the sum of the quotas and of the outlets below it."""
-    caps = rulings[rulings["subject"] == "area"]
-    caps = caps[(caps["sets"] != "minimum") & ~caps["gave_way"]].copy()
+    of_areas = (rulings["subject"] == "area") & (rulings["sets"] != "minimum")
+    caps = rulings[of_areas & ~rulings["gave_way"]].reset_index(drop=True)
     table = quotas.loc[region.units.index]
     quota = table["quota"].fillna(0).to_numpy(dtype=np.int64)
     unruled = (table["quota"].isna() & (table["role"] == "unit")).to_numpy(dtype=np.int64)
@@ -118,20 +118,23 @@ def totals(
         rolled = scope.tree.rolled_up(values)
         return pd.array(np.where(whole, everywhere, rolled[place] if len(rolled) else 0), "Int64")
 
-    caps["scope"] = caps["unit_id"].fillna(WHOLE_AREA)
-    caps["name"] = np.where(whole, region.name, units_name(region, place))
     ruled = table["quota"].notna().to_numpy(dtype=np.int64)
-    planned = pd.Series(below(quota, int(quota.sum())), index=caps.index)
+    planned = pd.Series(below(quota, int(quota.sum())))
     # Where no unit below has a number of its own nothing is planned, which is not 0.
-    caps["planned"] = planned.where(pd.Series(below(ruled, int(ruled.sum())), planned.index) > 0)
-    caps["current"] = pd.array(
-        np.where(whole, int(leaf_sum(quotas)), table["current"].to_numpy(np.int64)[place]), "Int64"
-    )
-    caps["units_without_quota"] = below(unruled, int(unruled.sum()))
-    caps = caps.rename(columns={"value": "cap"})
-    caps["headroom"] = caps["cap"] - caps["current"]
-    caps["over_committed"] = (caps["planned"] - caps["cap"]).clip(lower=0)
-    return shaped(caps, TOTALS).reset_index(drop=True)
+    planned = planned.where(pd.Series(below(ruled, int(ruled.sum()))) > 0)
+    current = np.where(whole, int(leaf_sum(quotas)), table["current"].to_numpy(np.int64)[place])
+    columns: dict[str, Any] = {
+        **{name: caps[name] for name in ("people", "binds", *_OF_RULES)},
+        "scope": caps["unit_id"].fillna(WHOLE_AREA),
+        "name": np.where(whole, region.name, units_name(region, place)),
+        "cap": caps["value"],
+        "planned": planned,
+        "current": current,
+        "headroom": caps["value"] - current,
+        "over_committed": (planned - caps["value"]).clip(lower=0),
+        "units_without_quota": below(unruled, int(unruled.sum())),
+    }
+    return shaped(pd.DataFrame(columns)[list(TOTALS)], TOTALS)
 
 
 def units_name(region: Region, place: Ints) -> NDArray[np.object_]:

@@ -79,9 +79,10 @@ def stand_of(region: Region, walk: OnFoot | None, *, on: date) -> Stand:
 def attributes(region: Region, on: date) -> pd.DataFrame:
     """Give the columns of outlets by which a clause may choose; `suspended_days` up to the day."""
     outlets = pd.DataFrame(region.outlets)
-    days = (pd.Timestamp(on) - outlets["suspended_on"]).dt.days.astype("Int64")
-    known = (days >= 0) & (outlets["status"] == "suspended")
-    return outlets.assign(suspended_days=days.where(known.fillna(value=False)))
+    since = outlets["suspended_on"].to_numpy(dtype="datetime64[D]")
+    known = (since <= np.datetime64(on)) & (outlets["status"] == "suspended").to_numpy(dtype=bool)
+    days = np.where(known, np.datetime64(on) - since, 0).astype(np.int64)
+    return outlets.assign(suspended_days=pd.arrays.IntegerArray(days, ~known))
 
 
 def fitting(rows: pd.DataFrame, wanted: Ranged) -> Flags:

@@ -193,7 +193,7 @@ def near_sites(region: Region, rulings: pd.DataFrame) -> gpd.GeoDataFrame:
     rows = rulings.sort_values(order, ignore_index=True)
     table = shaped(rows, COLUMNS)
     lines = gpd.GeoSeries(rows["line"].to_numpy(), crs=region.outlets.crs)
-    return gpd.GeoDataFrame(table, geometry=lines).rename_geometry("line")
+    return gpd.GeoDataFrame(table.assign(line=lines.array), geometry="line")
 
 
 def _chosen_by(items: Sequence[Scoped[SiteExclusion]], sites: gpd.GeoDataFrame) -> Flags:

@@ -319,4 +319,4 @@ def _empty(columns: dict[str, str], region: Region) -> gpd.GeoDataFrame:
 
 
 def _shaped(table: pd.DataFrame, columns: dict[str, str], lines: gpd.GeoSeries) -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame(shaped(table, columns), geometry=lines)
+    return gpd.GeoDataFrame(shaped(table, columns).assign(geometry=lines.array))

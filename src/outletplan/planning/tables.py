@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -22,7 +23,7 @@ def shaped(table: pd.DataFrame, dtypes: Mapping[str, Any]) -> pd.DataFrame:
     0  NaN     812
     1  NaN       9
     """
-    columns = {}
+    columns: dict[str, Any] = {}
     for name, dtype in dtypes.items():
         if name not in table:
             columns[name] = pd.array([None] * len(table), dtype=dtype)
@@ -32,7 +33,17 @@ def shaped(table: pd.DataFrame, dtypes: Mapping[str, Any]) -> pd.DataFrame:
     return pd.DataFrame(columns, index=table.index)
 
 
+@cache
+def _nothing(dtypes: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
+    return shaped(pd.DataFrame(), dict(dtypes))
+
+
+def nothing(dtypes: Mapping[str, Any]) -> pd.DataFrame:
+    """Give a table of these columns without a row."""
+    return _nothing(tuple(dtypes.items())).copy()
+
+
 def together(parts: Sequence[pd.DataFrame], dtypes: Mapping[str, Any]) -> pd.DataFrame:
     """Lay tables one below the other; without any row, an empty one of these dtypes."""
     filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else shaped(pd.DataFrame(), dtypes)
+    return pd.concat(filled, ignore_index=True) if filled else nothing(dtypes)

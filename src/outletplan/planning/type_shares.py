@@ -11,7 +11,7 @@ from outletplan.law.kinds import BusinessTypeShare
 from outletplan.planning.binding import spelled
 from outletplan.planning.in_being import outlets_by_unit
 from outletplan.planning.quotas import WHOLE_AREA, leaf_sum
-from outletplan.planning.tables import shaped
+from outletplan.planning.tables import nothing, shaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def _shares(
 def business_types(region: Region, rulings: pd.DataFrame) -> pd.DataFrame:
     """Reduce the rulings to one row per article and unit, or the whole area."""
     if rulings.empty:
-        return shaped(pd.DataFrame(), BUSINESS_TYPES)
+        return nothing(BUSINESS_TYPES)
     names = region.units["name"].fillna(region.units["unit_id"])
     held = rulings["held"].astype("Int64")
     table = rulings.assign(
@@ -116,7 +116,7 @@ def business_types(region: Region, rulings: pd.DataFrame) -> pd.DataFrame:
         remaining=(rulings["open_up_to"] - held).clip(lower=0),
         over=(held - rulings["value"]).clip(lower=0),
     )
-    return shaped(table, BUSINESS_TYPES)
+    return shaped(table[list(BUSINESS_TYPES)], BUSINESS_TYPES)
 
 
 def type_share_gaps(
