@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -59,19 +59,22 @@ def number_rows(
     value = rule.outlets_for(given)
     top = rule.open_up_to(given) if isinstance(rule, CountedRule) else value
     basis = rule.basis if isinstance(rule, CountedRule) else rule.counts
-    rows = subjects.reindex(columns=["subject", "unit_id", "site_id"]).assign(
-        rule_no=item.number,
-        sets=sets,
-        counts=basis,
-        people=pd.Series(pd.NA if counted is None else given, subjects.index, dtype="Int64"),
-        value=value,
-        open_up_to=top,
-        arithmetic=spelled(rule, given),
-        why="",
-        gave_way=False,
-        binds=False,
-    )
-    rows = shaped(rows[list(NUMBERS)], NUMBERS)
+    columns: dict[str, Any] = {
+        "rule_no": item.number,
+        "subject": subjects["subject"],
+        "unit_id": subjects["unit_id"],
+        "site_id": subjects.get("site_id"),
+        "sets": sets,
+        "counts": basis,
+        "people": pd.array([None] * len(given) if counted is None else given, dtype="Int64"),
+        "value": value,
+        "open_up_to": top,
+        "arithmetic": spelled(rule, given),
+        "why": "",
+        "gave_way": False,
+        "binds": False,
+    }
+    rows = shaped(pd.DataFrame(columns, index=subjects.index), NUMBERS)
     for article, given_way in yields.items():
         rows.loc[given_way, "why"] = f"gives way to art. {article}"
         rows["gave_way"] |= given_way

@@ -88,6 +88,8 @@ def quotas(
 
 def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
     """Put the regime beside each unit: a frozen one has no place left, and one may have a queue."""
+    if regimes.empty:
+        return quotas.assign(queue=pd.array([None] * len(quotas), dtype="Int64"))
     bound = regimes[regimes["binds"]].set_index("unit_id")
     regime = bound["verdict"].reindex(quotas["unit_id"]).set_axis(quotas.index).astype("str")
     frozen = (regime == "frozen").to_numpy(dtype=bool)

@@ -34,11 +34,14 @@ def reconciled(
     numbers
         By unit, in the order of `quotas`; missing where no such cap is exceeded.
     """
+    named = [i.number for i in scope.of(NumberRule) if i.rule.reconciled_by is not None]
+    if not named:
+        return pd.Series(pd.NA, index=quotas.index, dtype="Int64")
     ids = np.sort(region.units.index.to_numpy(dtype=object))
     quota, unit = quotas["quota"].reindex(ids), region.units.index.get_indexer(ids)
     share = quota.fillna(0).to_numpy(dtype=np.int64).copy()
     ruled, touched = quota.notna().to_numpy(dtype=bool), np.zeros(len(ids), dtype=bool)
-    for above, caps in _caps(region, scope, rulings):
+    for above, caps in _caps(region, scope, rulings[rulings["rule_no"].isin(named)]):
         rows = np.flatnonzero(ruled & (above[unit] >= 0))
         cap = above[unit[rows]]
         planned = np.zeros(len(caps), dtype=np.int64)
@@ -57,10 +60,7 @@ def _caps(region: Region, scope: Scope, rulings: pd.DataFrame) -> Iterator[tuple
 
     Each time by unit the place of its cap among them, -1 for none, and the caps.
     """
-    items = scope.of(NumberRule)
-    named = [item.number for item in items if item.rule.reconciled_by is not None]
-    caps = rulings[rulings["rule_no"].isin(named) & (rulings["subject"] == "area")]
-    caps = caps[~caps["gave_way"]]
+    caps = rulings[(rulings["subject"] == "area") & ~rulings["gave_way"]]
     place = region.units.index.get_indexer(pd.Index(caps["unit_id"]))
     depth = np.where(place < 0, -2, scope.tree.depth[place])
     turn = pd.Series(place).groupby(place).cumcount()

@@ -30,7 +30,7 @@ from outletplan.planning.street_windows import (
     strips_of_one_length,
     window_rulings,
 )
-from outletplan.planning.tables import shaped
+from outletplan.planning.tables import nothing, shaped
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -315,7 +315,8 @@ def _why_dense(row: Any) -> str:  # noqa: ANN401 - a row of pandas
 
 
 def _empty(columns: dict[str, str], region: Region) -> gpd.GeoDataFrame:
-    return _shaped(pd.DataFrame(), columns, gpd.GeoSeries([], crs=region.outlets.crs))
+    lines = gpd.GeoSeries([], crs=region.outlets.crs)
+    return gpd.GeoDataFrame(nothing(columns).assign(geometry=lines.array))
 
 
 def _shaped(table: pd.DataFrame, columns: dict[str, str], lines: gpd.GeoSeries) -> gpd.GeoDataFrame:

@@ -107,16 +107,17 @@ def business_types(region: Region, rulings: pd.DataFrame) -> pd.DataFrame:
         return nothing(BUSINESS_TYPES)
     names = region.units["name"].fillna(region.units["unit_id"])
     held = rulings["held"].astype("Int64")
-    table = rulings.assign(
-        scope=rulings["unit_id"].fillna(WHOLE_AREA),
-        name=rulings["unit_id"].map(names).fillna(region.name),
-        share_of=rulings["counts"],
-        at_most=rulings["value"],
-        current=held,
-        remaining=(rulings["open_up_to"] - held).clip(lower=0),
-        over=(held - rulings["value"]).clip(lower=0),
-    )
-    return shaped(table[list(BUSINESS_TYPES)], BUSINESS_TYPES)
+    columns = {
+        **{name: rulings[name] for name in BUSINESS_TYPES if name in rulings},
+        "scope": rulings["unit_id"].fillna(WHOLE_AREA),
+        "name": rulings["unit_id"].map(names).fillna(region.name),
+        "share_of": rulings["counts"],
+        "at_most": rulings["value"],
+        "current": held,
+        "remaining": (rulings["open_up_to"] - held).clip(lower=0),
+        "over": (held - rulings["value"]).clip(lower=0),
+    }
+    return shaped(pd.DataFrame(columns)[list(BUSINESS_TYPES)], BUSINESS_TYPES)
 
 
 def type_share_gaps(
