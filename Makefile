@@ -65,6 +65,7 @@ bench: $(VENV)/.installed-test
 bench-full: $(VENV)/.installed-test
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bench]'
 	$(BIN)/python benchmarks/run.py --full --write docs/benchmarks.md
+	$(BIN)/python benchmarks/maps.py --full --write docs/maps.md
 
 sample: $(VENV)/.installed
 	$(BIN)/python -m outletplan.sample.make

@@ -5,7 +5,8 @@ Usage: python benchmarks/decisions.py [--full] [--profile]
 
 A small town by default; --full is 1e5 outlets on 1e6 street edges. The plan is made first; the
 first decision builds the indexes that are kept beside the plan and is timed apart. Beside the time
-on the clock stands that of the processor, which a busy machine does not lengthen.
+on the clock stands that of the processor, which a busy machine lengthens less. `run.py` puts these
+into its table.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import argparse
 import cProfile
 import pstats
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -107,13 +108,41 @@ def applications(region: op.Region, n: int) -> list[op.Application]:
     ]  # fmt: skip
 
 
-def told(what: str, task: Callable[[], object], runs: int = 1) -> None:
-    """Time a task and print it."""
-    start, busy = time.perf_counter(), time.process_time()
+class Took(NamedTuple):
+    """What a task took, at best of some runs."""
+
+    what: str
+    seconds: float
+    busy: float
+    """Of the processor. [s]"""
+
+
+def took(what: str, task: Callable[[], object], *, runs: int = 3, times: int = 1) -> Took:
+    """Time a task that does the same so many times."""
+    seconds = []
     for _ in range(runs):
+        start, busy = time.perf_counter(), time.process_time()
         task()
-    seconds = (time.perf_counter() - start) / runs, (time.process_time() - busy) / runs
-    print(f"{what:<40}{seconds[0]:12.4f} s {seconds[1]:12.4f} s of the processor")
+        seconds.append((time.perf_counter() - start, time.process_time() - busy))
+    clock, processor = (min(each) / times for each in zip(*seconds, strict=True))
+    return Took(what, clock, processor)
+
+
+def planned(edges: int, outlets: int) -> tuple[op.Plan, list[op.Application]]:
+    """Plan a town, and let a thousand ask for places in it."""
+    region, policy = town(edges, outlets)
+    return op.plan(region, policy, on=ON, progress=False), applications(region, 1_000)
+
+
+def deciding(plan: op.Plan, pile: list[op.Application]) -> list[Took]:
+    """Time the first decision on a plan, one of those after it, and a pile of a thousand."""
+    some = pile[1:41]
+    return [
+        took("check, the first, with its indexes", lambda: op.check(pile[0], plan), runs=1),
+        took("check, one application", lambda: [op.check(form, plan) for form in some],
+             times=len(some)),
+        took("check_all, 1,000 applications", lambda: op.check_all(pile, plan)),
+    ]  # fmt: skip
 
 
 def main() -> None:
@@ -124,13 +153,9 @@ def main() -> None:
     asked = parser.parse_args()
     edges, outlets = (1_000_000, 100_000) if asked.full else (50_000, 5_000)
     print(f"{edges:,} edges, {outlets:,} outlets")
-    region, policy = town(edges, outlets)
-    plan = op.plan(region, policy, on=ON, progress=False)
-    pile = applications(region, 1_000)
-    told("first check, with its indexes", lambda: op.check(pile[0], plan))
-    forms = iter(pile[1:])
-    told("check, mean of 40", lambda: op.check(next(forms), plan), runs=40)
-    told("check_all of 1,000", lambda: op.check_all(pile, plan))
+    plan, pile = planned(edges, outlets)
+    for what, seconds, busy in deciding(plan, pile):
+        print(f"{what:<40}{seconds:12.4f} s {busy:12.4f} s of the processor")
     if asked.profile:
         for task in (lambda: [op.check(form, plan) for form in pile[:40]],
                      lambda: op.check_all(pile, plan)):  # fmt: skip

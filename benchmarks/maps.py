@@ -248,7 +248,10 @@ def measured(browser: Browser, plan: op.Plan, way: Way) -> list[str]:
 
 def table(*, full: bool) -> str:
     """Measure everything, and give the table in Markdown."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        raise SystemExit(f"no browser to open maps in: none of {', '.join(names)} is on the path")
     heads = ["outlets", "map", "MB", "built (s)", "drawn (s)", "click answered (s)"]
     lines = ["| " + " | ".join(heads) + " |", "|---|---|---:|---:|---:|---:|"]
     with sync_playwright() as playwright:

@@ -27,6 +27,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from decisions import deciding, planned
 from scipy.spatial import cKDTree
 from town import METRE, SOUTH, WEST, beside_streets, clustered, street_grid
 from units import region_and_plan
@@ -275,6 +276,13 @@ def planning(units: int) -> list[Row]:
     ]
 
 
+def decisions(edges: int, outlets: int) -> list[Row]:
+    """Decide on one place, and on a thousand in their order, against a plan."""
+    size = f"{edges:,} edges, {outlets:,} outlets, 8 rules"
+    made = deciding(*planned(edges, outlets))
+    return [row for each in made for row in rows_of(each.what, size, each.seconds, {})]
+
+
 def growth(sizes: list[int], seconds: list[float]) -> float:
     """Give the exponent by which time grows from the first size to the last."""
     return float(np.log(seconds[-1] / seconds[0]) / np.log(sizes[-1] / sizes[0]))
@@ -317,6 +325,9 @@ beside it, and what uses several threads or much new memory looks slower than it
   it nor the side nor the others at a corner.
 - **point in polygon**: the deepest unit that holds each outlet.
 - **region**, **plan**: counties, townships and villages with a rule of every kind of number.
+- **check**, **check_all**: on a plan of a town, under rules of number, class, spacing on foot,
+  street window, schools, address, next door and business type. The first decision builds what the
+  others rest on; `python benchmarks/decisions.py` tells the time of the processor too.
 
 {table}
 
@@ -345,6 +356,8 @@ def main() -> None:
     for part in (*found, *walks, snapping(edge_sizes[-1]), coverage(1_000_000)):
         rows += part
     rows += planning(700_000 if asked.full else 20_000)
+    for edges, outlets in [(50_000, 5_000), *([(1_000_000, 100_000)] if asked.full else [])]:
+        rows += decisions(edges, outlets)
     exponents = [("straight pairs", growth(pair_sizes, [f[0].seconds for f in found]))]
     for what in ("lines → network", "feet of outlets", "walks below 150 m, door to door"):
         ours = [next(r.seconds for r in w if r.what == what and r.who == OURS) for w in walks]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import geopandas as gpd
 import pandas as pd
@@ -56,4 +56,4 @@ def raw_of_frame(
 
 
 def _cells(frame: pd.DataFrame, place: int) -> list[object]:
-    return frame.iloc[:, place].astype(object).tolist()
+    return cast("list[object]", frame.iloc[:, place].tolist())

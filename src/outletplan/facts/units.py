@@ -148,8 +148,10 @@ def _check_sums(table: Table, tree: Hierarchy) -> None:
     over = tree.parent[below]
     for name in COUNTS:
         own = table.frame[name]
-        filled = tree.filled_from_below(own)
         known, sums = own.notna().to_numpy() & ~tree.leaves, np.zeros(len(own), dtype=np.int64)
+        if not known.any():
+            continue
+        filled = tree.filled_from_below(own)
         np.logical_and.at(known, over, filled.notna().to_numpy()[below])
         np.add.at(sums, over, filled.fillna(0).to_numpy(dtype=np.int64)[below])
         for row in rows_of(known & (own.to_numpy(dtype=np.int64, na_value=-1) != sums)):

@@ -74,10 +74,10 @@ def hindrance(
         for name in ("suspended", "closed", "revoked")
         if name not in counted_status
     ]
-    found = pd.Series(pd.NA, index=outlets.index, dtype="str")
+    found = np.full(len(outlets), None, dtype=object)
     for name, flags in causes:  # the later, stronger cause stands
         found[flags] = name
-    return found
+    return pd.Series(found, index=outlets.index, dtype="str")
 
 
 def in_being(outlets: pd.DataFrame, on: date) -> Flags:
