@@ -103,17 +103,18 @@ def _along_streets(
     if walk is None or feet is None:
         return
     order, chains = grounds.along_chains
+    reach_mm = int(millimetres(reach_m))
     for foot in range(len(feet.point)):
         chain, a = int(feet.chain[foot]), int(feet.point[foot])
         here = order[slice(*np.searchsorted(chains, [chain, chain + 1]))]
         also = np.flatnonzero((feet.chain == chain) & asking.among_others)
         there = _same_side(walk.feet, here, feet, foot), _same_side(feet, also, feet, foot)
         at_m = np.r_[walk.feet.at_m[there[0]], feet.at_m[there[1]]]
-        others = [(int(k), -1) for k in walk.feet.point[there[0]]]
-        others += [(-1, int(k)) for k in feet.point[there[1]]]
+        others = [(k, -1) for k in walk.feet.point[there[0]].tolist()]
+        others += [(-1, k) for k in feet.point[there[1]].tolist()]
         for forwards in (True, False):
             gaps = _gaps(walk, chain, at_m, float(feet.at_m[foot]), forwards=forwards)
-            for k in np.flatnonzero((gaps >= 0) & (gaps <= millimetres(reach_m))).tolist():
+            for k in np.flatnonzero((gaps >= 0) & (gaps <= reach_mm)).tolist():
                 if others[k] != (-1, a) and others[k] != (int(asking.own[a]), -1):
                     yield a, foot, forwards, int(gaps[k]), others[k]
 

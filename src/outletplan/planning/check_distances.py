@@ -307,8 +307,9 @@ def _hold_windows(found: Distances, grounds: Grounds, asking: Asking, stand: Sta
     at_feet = rank[feet.point]
     reach = deepest_on(walk, rules, at_feet, street)  # leaves no rank where no street is named
     for k, item in enumerate(items):
+        half_mm = item.rule.half_window_mm
         for foot in np.flatnonzero(reach[:, k]).tolist():
-            window = _window_at(grounds, asking, foot, item.rule.half_window_mm)
+            window = _window_at(grounds, asking, foot, half_mm)
             found.windows.setdefault((int(feet.point[foot]), item.number), []).append(window)
         for a in range(len(asking.ids)):
             held = HOLDS if (a, item.number) in found.windows else DISPLACED
@@ -335,7 +336,7 @@ def _window_at(grounds: Grounds, asking: Asking, foot: int, half_mm: int) -> Win
     row = int(walk.network.pieces.street[feet.piece[foot]])
     return Window(
         street_id=str(streets.index[row]),
-        street_name=streets["name"].iloc[row] or None,
+        street_name=streets["name"].array[row] or None,
         outlets=outlets[outlets != asking.own[a]],
         others=others[others != a],
         before=tuple(before),
