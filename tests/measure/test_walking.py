@@ -16,7 +16,7 @@ from pyproj import Geod
 from outletplan.geodesy import WGS84, convert, crs_of
 from outletplan.measure.feet import Feet, find_feet
 from outletplan.measure.streets import street_network
-from outletplan.measure.walking import nearest_on_foot, walking_pairs
+from outletplan.measure.walking import nearest_on_foot, walking_pairs, walks_of
 from outletplan.measure.ways import walking_lines
 from tests.measure.towns import Street, Town, line, lonlat, network_of, street_frame, towns
 from tests.measure.walking_twin import Twin
@@ -353,6 +353,19 @@ class TestLines:
                 assert metres == pytest.approx(row["full_m"], abs=1e-3)
             else:
                 assert metres == pytest.approx(row["straight_m"], abs=1e-3)
+
+
+def test_walks_are_looked_up_in_the_order_asked_for_and_one_not_listed_is_far() -> None:
+    network = network_of(line("Long Road", (0, 0), (500, 0)))
+    feet = feet_of(network, (10, 5), (40, 5), (300, 5))
+    walks = walking_pairs(network, feet, below_m=60)
+    assert walks[["a", "b"]].to_numpy().tolist() == [[0, 1]]
+    found = walks_of(walks, np.array([0, 0, 0]), np.array([2, 1, 2]))
+    assert found["way"].isna().tolist() == [True, False, True]
+    assert found["distance_m"].iloc[1] == walks["distance_m"].iloc[0]
+    assert found.loc[[0, 2], ["low_m", "high_m"]].to_numpy().tolist() == [[np.inf, np.inf]] * 2
+    none = walks_of(walks[:0], np.array([0]), np.array([1]))
+    assert (none["low_m"].iloc[0], none["high_m"].iloc[0]) == (np.inf, np.inf)
 
 
 def test_a_shifted_datum_measures_the_same() -> None:

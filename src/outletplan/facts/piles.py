@@ -86,7 +86,7 @@ class Pile(NamedTuple):
         """Give WGS-84 lon/lat, NaN where one has no place, in degrees."""
         points, crs = self.points.to_numpy(), self.points.crs
         x, y = shapely.get_x(points), shapely.get_y(points)
-        return (x, y) if crs is None else to_wgs84(x, y, crs)
+        return (x, y) if crs is None or np.isnan(x).all() else to_wgs84(x, y, crs)
 
     def forms(self) -> list[Application]:
         """Fill in a form for each row, with its coordinates as they came."""
