@@ -100,8 +100,10 @@ def test_a_chinese_shell_tells_faults_in_chinese(
     words = ["plan", "region.yaml", "county-230701", "--on", "2025-07-01", "--out", "bad"]
     asked = run(*words, "--lang", "zh", cwd=county)
     assert (asked.returncode, asked.stdout) == (1, "")
-    assert asked.stderr.startswith("随附的政策:现为 'county-230701',应为 其中之一:county-230700、")
-    assert asked.stderr.endswith("是否指 county-230700?\n")
+    assert asked.stderr.startswith(
+        "随附的政策：现为 'county-230701'，应为 其中之一：county-230700、"
+    )
+    assert asked.stderr.endswith("是否指 county-230700？\n")
     monkeypatch.setenv("OUTLETPLAN_LANG", "zh")  # said once for the desk
     assert run(*words, cwd=county).stderr == asked.stderr
     assert "found 'county-230701'" in run(*words, "--lang", "en", cwd=county).stderr

@@ -44,8 +44,8 @@ def test_check_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
     code, lines = run("check", "many_faults.yaml", "--lang", "zh")
     assert code == 1
     assert lines[-1] == (
-        "many_faults.yaml:21:5: rules[2].measured:现为 'crow_fly',"
-        "应为 其中之一:walking(步行)、not_stated(未注明)、straight(直线)。请写其中之一。"
+        "many_faults.yaml:21:5: rules[2].measured：现为 'crow_fly'，"
+        "应为 其中之一：walking（步行）、not_stated（未注明）、straight（直线）。请写其中之一。"
     )
     file = str(PUBLISHED / "county-230700.yaml")
     assert run("check", file, "--lang", "zh") == (0, [f"{file}: 没有错误"])
@@ -72,8 +72,8 @@ def test_explain_tells_every_clause(name: str) -> None:
 def test_explain_in_chinese() -> None:
     """The clause back in plain Chinese: 总人口的4.5‰."""
     _, lines = run("explain", "county-230700", "--lang", "zh")
-    assert lines[1] == "  1. 全域: 常住人口的4.5‰,向下取整 (上限)"
-    assert "  3. 类型为行政村或村民小组: 间距不少于150米 (测量方式未注明)" in lines
+    assert lines[1] == "  1. 全域：常住人口的4.5‰，向下取整（上限）"
+    assert "  3. 类型为行政村或村民小组：间距不少于150米（测量方式未注明）" in lines
 
 
 def test_a_gap_between_editions_is_sound_and_named(tmp_path: Path) -> None:
@@ -102,8 +102,8 @@ def test_diff_tells_old_and_new_under_one_another(tmp_path: Path) -> None:
     assert lines[4] == "2(1) changed (at_least_m)"
     assert len(lines) == 7
     _, chinese = run("diff", "county-230700", str(new), "--lang", "zh")
-    assert chinese[0] == "状态: 印发稿 → 草案"
-    assert chinese[2] == "  原: 全域: 常住人口的4.5‰,向下取整 (上限)"
+    assert chinese[0] == "状态：印发稿 → 草案"
+    assert chinese[2] == "  原：全域：常住人口的4.5‰，向下取整（上限）"
 
 
 def test_schema_says_where_it_lies() -> None:

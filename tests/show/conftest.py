@@ -34,7 +34,7 @@ TOWN, SEAT = {"kind": ["county_town", "urban_village"]}, {"kind": "township_seat
 EVERYWHERE = {"applies_to": "whole_area"}
 ALONG_STREETS = {
     "name": "along-streets",
-    "source": {"title": "示例县零售点布局规划(虚构)"},
+    "source": {"title": "示例县零售点布局规划（虚构）"},
     "status": "consultation",
     "in_force": "not_stated",
     "rules": [

@@ -115,7 +115,7 @@ def _units(names: Sequence[str]) -> gpd.GeoDataFrame:
         level=_integers([0] + [1] * 9),
         parent_id=[None] + ["U00"] * 9,
         unit_class=[None] * 10,
-        description=_words(names, ["东至河,西至山"] * 10),
+        description=_words(names, ["东至河，西至山"] * 10),
         conditions=[None] * 10,
         order=_integers(range(1, 11)),
         residents=_integers(PEOPLE),

@@ -27,8 +27,8 @@ def plan() -> Plan:
 @pytest.mark.parametrize(
     ("headroom", "words"),
     [
-        (1_153, "总量上限 185,总量余额 1,153"),
-        (5, "总量上限 185,总量余额 5;可办数合计不得超出总量余额"),
+        (1_153, "总量上限 185，总量余额 1,153"),
+        (5, "总量上限 185，总量余额 5；可办数合计不得超出总量余额"),
     ],
 )
 def test_the_cap_stands_beside_the_total_of_what_is_left(

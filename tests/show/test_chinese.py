@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import openpyxl
 import pytest
 
+import outletplan
 from outletplan.facts.findings import Code
 from outletplan.law import published_policies, published_policy
 from outletplan.planning import basis, blank, gaps, stretches
@@ -67,6 +69,20 @@ def test_every_sentence_of_planning_has_chinese_words() -> None:
     assert english(in_words(text, "zh") for text in ours) == []
 
 
+def test_chinese_is_written_with_chinese_marks() -> None:
+    """Between Chinese characters a half-width mark looks like a slip of the pen."""
+    slip = re.compile("[\u4e00-\u9fff](?:[,:;!?(][\u4e00-\u9fff]|[)](?:[\u4e00-\u9fff]|$))")
+    source = Path(outletplan.__file__).parent
+    written = [
+        (path.name, node.value)
+        for path in sorted([*(source / "show").glob("*.py"), *(source / "law").glob("*.py")])
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    told = [text for text in written if slip.search(text[1]) and not text[1].startswith(" ")]
+    assert [text for text in told if not re.search("[a-z]{3} [a-z]{2}", text[1])] == []
+
+
 def test_every_finding_has_chinese_words() -> None:
     assert [code for code in get_args(Code) if not CHINESE.search(in_words(code, "zh"))] == []
 
@@ -100,73 +116,85 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
 @pytest.mark.parametrize(
     ("said", "column", "words"),
     [
-        ("12 beside it + itself = 13, at most 12", "arithmetic", "左右12个,加本店共13个,不超过12"),
-        ("12 beside it, at most 11", "arithmetic", "左右12个,不超过11"),
+        (
+            "12 beside it + itself = 13, at most 12",
+            "arithmetic",
+            "左右12个，加本店共13个，不超过12",
+        ),
+        ("12 beside it, at most 11", "arithmetic", "左右12个，不超过11"),
         (
             "950 people: first 300 → 1, 2 steps of 300 → 2 more = 3",
             "arithmetic",
-            "950人:首300 → 1,每300一档计2档 → 另加2个 = 3",
+            "950人：首300 → 1，每300一档计2档 → 另加2个 = 3",
         ),
         (
             "1,030 × 1‰ = 1.03, rounded up from 0.3 to 1, at least 2",
             "arithmetic",
-            "1,030 × 1‰ = 1.03,小数不低于0.3的进一,得1,不少于2",
+            "1,030 × 1‰ = 1.03，小数不低于0.3的进一，得1，不少于2",
         ),
         (
             "4,552 × 3‰ = 13.656, rounded half up to 14",
             "arithmetic",
-            "4,552 × 3‰ = 13.656,四舍五入为14",
+            "4,552 × 3‰ = 13.656，四舍五入为14",
         ),
         ("listed: 18", "arithmetic", "附表所列18"),
         ("note row", "finding", "备注行"),
         ("repeated header", "finding", "重复的表头"),
         ("65 cells", "found", "65处"),
-        ("each number taken times 10,000, exactly", "note", "每个数乘以10,000,精确换算"),
+        ("each number taken times 10,000, exactly", "note", "每个数乘以10,000，精确换算"),
         (
             "read as residents: the header does not say whose people are counted",
             "note",
-            "按常住人口计:表头未注明人口口径",
+            "按常住人口计：表头未注明人口口径",
         ),
         ("人口数 is read as residents", "note", "常住人口取自“人口数”列"),
-        ("a kind of your own, in 3 rows", "note", "自定义类型,共3行"),
+        ("a kind of your own, in 3 rows", "note", "自定义类型，共3行"),
         ("the address of 430987100071", "found", "地址与430987100071相同"),
-        ("lon 1.5, lat -3, 62.1 km from the middle", "found", "经度 1.5、纬度 -3,距中心62.1公里"),
-        ("50 m walking, across the street 30 m", "spacing", "50米(步行),对面30米"),
-        ("50 m walking, across the street 0 m", "spacing", "50米(步行),对面不限"),
+        ("lon 1.5, lat -3, 62.1 km from the middle", "found", "经度 1.5、纬度 -3，距中心62.1公里"),
+        ("50 m walking, across the street 30 m", "spacing", "50米（步行），对面30米"),
+        ("50 m walking, across the street 0 m", "spacing", "50米（步行），对面不限"),
         (
             "9 m straight, from business_type 超市 and order below 9, within one site",
             "spacing",
-            "9米(直线),仅计业态为超市,序号 少于9的零售点,仅计同一场所内的零售点",
+            "9米（直线），仅计业态为超市，序号 少于9的零售点，仅计同一场所内的零售点",
         ),
         (
             "9 m straight, not from status suspended, inside kind market",
             "spacing",
-            "9米(直线),不计状态为停业的零售点,限类型为市场的场所内",
+            "9米（直线），不计状态为停业的零售点，限类型为市场的场所内",
         ),
-        ("30 m straight, on streets busy/dense", "spacing", "30米(直线),限繁华街道、人口稠密路段"),
-        ("30 m straight, on streets 示范路, in principle", "spacing", "30米(直线),限示范路,原则上"),
+        (
+            "30 m straight, on streets busy/dense",
+            "spacing",
+            "30米（直线），限繁华街道、人口稠密路段",
+        ),
+        (
+            "30 m straight, on streets 示范路, in principle",
+            "spacing",
+            "30米（直线），限示范路，原则上",
+        ),
         (
             "3 units whose parent is not in the table are taken as inside U00",
             "what",
-            "3个单元格的上级不在表中,按位于U00之内处理",
+            "3个单元格的上级不在表中，按位于U00之内处理",
         ),
         (
             "3 units whose parent is not in the table are added to the whole area",
             "what",
-            "3个单元格的上级不在表中,另行计入全域",
+            "3个单元格的上级不在表中，另行计入全域",
         ),
         ("no ceiling or target to lift", "why", "无上限或目标可由保底数提高"),
         (
             "the units right below it add up to 1,200; kept",
             "note",
-            "直接下级合计为1,200;保留原数",
+            "直接下级合计为1,200；保留原数",
         ),
         (
             "the points are 18.6 m apart in a straight line; kept",
             "note",
-            "两点直线距离18.6米;保留原数",
+            "两点直线距离18.6米；保留原数",
         ),
-        ("taken as a unit at the top, in 12 rows", "note", "按顶层单元格处理,共12行"),
+        ("taken as a unit at the top, in 12 rows", "note", "按顶层单元格处理，共12行"),
         ("nearest to V12", "found", "距V12最近"),
         ("parts do not add up", "finding", "分项合计不符"),
         ("unit without point", "finding", "单元格无坐标"),

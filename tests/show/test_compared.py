@@ -114,10 +114,10 @@ class TestWorkbook:
         ]
         told = sheet.to_dict("index")
         assert (told["状态"]["原规定"], told["状态"]["新规定"]) == ("印发稿", "征求意见稿")
-        assert sheet.loc["2", "新规定"] == "全域: 间距不少于40米 (直线)\n原文:间距不少于40米"
+        assert sheet.loc["2", "新规定"] == "全域：间距不少于40米（直线）\n原文：间距不少于40米"
         assert (told["2"]["涉及零售点数"], told["2"]["测算影响"]) == (2, "点对增加1")
         assert sheet.loc["3", "修订理由"] == "上级要求压减"
-        assert sheet.loc["3", "测算影响"] == "3个单元格,合计11 → 5"
+        assert sheet.loc["3", "测算影响"] == "3个单元格，合计11 → 5"
         assert set(sheet.index) == {"状态", "2", "3"}
 
     def test_units_before_and_after_with_the_reason(
@@ -126,11 +126,15 @@ class TestWorkbook:
         """Adjustment: before / after table per unit with the reason."""
         sheet = table(op.report(comparison, tmp_path / "a.xlsx"), "单元格调整表")
         row = sheet[sheet["单元格"] == "西庄村"].iloc[0]
-        assert row[["规划数(原)", "规划数(新)", "规划数增减"]].tolist() == [4, 2, -2]
-        assert row["变化原因"] == "第2条:间距标准; 第3条:4 → 2"
+        assert row[["规划数（原）", "规划数（新）", "规划数增减"]].tolist() == [4, 2, -2]
+        assert row["变化原因"] == "第2条：间距标准; 第3条：4 → 2"
         assert row["修订理由"] == "上级要求压减"
         total = sheet.iloc[-1]
-        assert total[["单元格", "规划数(原)", "规划数(新)"]].tolist() == ["全部单元格合计", 11, 5]
+        assert total[["单元格", "规划数（原）", "规划数（新）"]].tolist() == [
+            "全部单元格合计",
+            11,
+            5,
+        ]
 
     def test_merged_units_say_where_they_lie_now(
         self, plans: tuple[op.Plan, op.Plan], tmp_path: Path
@@ -142,7 +146,7 @@ class TestWorkbook:
         assert sheet.loc[["东庄村", "西庄村"], "对应单元格"].tolist() == ["东西庄村", "东西庄村"]
         assert sheet.loc["东西庄村", "变化"] == "新设"
         front = [row[2] for row in cells(path, "新旧概况")]
-        assert "以上各项均不同,任何一项都不能单独解释变化" in front
+        assert "以上各项均不同，任何一项都不能单独解释变化" in front
 
     def test_a_plan_compared_with_an_older_one_has_the_sheets_too(
         self, plans: tuple[op.Plan, op.Plan], tmp_path: Path
@@ -170,7 +174,7 @@ class TestWorkbook:
         both = op.compare(*plans, applications=asked)
         path = op.report(both, tmp_path / "a.xlsx")
         row = table(path, "申请结论对照").iloc[0]
-        assert row[["核验意见(原)", "核验意见(新)"]].tolist() == [
+        assert row[["核验意见（原）", "核验意见（新）"]].tolist() == [
             "不符合布局条件",
             "不符合布局条件",
         ]
@@ -182,7 +186,7 @@ class TestWorkbook:
         book = openpyxl.load_workbook(
             op.report(op.compare(plans[0], plans[0]), tmp_path / "a.xlsx")
         )
-        assert book["新旧对照表"]["A3"].value == "本表无内容:没有变化。"
+        assert book["新旧对照表"]["A3"].value == "本表无内容：没有变化。"
 
     def test_the_same_bytes_again(self, comparison: op.Comparison, tmp_path: Path) -> None:
         paths = [op.report(comparison, tmp_path / name) for name in ("a.xlsx", "b.xlsx")]
@@ -229,44 +233,44 @@ class TestWords:
     @pytest.mark.parametrize(
         ("said", "words"),
         [
-            ("art. 5: 4 → 6", "第5条:4 → 6"),
-            ("art. 5: 4, binds no more; art. 7: none → 3", "第5条:4,不再起约束; 第7条:无 → 3"),
-            ("art. 第五条: 4 → 6, binds now", "第五条:4 → 6,现起约束"),
-            ("art. 1: 4 → 9; people 2000 → 3000", "第1条:4 → 9; 人口2000 → 3000"),
+            ("art. 5: 4 → 6", "第5条：4 → 6"),
+            ("art. 5: 4, binds no more; art. 7: none → 3", "第5条：4，不再起约束; 第7条：无 → 3"),
+            ("art. 第五条: 4 → 6, binds now", "第五条：4 → 6，现起约束"),
+            ("art. 1: 4 → 9; people 2000 → 3000", "第1条：4 → 9; 人口2000 → 3000"),
             ("in being none → 1", "实有数无 → 1"),
-            ("art. 5: comparison, text", "第5条:条文有其他修改"),
+            ("art. 5: comparison, text", "第5条：条文有其他修改"),
             ("the policy as a whole", "政策整体"),
             ("held 0 → 1", "在途占用数0 → 1"),
             (
                 "art. 2: kept → broken; art. 3: none → queue and review",
-                "第2条:符合 → 不符合; 第3条:无 → 排队轮候、需审查",
+                "第2条：符合 → 不符合; 第3条：无 → 排队轮候、需审查",
             ),
-            ("art. 7: open → frozen", "第7条:可设 → 不再新设"),
+            ("art. 7: open → frozen", "第7条：可设 → 不再新设"),
             ("class open → saturated", "区域分类发展区 → 饱和区"),
-            ("art. 2(1): at_least_m 30 → 40", "第2(1)条:最小间距(米)30 → 40"),
-            ("art. 2(1): spacing", "第2(1)条:间距标准"),
+            ("art. 2(1): at_least_m 30 → 40", "第2(1)条：最小间距（米）30 → 40"),
+            ("art. 2(1): spacing", "第2(1)条：间距标准"),
             (
                 "art. 附件1: 50 → 150; art. 第六条第二款: spacing",
-                "附件1:50 → 150; 第六条第二款:间距标准",
+                "附件1：50 → 150; 第六条第二款：间距标准",
             ),
-            ("art. 第三条: none → frozen", "第三条:无 → 不再新设"),
+            ("art. 第三条: none → frozen", "第三条：无 → 不再新设"),
             (
                 "art. 第三条: none → queue; art. 4: queue → broken",
-                ("第三条:无 → 退一进一; 第4条:排队轮候 → 不符合"),
+                ("第三条：无 → 退一进一; 第4条：排队轮候 → 不符合"),
             ),
-            ("art. annex 1: comparison", "annex 1:条文有其他修改"),
-            ("备注:spacing", "备注:spacing"),
-            ("o5 was not in being; art. 2: added", "o5原不在实有数内; 第2条:新增"),
+            ("art. annex 1: comparison", "annex 1：条文有其他修改"),
+            ("备注：spacing", "备注：spacing"),
+            ("o5 was not in being; art. 2: added", "o5原不在实有数内; 第2条：新增"),
             ("o5 is no longer in being", "o5不再计入实有数"),
             ("o5 stands elsewhere", "o5位置不同"),
-            ("none of these alone: policy, day", "不能归于其中一项:政策、测算日"),
-            ("pairs: 4 more, 1 fewer, 6 otherwise", "点对增加4,减少1,改判6"),
-            ("whole area: 1,038 → 715", "全域:1,038 → 715"),
-            ("36 units, together 108 → 72", "36个单元格,合计108 → 72"),
+            ("none of these alone: policy, day", "不能归于其中一项：政策、测算日"),
+            ("pairs: 4 more, 1 fewer, 6 otherwise", "点对增加4，减少1，改判6"),
+            ("whole area: 1,038 → 715", "全域：1,038 → 715"),
+            ("36 units, together 108 → 72", "36个单元格，合计108 → 72"),
             ("3 came, 1 went, 2 otherwise", "新增3行, 减少1行, 2行内容不同"),
             (
                 "Layout plan of a county of 230,700 people (what if) art. 2(1)",
-                "某县(23.07万人)烟草制品零售点布局规划(假设方案) 第2(1)条",
+                "某县（23.07万人）烟草制品零售点布局规划（假设方案） 第2(1)条",
             ),
         ],
     )

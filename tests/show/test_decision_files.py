@@ -123,7 +123,8 @@ class TestFolder:
     def test_the_lines_name_who_was_left_out(self, done: Decisions) -> None:
         told = pile_in_lines(done, "zh", "internal").splitlines()
         assert told[0].split()[:3] == ["受理次序", "申请编号", "核验意见"]
-        assert "未核验:第4行 o0:所见 o0, an outlet in being" in "\n".join(told)
+        left_out = "未核验：第4行 o0：所见 o0，是实有零售点（申请 'o0'）；应为 尚未使用的编号"
+        assert left_out in told
         assert "o0" not in pile_in_lines(done, "en", "public")
 
 

@@ -111,34 +111,34 @@ def test_a_broken_policy_is_told_in_chinese(path: Path) -> None:
             "lon 28.1, lat 111.6, swapped",
             "lon before lat",
             "Swap the two columns.",
-            "现为 经度 28.1、纬度 111.6,颠倒了,应为 经度在前、纬度在后。请对调这两列。",
+            "现为 经度 28.1、纬度 111.6，颠倒了，应为 经度在前、纬度在后。请对调这两列。",
         ),
         (
             "4301 again of row 36",
             "each id once",
             "Give each its own id, or delete the row that is there twice.",
-            "现为 4301,与第36行重复,应为 编号不重复。请各给一个编号,或删去重复的一行。",
+            "现为 4301，与第36行重复，应为 编号不重复。请各给一个编号，或删去重复的一行。",
         ),
         (
             "'草案'",
             "one of: draft, issued",
             "Did you mean draft?",
-            "现为 '草案',应为 其中之一:draft(草案)、issued(印发稿)。是否指 draft?",
+            "现为 '草案'，应为 其中之一：draft（草案）、issued（印发稿）。是否指 draft？",
         ),
         (
             "the headers XZQDM | XZQMC",
             "a column unit_id (单元编码, 编号 …)",
             "Name it in the manifest: columns: {unit_id: its header}.",
             (
-                "现为 表头 XZQDM | XZQMC,应为 unit_id 列(单元编码, 编号 …)。"
-                "请在清单里指明:columns: {unit_id: 其表头}。"
+                "现为 表头 XZQDM | XZQMC，应为 unit_id 列（单元编码, 编号 …）。"
+                "请在清单里指明：columns: {unit_id: 其表头}。"
             ),
         ),
         (
             "nothing",
             "one of: 新办, 延续",
             "Write one of these.",
-            "现为 空,应为 其中之一:新办、延续。请写其中之一。",
+            "现为 空，应为 其中之一：新办、延续。请写其中之一。",
         ),
     ],
 )
@@ -146,21 +146,21 @@ def test_a_fault_reads_as_a_planner_would_say_it(
     found: str, expected: str, remedy: str, words: str
 ) -> None:
     problem = Problem("表.xlsx", 9, "列", found, expected, remedy)
-    assert problem_in_chinese(problem) == f"表.xlsx 第9行 列:{words}"
+    assert problem_in_chinese(problem) == f"表.xlsx 第9行 列：{words}"
 
 
 def test_several_faults_are_counted_and_the_english_stays_as_it_is() -> None:
     fault = Problem("units", 3, "residents", "'many'", "a whole number", "Correct the number.")
     assert error_in_words(DataError([fault, fault]), "zh").splitlines() == [
-        "数据表有2处错误:",
-        *["  - 单元格 第3行 residents:现为 'many',应为 整数。请更正数字。"] * 2,
+        "数据表有2处错误：",
+        *["  - 单元格 第3行 residents：现为 'many'，应为 整数。请更正数字。"] * 2,
     ]
     assert error_in_words(CrsError([fault] * 52), "zh").splitlines()[::51] == [
-        "坐标系有52处错误:",
+        "坐标系有52处错误：",
         "  … 另有2处",
     ]
     assert error_in_words(DataError([fault]), "en") == f"DataError: {fault}"
     gone = NotInForceError("not in force on 2030-07-01: 甲 (2025-01-01 to 2027-12-31)")
     assert error_in_words(gone, "zh") == (
-        "2030-07-01 当日没有施行中的政策:甲 (2025-01-01 至 2027-12-31)"
+        "2030-07-01 当日没有施行中的政策：甲 （2025-01-01 至 2027-12-31）"
     )

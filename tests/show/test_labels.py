@@ -52,10 +52,10 @@ def test_every_kind_of_rule_has_words(kind: type[BaseModel]) -> None:
     ("name", "zh"),
     [
         ("quota", "规划数"),
-        ("cap", "总量上限(总量指导数)"),
-        ("remaining", "可办数(余量)"),
+        ("cap", "总量上限（总量指导数）"),
+        ("remaining", "可办数（余量）"),
         ("township_seat", "乡镇政府所在地"),
-        ("neighbourhood", "社区(居委会)"),
+        ("neighbourhood", "社区（居委会）"),
         ("blank_villages", "空白村"),
         ("permit", "符合布局条件"),
         ("consultation", "征求意见稿"),

@@ -254,7 +254,7 @@ class TestClicks:
         opened.click(middle.x, middle.y)
         name, lines = opened.popup()
         assert name == "需现场测量"
-        expected = {"距离(米)": "22.2", "间距标准(米)": "30", "测量方式": "步行"}
+        expected = {"距离（米）": "22.2", "间距标准（米）": "30", "测量方式": "步行"}
         assert expected.items() <= lines.items()
         assert lines["依据条款"] == "Made-up plan 第7条"
 

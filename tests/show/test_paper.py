@@ -91,7 +91,7 @@ def test_libreoffice_opens_the_page_for_word_without_a_warning(
     hostile = planned([*HOSTILE, "长" * 10_000], title="=1+1 & <b>")
     page = report(hostile, tmp_path / "front.docx")
     (text,) = converted(libreoffice, "txt:Text (encoded):UTF8", tmp_path, page).values()
-    assert "=1+1 & <b>卷烟零售点布局测算:概况" in text
+    assert "=1+1 & <b>卷烟零售点布局测算：概况" in text
     assert "空白村" in text
 
 

@@ -112,7 +112,7 @@ class TestWords:
         decision = next(each for each in every_ending if each.outcome == outcome)
         told = words(decision)
         assert f"核验意见: {zh}" in told
-        closing = "不是行政许可决定;是否准予许可由发证机关依法决定。"
+        closing = "不是行政许可决定；是否准予许可由发证机关依法决定。"
         assert told.endswith(closing)
         assert not OF_THE_BUREAU.search(told.removesuffix(closing))
         assert words(decision, lang="en").endswith("no decision: the bureau decides.")
@@ -123,22 +123,22 @@ class TestWords:
     [
         (
             f"41 m to o1 {PERSON}, at least 40 m; relief by Plan art. 9: 50 m × 0.8 = 40 m, {IF}",
-            f"距 o1 {PERSON} 41米,应不少于40米;如经核实,依Plan 第9条(50米 × 0.8 = 40米)",
+            f"距 o1 {PERSON} 41米，应不少于40米；如经核实，依Plan 第9条（50米 × 0.8 = 40米）",
             f"41 m to an existing outlet, at least 40 m; {AS_CLAIMED}",
         ),
         (
             "waived by Plan art. 9: 50 m waived, if it is proved",
-            "如经核实,依Plan 第9条(50米不再要求),不受此限",
+            "如经核实，依Plan 第9条（50米不再要求），不受此限",
             AS_CLAIMED,
         ),
         (
             "waived by Plan art. 9, if it is proved",
-            "如经核实,依Plan 第9条,不受此限",
+            "如经核实，依Plan 第9条，不受此限",
             AS_CLAIMED,
         ),
         (
             "claimed, to be proved: waives spacing, quota; " + NEVER,
-            "申请人自述,待核实:不受间距、规划数限制;学校等场所的限制一律不放宽",
+            "申请人自述，待核实：不受间距、规划数限制；学校等场所的限制一律不放宽",
             None,
         ),
     ],
@@ -159,20 +159,20 @@ class TestContent:
         there = region(VILLAGE, shops(43, 44, 45, 46))
         told = words(decide(there, asks(), spacing("50", article="7"), ratio("1", article="8")))
         head = told.partition("核验意见")[2].partition("逐条核验")[0]
-        assert f"Plan 第7条:距 o0 {PERSON}0号店 43.286米,应不少于50米" in head
-        assert "Plan 第8条:李家村:实有4个,规划3个:已无余量" in head
+        assert f"Plan 第7条：距 o0 {PERSON}0号店 43.286米，应不少于50米" in head
+        assert "Plan 第8条：李家村：实有4个，规划3个：已无余量" in head
 
     def test_a_distance_tells_its_bounds_legs_accuracy_method_and_limit(
         self, of_every_kind: list[Decision]
     ) -> None:
         page = page_of(of_every_kind[0], "zh", "internal", spot=False)
         rows = next(each for each in page.sections if each.title == "逐条核验").rows
-        (row,) = [row for row in rows if "60米 (步行)" in row[1]]
+        (row,) = [row for row in rows if "60米（步行）" in row[1]]
         assert row[3].endswith("/ 50米")  # with the relief that is claimed
-        assert "如经核实,依Plan 第21条(60米 − 10米 = 50米)" in row[2]
+        assert "如经核实，依Plan 第21条（60米 − 10米 = 50米）" in row[2]
         assert row[4:] == ("步行", "需审查")
         assert "进街 4.967米 + 沿街 30米 + 出街 0米" in row[2]  # along one side of the street
-        assert "两点坐标误差合计:6米以内" in row[2]
+        assert "两点坐标误差合计：6米以内" in row[2]
 
     def test_a_field_record_is_quoted_inside_and_only_mentioned_outside(
         self, every_ending: list[Decision]
@@ -180,7 +180,7 @@ class TestContent:
         decision = every_ending[4]
         assert "现场测量记录 R-7 · 甲某 · 乙某" in words(decision)
         outside = words(decision, audience="public")
-        assert "距一处现有零售点99米(现场测量),应不少于100米" in outside
+        assert "距一处现有零售点99米（现场测量），应不少于100米" in outside
         assert "R-7" not in outside
         assert "甲某" not in outside
 
@@ -197,14 +197,14 @@ class TestContent:
 
     def test_claims_are_quoted_not_believed(self, of_every_kind: list[Decision]) -> None:
         told = words(of_every_kind[0])
-        claims = told.partition("申请人自述(待核实)")[2]
-        assert "残疾:申请人自述,待核实" in claims
-        assert "无名路:街道表中无此名称;申请人自述,待核实" in claims
+        claims = told.partition("申请人自述（待核实）")[2]
+        assert "残疾：申请人自述，待核实" in claims
+        assert "无名路：街道表中无此名称；申请人自述，待核实" in claims
 
     def test_the_spot_stands_in_an_internal_refusal_of_one_application(self) -> None:
         decision = decide(region(VILLAGE, shops(43)), asks(), spacing("50"))
         told = str(op.record(decision))
-        assert "附近可行位置(仅供内部参考)" in told
+        assert "附近可行位置（仅供内部参考）" in told
         assert english(CODES.sub("", told).splitlines()) == []
         assert "附近可行位置" not in str(op.record(decision, audience="public"))
         other = decide(region(VILLAGE, shops(43)), asks(), spacing("50"))
@@ -302,7 +302,7 @@ class TestForms:
         book = openpyxl.load_workbook(tmp_path / "a.xlsx")
         assert book.sheetnames == ["A1", "A1~2"]
         values = {cell.value for row in book["A1"].iter_rows() for cell in row}
-        assert {"卷烟零售点布局核验情况表", "核验意见:需现场测量"} <= values
+        assert {"卷烟零售点布局核验情况表", "核验意见：需现场测量"} <= values
 
     def test_a_page_asks_the_network_for_nothing(
         self, every_ending: list[Decision], tmp_path: Path
@@ -332,5 +332,5 @@ def test_each_clause_of_one_article_is_told_in_its_own_words() -> None:
     page = page_of(decide(there, asks(), *rules), "zh", "public", spot=False)
     (row,) = next(each for each in page.sections if each.title == "逐条核验").rows
     assert "间距不少于50米" in row[1]
-    assert "原文:村内五十米" in row[1]
+    assert "原文：村内五十米" in row[1]
     assert "应不少于50米" in row[2]

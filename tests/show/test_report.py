@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SHEETS = {
     "zh": [
         *("概况", "公示表", "规划数表", "总量", "台账1 县", "台账2 行政村"),
-        *("间距不足(历史存量)", "学校等场所周边零售点", "街道", "最密区段", "空白村", "政策"),
+        *("间距不足（历史存量）", "学校等场所周边零售点", "街道", "最密区段", "空白村", "政策"),
         *("逐条核算", "核查项", "推定与说明", "运行记录"),
     ],
     "en": [
@@ -75,7 +75,7 @@ def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) ->
     """
     notice = table(report(plan, tmp_path / "a.xlsx"), "公示表")
     assert list(notice.columns) == [
-        *("序号", "所属上级", "单元格", "类型", "四至范围", "规划数", "实有数", "可办数(余量)"),
+        *("序号", "所属上级", "单元格", "类型", "四至范围", "规划数", "实有数", "可办数（余量）"),
         *("间距标准", "其他条件", "退出数", "排队数", "区域分类"),
     ]
     assert notice[["退出数", "排队数"]].isna().all(axis=None)
@@ -87,7 +87,7 @@ def test_notice_in_the_bureaus_order_with_a_total(plan: Plan, tmp_path: Path) ->
     assert total["单元格"] == "合计"
     assert total["规划数"] == shown["quota"].sum()
     assert total["实有数"] == units["实有数"].sum() + elsewhere["实有数"] == 32
-    assert set(units["间距标准"].dropna()) == {"150米(直线)"}
+    assert set(units["间距标准"].dropna()) == {"150米（直线）"}
 
 
 def test_exits_and_queue_stand_in_the_notice_once_they_are_known(
@@ -140,9 +140,9 @@ def test_unknown_is_blank_and_never_0(plan: Plan, tmp_path: Path) -> None:
     """What is not known is blank, not 0; a unit with no rule of its own has no quota."""
     path = report(plan, tmp_path / "a.xlsx")
     town = table(path, "公示表").set_index("单元格").loc["县城"]
-    assert town[["规划数", "可办数(余量)"]].isna().all()
+    assert town[["规划数", "可办数（余量）"]].isna().all()
     assert town["实有数"] == 9
-    assert town["其他条件"] == "无单独规则,仅受总量控制"
+    assert town["其他条件"] == "无单独规则，仅受总量控制"
     quotas = table(path, "规划数表")
     assert quotas["在途占用数"].isna().all()
 
@@ -256,7 +256,7 @@ def test_a_table_too_wide_for_an_a4_goes_on_an_a3_and_stays_readable(
     plan: Plan, tmp_path: Path
 ) -> None:
     """Fitted to the width of its paper nothing is printed below 6 points."""
-    told = "某某县烟草制品零售点合理布局规划(2025年修订)第四条第二款第三项" * 2
+    told = "某某县烟草制品零售点合理布局规划（2025年修订）第四条第二款第三项" * 2
     wide = ("name", "spacing", "unit_class", "cite", "assumed", "arithmetic")
     object.__setattr__(plan, "quotas", plan.quotas.assign(**dict.fromkeys(wide, told)))
     book = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))
@@ -272,21 +272,21 @@ def test_the_points_of_a_column_of_metres_stand_under_one_another(
 ) -> None:
     """As many decimals in every row as the most exact number has, three at most."""
     book = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))
-    pairs = book["间距不足(历史存量)"]
+    pairs = book["间距不足（历史存量）"]
     formats = {
         head.value: {cell.number_format for cell in column}
         for head, *column in pairs.iter_cols(min_row=sheets_book.HEAD + 1)
     }
-    assert formats["距离(米)"] == {"#,##0.000_ "}  # 4.637 m is one
-    assert formats["间距标准(米)"] == {"#,##0_ "}  # all 30 m
+    assert formats["距离（米）"] == {"#,##0.000_ "}  # 4.637 m is one
+    assert formats["间距标准（米）"] == {"#,##0_ "}  # all 30 m
 
 
 def test_a_name_neither_breaks_nor_turns_a_title(tmp_path: Path) -> None:
     """A mark that turns the direction of a text would turn the words after the name, too."""
     path = report(planned(title="清河\u202e\n县\x07"), tmp_path / "a.xlsx")
     title, status = (cells(path, "公示表")[row][0] for row in (0, 1))
-    assert title == "清河 县\ufffd卷烟零售点布局测算:公示表"
-    assert "清河 县\ufffd plan(征求意见稿)" in status
+    assert title == "清河 县\ufffd卷烟零售点布局测算：公示表"
+    assert "清河 县\ufffd plan（征求意见稿）" in status
 
 
 def test_columns_are_wide_enough_for_chinese(plan: Plan, tmp_path: Path) -> None:
@@ -379,8 +379,8 @@ def test_without_streets_no_sheet_says_that_none_is_dense(plan: Plan, tmp_path: 
 
 def test_pairs_show_legs_and_quote_the_field_record(plan: Plan, tmp_path: Path) -> None:
     """A field measurement is quoted: day, doors, route, officers, instrument, record number."""
-    pairs = table(report(plan, tmp_path / "a.xlsx"), "间距不足(历史存量)")
-    legs = pairs[["进街(米)", "沿街(米)", "出街(米)"]]
+    pairs = table(report(plan, tmp_path / "a.xlsx"), "间距不足（历史存量）")
+    legs = pairs[["进街（米）", "沿街（米）", "出街（米）"]]
     assert legs.iloc[4].tolist() == [1.5, 18.5, 2.2]
     assert legs.iloc[:4].isna().all(axis=None)
     assert pairs["测量方式"][3] == "现场测量"
@@ -415,8 +415,8 @@ def test_streets_dense_ones_first(plan: Plan, tmp_path: Path) -> None:
     assert streets["路段标记"].tolist() == ["密集路段", "稀疏路段", "无"]
     assert streets["判定依据"].tolist() == ["政策条款", "默认标准", "默认标准"]
     assert streets["街道分类"].dropna().tolist() == ["繁华街道", "一般街道"]
-    assert streets["理由"][0] == "左右各500米内13个零售点(限12个)"
-    assert streets["理由"][2] == "零售点4个,不足3个(默认标准)"
+    assert streets["理由"][0] == "左右各500米内13个零售点（限12个）"
+    assert streets["理由"][2] == "零售点4个，不足3个（默认标准）"
     assert streets["依据条款"].dropna().to_dict() == {0: "Made-up plan 第8条"}
 
 
@@ -430,7 +430,7 @@ def test_windows_and_outlets_near_sites(plan: Plan, tmp_path: Path) -> None:
     assert near["延续时"].tolist() == ["到期按条款不予延续", "到期可以延续", "到期按条款不予延续"]
     assert near["限值含义"].tolist() == ["大于", "不少于", "大于"]
     assert near["适用的申请"][1] == "新办申请、变更经营地址"
-    assert near["距离(米)"].tolist() == [60.5, 80.25, "∞"]
+    assert near["距离（米）"].tolist() == [60.5, 80.25, "∞"]
 
 
 @pytest.mark.parametrize(
@@ -447,16 +447,16 @@ def test_an_unknown_option_lists_the_known(
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ("30 m straight", "30米(直线)"),
-        ("150 m (method not stated)", "150米(测量方式未注明)"),
-        ("20 m walking, in principle", "20米(步行),原则上"),
+        ("30 m straight", "30米（直线）"),
+        ("150 m (method not stated)", "150米（测量方式未注明）"),
+        ("20 m walking, in principle", "20米（步行），原则上"),
         (
             "230,700 × 4.5‰ = 1,038.15, rounded down to 1,038",
-            "230,700 × 4.5‰ = 1,038.15,向下取整为1,038",
+            "230,700 × 4.5‰ = 1,038.15，向下取整为1,038",
         ),
-        ("500 people: up to 500 → 1", "500人:不超过500 → 1"),
-        ("1,200 people: above 500 up to 1,500 → 3", "1,200人:超过500、不超过1,500 → 3"),
-        ("250 people: at least 200 below 300 → 2", "250人:不少于200、少于300 → 2"),
+        ("500 people: up to 500 → 1", "500人：不超过500 → 1"),
+        ("1,200 people: above 500 up to 1,500 → 3", "1,200人：超过500、不超过1,500 → 3"),
+        ("250 people: at least 200 below 300 → 2", "250人：不少于200、少于300 → 2"),
         ("fixed at 20", "定额20"),
         ("strictest of 2", "2条规则中最严"),
     ],

@@ -80,7 +80,7 @@ def test_region_day_policy_and_status_stand_on_top(plan: Plan) -> None:
         "Qinghe County · as of 2025-07-01",
         "Qinghe County plan (consultation draft) in force from 2025-01-01",
     ]
-    assert "Qinghe County plan(征求意见稿) 自2025-01-01起施行" in summary(plan, lang="zh")
+    assert "Qinghe County plan（征求意见稿） 自2025-01-01起施行" in summary(plan, lang="zh")
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,7 @@ def test_what_a_figure_is_made_of_stands_in(plan: Plan, tmp_path: Path) -> None:
         row.cells[0].text: row.cells[0].paragraphs[0].paragraph_format.left_indent for row in rows_
     }
     assert indent["间距不足及待测"] is None
-    assert indent["间距不足(历史存量)"] > 0
+    assert indent["间距不足（历史存量）"] > 0
     assert indent["需现场测量"] > 0
 
 
@@ -86,7 +86,7 @@ def test_blank_villages_with_reason_and_nearest_outlet(plan: Plan, tmp_path: Pat
     assert head[:6] == ["序号", "所属上级", "名称", "人口", "人口档", "原因"]
     assert [row[:6] for row in villages] == [
         ["1", "清河县", "西庄村", "480", "300 and more", "从未设点"],
-        ["2", "清河县", "石桥村", "300", "少于300", "点在村内,登记在他处"],
+        ["2", "清河县", "石桥村", "300", "少于300", "点在村内，登记在他处"],
     ]
     assert [row[6:] for row in villages] == [
         ["惠民商店12", "812", "1"],

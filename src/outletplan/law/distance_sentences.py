@@ -29,19 +29,19 @@ def _spacing(rule: Spacing, t: Tongue) -> str:
         limit = t(f"{across} m", f"{across}米") if across else t("no limit", "不限")
         if rule.opposite_side_more_than_m is not None:
             limit = t(f"more than {across} m", f"大于{across}米")
-        words += t(f", across the street {limit}", f",对面{limit}")
+        words += t(f", across the street {limit}", f"，对面{limit}")
     words += _method(rule, t)
     for wanted, english, chinese in (
-        (rule.newcomer, "of newcomers with {}", ";申请人{}的适用"),
-        (rule.from_outlets, "from outlets with {}", ";仅计{}的零售点"),
-        (rule.not_from_outlets, "not from outlets with {}", ";不计{}的零售点"),
-        (rule.inside_sites, "inside sites with {}", ";限{}的场所内"),
+        (rule.newcomer, "of newcomers with {}", "；申请人{}的适用"),
+        (rule.from_outlets, "from outlets with {}", "；仅计{}的零售点"),
+        (rule.not_from_outlets, "not from outlets with {}", "；不计{}的零售点"),
+        (rule.inside_sites, "inside sites with {}", "；限{}的场所内"),
         (rule.outside_sites, "outside sites with {}", ";{}的场所除外"),
     ):
         if wanted is not None:
             words += t("; " + english, chinese).format(t.wanted(wanted))
     if rule.reference == "same_site":
-        words += t(", from outlets of the same site", ",仅计同一场所内的零售点")
+        words += t(", from outlets of the same site", "，仅计同一场所内的零售点")
     return words
 
 
@@ -50,14 +50,16 @@ def _method(rule: DistanceRule, t: Tongue) -> str:
     if rule.measured != "not_stated":
         how = t.word(rule.measured)
     if "compare_to_m" in rule.model_fields_set:
-        how += t(f", rounded to {rule.compare_to_m} m", f",按{rule.compare_to_m}米取整")
-    return f" ({how})"
+        how += t(f", rounded to {rule.compare_to_m} m", f"，按{rule.compare_to_m}米取整")
+    return t.aside(how)
 
 
 def _window(rule: StreetWindow, t: Tongue) -> str:
     n, metres, counted = f"{rule.at_most:,}", rule.half_window_m, rule.applicant == "counted"
     words = t(f"at most {n} within {metres} m to either side", f"左右各{metres}米内不超过{n}个")
-    return words + (t(", itself counted", ",含本店") if counted else t(", besides it", ",不含本店"))
+    return words + (
+        t(", itself counted", "，含本店") if counted else t(", besides it", "，不含本店")
+    )
 
 
 def _site(rule: SiteExclusion, t: Tongue) -> str:
@@ -76,7 +78,7 @@ def _adjacent(rule: NotAdjacent, t: Tongue) -> str:
     metres = rule.look_within_m
     return t(
         f"not right beside another on one side of a street, looked for within {metres} m",
-        f"不得与其他零售点毗邻(同侧{metres}米内查看)",
+        f"不得与其他零售点毗邻（同侧{metres}米内查看）",
     )
 
 
@@ -99,8 +101,8 @@ def _relief(rule: Relief, t: Tongue) -> str:
         whom.append(t(f"whoever is inside sites with {sites}", f"位于{sites}的场所内"))
     if rule.first_licence_only:
         whom.append(t("on a first licence", "首次办证"))
-    said = t(", ", ",").join(whom) or t("anyone", "所有申请人")
-    return t(f"for {said}: {_effect(rule, t)}", f"{said}的,{_effect(rule, t)}")
+    said = t(", ", "，").join(whom) or t("anyone", "所有申请人")
+    return t(f"for {said}: {_effect(rule, t)}", f"{said}的，{_effect(rule, t)}")
 
 
 def _effect(rule: Relief, t: Tongue) -> str:
@@ -110,7 +112,7 @@ def _effect(rule: Relief, t: Tongue) -> str:
         return t(f"spacing less {rule.minus_m} m", f"间距减{rule.minus_m}米")
     if rule.at_least_m is not None:
         return t(f"spacing at least {rule.at_least_m} m", f"间距不少于{rule.at_least_m}米")
-    return t("free of ", "不受以下限制:") + t.words(rule.waives or ())
+    return t("free of ", "不受以下限制：") + t.words(rule.waives or ())
 
 
 DISTANCE_SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {

@@ -33,15 +33,15 @@ if TYPE_CHECKING:
 
 def number_words(rule: ComparedRule, t: Tongue) -> str:
     """Say whether a number is a ceiling, when it closes, and what becomes of a sum above it."""
-    words = f" ({t.word(rule.number)})" if isinstance(rule, NumberRule) else ""
+    words = t.aside(t.word(rule.number)) if isinstance(rule, NumberRule) else ""
     if rule.comparison == "above":
-        words += t("; closed above it", ";超过才停办")
+        words += t("; closed above it", "；超过才停办")
     if rule.comparison == "after_adding":
-        words += t("; compared with the new one added", ";加上新办的比较")
+        words += t("; compared with the new one added", "；加上新办的比较")
     if isinstance(rule, NumberRule) and rule.reconciled_by:
         words += t(
             "; numbers below that add up to more are shown beside as reduced by largest remainder",
-            ";下级合计超出时按最大余数法另列调减数",
+            "；下级合计超出时按最大余数法另列调减数",
         )
     return words
 
@@ -65,19 +65,19 @@ def _rounded(rule: Rounded, t: Tongue) -> str:
         "up_from": t(f"rounded up from {rule.part}", f"满{rule.part}进1"),
         "up_above": t(f"rounded up above {rule.part}", f"超过{rule.part}进1"),
     }
-    words = t(", ", ",") + ways[rule.rounding]
+    words = t(", ", "，") + ways[rule.rounding]
     if rule.at_least:
-        words += t(f", at least {rule.at_least:,}", f",不少于{rule.at_least:,}个")
+        words += t(f", at least {rule.at_least:,}", f"，不少于{rule.at_least:,}个")
     return words + _ceiling(rule.at_most, t)
 
 
 def _ceiling(at_most: int | None, t: Tongue) -> str:
-    return "" if at_most is None else t(f", at most {at_most:,}", f",不超过{at_most:,}个")
+    return "" if at_most is None else t(f", at most {at_most:,}", f"，不超过{at_most:,}个")
 
 
 def _bands(rule: Bands, t: Tongue) -> str:
     rows = (f"{t.interval(band)} → {band.outlets:,}" for band in rule.bands)
-    return f"{t.people(rule.counts)} {'; '.join(rows)}"
+    return t.people(rule.counts) + t(" ", "") + t("; ", "；").join(rows)
 
 
 def _steps(rule: BaseAndStep, t: Tongue) -> str:
@@ -89,12 +89,12 @@ def _steps(rule: BaseAndStep, t: Tongue) -> str:
     else:
         fewer = t("fewer give as many", "不足的照设")
         words = t(f"the first {first} {basis} give {base}", f"{basis}{first}以内设{base}个")
-    how = "满" if rule.steps == "full" else "增(不满也计)"
+    how = "满" if rule.steps == "full" else "增（不满也计）"
     each = t(
         f"each {rule.steps} step of {rule.step:,} gives {more} more",
         f"每{how}{rule.step:,}增设{more}个",
     )
-    told = t(", ", ",").join([words, fewer, each])
+    told = t(", ", "，").join([words, fewer, each])
     return told + _ceiling(rule.at_most, t)
 
 
@@ -134,11 +134,11 @@ def _path(rule: YearlyPath, t: Tongue) -> str:
         t(f"{step.outlets:,} from {step.since}", f"{step.since}起{step.outlets:,}个")
         for step in rule.steps
     )
-    return t(", ", ",").join(steps)
+    return t(", ", "，").join(steps)
 
 
 def _basis(rule: PopulationBasis, t: Tongue) -> str:
-    return t("people counted as ", "人口口径:") + t.word(rule.counts)
+    return t("people counted as ", "人口口径：") + t.word(rule.counts)
 
 
 def _order(rule: Order, t: Tongue) -> str:
@@ -152,7 +152,7 @@ def _order(rule: Order, t: Tongue) -> str:
         "next_half_year": t("with the next half-year", "自下一半年度起"),
         "next_year": t("with the next year", "自次年起"),
     }[rule.exits_free]
-    return words + t(f"; a place that is left comes free {when}", f";退出腾出的名额{when}可办")
+    return words + t(f"; a place that is left comes free {when}", f"；退出腾出的名额{when}可办")
 
 
 def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
@@ -162,18 +162,18 @@ def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
         "total": t("the total above it", "上级总量"),
     }
     free_of = [giving[key] for key in giving if key in rule.gives_way]
-    words = t(f"at least {rule.outlets:,}, whatever ", f"保底{rule.outlets:,}个,不受")
+    words = t(f"at least {rule.outlets:,}, whatever ", f"保底{rule.outlets:,}个，不受")
     words += t(" and ", "、").join(free_of) + t("", "限制")
     if rule.nearest_outlet_farther_than_m is not None:
         metres = rule.nearest_outlet_farther_than_m
         words += t(
             f", where the nearest outlet of another unit is more than {metres} m away",
-            f",限距其他单元格最近零售点超过{metres}米的",
+            f"，限距其他单元格最近零售点超过{metres}米的",
         )
     if rule.people_at_least is None:
         return words
     people, basis = f"{rule.people_at_least:,}", t.people(rule.counts)
-    return words + t(f", from {people} {basis} on", f",{basis}不少于{people}时适用")
+    return words + t(f", from {people} {basis} on", f"，{basis}不少于{people}时适用")
 
 
 def _division(rule: Division, t: Tongue) -> str:
@@ -181,12 +181,12 @@ def _division(rule: Division, t: Tongue) -> str:
         words = t(f"a total of {rule.total:,}", f"总数{rule.total:,}个")
     else:
         words = t(f"the number of art. {rule.total_of}", f"条款{rule.total_of}的总数")
-    by = t(", ", ",").join(_weighing(each, t) for each in rule.by)
-    words += t(f" divided by {by}, by largest remainder", f"按{by}分解(最大余数法)")
+    by = t(", ", "，").join(_weighing(each, t) for each in rule.by)
+    words += t(f" divided by {by}, by largest remainder", f"按{by}分解（最大余数法）")
     if rule.at_least:
-        words += t(f", at least {rule.at_least:,} each", f",每个不少于{rule.at_least:,}个")
+        words += t(f", at least {rule.at_least:,} each", f"，每个不少于{rule.at_least:,}个")
     if rule.places:
-        words += t("; each part divided over ", ";各部分再按地段分解:") + _metres(rule.places, t)
+        words += t("; each part divided over ", "；各部分再按地段分解：") + _metres(rule.places, t)
     return words
 
 
@@ -197,7 +197,7 @@ def _weighing(by: Weighing, t: Tongue) -> str:
 
 def _metres(streets: tuple[StreetWeight, ...], t: Tongue) -> str:
     named = (f"{t.word(each.street_class)} × {each.weight}" for each in streets)
-    return t("metres of street ", "街道长度(") + t(", ", "、").join(named) + t("", ")")
+    return t("metres of street ", "街道长度（") + t(", ", "、").join(named) + t("", "）")
 
 
 def _type_share(rule: BusinessTypeShare, t: Tongue) -> str:
@@ -218,7 +218,7 @@ def _unit_class(rule: UnitClass, t: Tongue) -> str:
         "open": t("open", "可设"),
     }
     said = (f"{t.word(each.unit_class)} → {regimes[each.regime]}" for each in rule.classes)
-    return t("by class of unit: ", "按区域分类:") + t("; ", ";").join(said)
+    return t("by class of unit: ", "按区域分类：") + t("; ", "；").join(said)
 
 
 NUMBER_SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {

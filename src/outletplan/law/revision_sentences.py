@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from outletplan.law.revision import changes_of_documents
 from outletplan.law.sentences import sentence
+from outletplan.law.tongue import Tongue
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -60,7 +61,7 @@ def _heads(revised: Revision, chinese: Callable[[str], str] | None) -> Iterator[
     for old, new in revised.documents:
         for change in changes_of_documents(old, new):
             before, after = (_said(words, chinese) for words in (change.old, change.new))
-            yield f"{_said(change.key, chinese)}: {before} → {after}"
+            yield Tongue(chinese).of(_said(change.key, chinese), f"{before} → {after}")
 
 
 def _said(words: str | None, chinese: Callable[[str], str] | None) -> str:
@@ -70,14 +71,14 @@ def _said(words: str | None, chinese: Callable[[str], str] | None) -> str:
 
 
 def _told(clause: Clause, chinese: Callable[[str], str] | None) -> Iterator[str]:
-    standing = clause.new or clause.old
+    standing, t = clause.new or clause.old, Tongue(chinese)
     if standing is None:
         return
     word = _CHINESE[clause.change] if chinese else clause.change
     keys = ", ".join(change.key for change in clause.changes)
-    yield f"{standing.rule.article} {word}" + (f" ({keys})" if keys else "")
+    yield f"{standing.rule.article} {word}" + (t.aside(keys) if keys else "")
     for name, rule in zip(("原", "新") if chinese else ("old", "new"), clause.told, strict=True):
         if rule is not None:
-            yield f"  {name}: {sentence(rule, chinese=chinese)}"
+            yield f"  {t.of(name, sentence(rule, chinese=chinese))}"
     if clause.reason is not None:
-        yield f"  {'理由' if chinese else 'reason'}: {_said(clause.reason, chinese)}"
+        yield f"  {t.of(t('reason', '理由'), _said(clause.reason, chinese))}"

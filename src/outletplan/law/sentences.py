@@ -77,35 +77,36 @@ def sentence(rule: Rule, *, chinese: Callable[[str], str] | None = None) -> str:
     t = Tongue(chinese)
     told = _SENTENCES[rule.rule](rule, t)
     if isinstance(rule, AppliedRule):
-        told = f"{_whom(rule, t)}: {told}{_bounds(rule, t)}"
-    return told + (f" ({t.word(rule.force)})" if rule.force == "in_principle" else "")
+        told = f"{t.of(_whom(rule, t), told)}{_bounds(rule, t)}"
+    return told + (t.aside(t.word(rule.force)) if rule.force == "in_principle" else "")
 
 
 def _told(document: Document, t: Tongue) -> Iterator[str]:
     until = t(f" until {document.until}", f"至{document.until}") if document.until else ""
     first = t.word(document.in_force) if document.in_force == "not_stated" else document.in_force
-    force = t(f"in force: {first}{until}", f"施行日期:{first}{until}")
-    yield f"{t.said(document.source.title)}: {t.word(document.status)}, {force}"
+    force = t(f"in force: {first}{until}", f"施行日期：{first}{until}")
+    status = f"{t.word(document.status)}{t(', ', '，')}{force}"
+    yield t.of(t.said(document.source.title), status)
     for rule in document.rules:
         yield f"  {rule.article}. {sentence(rule, chinese=t.chinese)}"
         for assumed in rule.assumed:
-            yield f"     {t('assumed', '推定')}: {t.said(assumed)}"
+            yield "     " + t.of(t("assumed", "推定"), t.said(assumed))
     for silence in document.not_stated_in_source:
-        yield f"  {t('not stated in the source', '原文未明确')}: {t.said(silence)}"
+        yield "  " + t.of(t("not stated in the source", "原文未明确"), t.said(silence))
 
 
 def _bounds(rule: AppliedRule, t: Tongue) -> str:
     """Say which requests a clause asks, where it names them, and what it gives way to."""
     words = number_words(rule, t) if isinstance(rule, ComparedRule) else ""
     if rule.since is not None:
-        words += t(f"; from {rule.since} on", f";自{rule.since}起")
+        words += t(f"; from {rule.since} on", f"；自{rule.since}起")
     if rule.until is not None:
-        words += t(f"; until {rule.until}", f";至{rule.until}止")
+        words += t(f"; until {rule.until}", f"；至{rule.until}止")
     if "asks" in rule.model_fields_set:
-        words += t("; asked of: ", ";适用于:") + t.words(rule.asks)
+        words += t("; asked of: ", "；适用于：") + t.words(rule.asks)
     if rule.gives_way_to:
         articles = t(", ", "、").join(rule.gives_way_to)
-        words += t(f"; gives way to art. {articles}", f";条款{articles}适用处从其规定")
+        words += t(f"; gives way to art. {articles}", f"；条款{articles}适用处从其规定")
     return words
 
 
@@ -118,21 +119,23 @@ def _whom(rule: AppliedRule, t: Tongue) -> str:
     else:
         whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
     if rule.within:
-        whom += t(" within ", ",位于") + t.wanted(rule.within) + t("", "的单元之内")
+        whom += t(" within ", "，位于") + t.wanted(rule.within) + t("", "的单元之内")
     if streets := getattr(rule, "on_streets", None):
-        whom += t(", on streets with ", ",限") + t.wanted(streets)
+        whom += t(", on streets with ", "，限") + t.wanted(streets)
     if isinstance(rule, QuantityRule) and rule.sites:
-        whom += t(", each site of ", ",各场所:") + t.wanted(rule.sites)
+        whom += t(", each site of ", "，各场所：") + t.wanted(rule.sites)
         apart = t("counted in its unit", "计入所在单元格")
         if rule.towards_unit == "not_counted":
             apart = t("not counted in its unit", "不计入所在单元格")
-        whom += f" ({apart})"
+        whom += t.aside(apart)
     return whom
 
 
 def _classes(rule: StreetClasses, t: Tongue) -> str:
     named = (f"{t.word(each.street_class)} → {each.name}" for each in rule.classes)
-    return t("kinds of place by class of street: ", "按街道分类的地段类型:") + "; ".join(named)
+    return t("kinds of place by class of street: ", "按街道分类的地段类型：") + t("; ", "；").join(
+        named
+    )
 
 
 def _blank(rule: BlankVillages, t: Tongue) -> str:
@@ -140,11 +143,12 @@ def _blank(rule: BlankVillages, t: Tongue) -> str:
     words = t(f"blank without an outlet that is {rule.without}",
               f"无{'入网' if served else '持证'}零售点的为空白村")  # fmt: skip
     tiers = (f"{t.interval(tier)} → {tier.tier}" for tier in rule.tiers)
-    return f"{words}; {t.word(rule.counts)} {'; '.join(tiers)}"
+    then = t("; ", "；")
+    return f"{words}{then}{t.word(rule.counts)}{t(' ', '')}{then.join(tiers)}"
 
 
 def _kept(rule: NotJudged, t: Tongue) -> str:
-    return f"{t('not judged', '未核验')}: {t.said(rule.text)} ({t.said(rule.reason)})"
+    return t.of(t("not judged", "未核验"), t.said(rule.text)) + t.aside(t.said(rule.reason))
 
 
 _SENTENCES: dict[str, Callable[[Any, Tongue], str]] = {

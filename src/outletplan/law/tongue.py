@@ -25,6 +25,14 @@ class Tongue:
         """Say a code."""
         return self.chinese(str(code)) if self.chinese else str(code).replace("_", " ")
 
+    def of(self, head: str, told: str) -> str:
+        """Say something of a head that stands before it."""
+        return f"{head}{self(': ', '：')}{told}"
+
+    def aside(self, words: str) -> str:
+        """Say something in brackets."""
+        return self(f" ({words})", f"（{words}）")
+
     def people(self, counts: str | None) -> str:
         """Say whom or what a number counts."""
         of = {"registered": "registered people", "floating": "floating people"}
@@ -44,7 +52,7 @@ class Tongue:
 
     def wanted(self, columns: Iterable[tuple[str, tuple[str, ...] | Interval]]) -> str:
         """Say which values or ranges are wanted of which columns."""
-        return self(", ", ",").join(
+        return self(", ", "，").join(
             f"{self.word(column)}{self(' ', '')}{self.interval(want)}"
             if isinstance(want, Interval)
             else f"{self.word(column)}{self(' ', '为')}{self.any_of(want)}"

@@ -39,7 +39,7 @@ def _found(words: str) -> str:
 
 def _counted(said: re.Match[str]) -> str:
     parts = (part.split(" ") for part in said[2].split(", "))
-    return _NOUNS[said[1]] + ",".join(_COUNTS[word].format(n) for n, word in parts)
+    return _NOUNS[said[1]] + "，".join(_COUNTS[word].format(n) for n, word in parts)
 
 
 def _moved(said: re.Match[str]) -> str:
@@ -51,13 +51,13 @@ _RESULTS = r"(?:none|kept|broken|queue|measure_on_site|review|not_judged|not_app
 _CHANGE = "\ue000"  # stands before what an article changes, so that nothing else is taken for it
 _N = r"(none|[\d,]+)"
 COMPARED_PHRASES: list[tuple[str, Words]] = [
-    (r" \(what if\)", "(假设方案)"),
+    (r" \(what if\)", "（假设方案）"),
     # why a unit or a pair is not as it was
-    (r"(?:^|(?<=; ))art\. ([\dA-Za-z][\w().-]*): ", rf"第\1条:{_CHANGE}"),
-    (r"(?:^|(?<=; ))art\. ([^:]+): ", rf"\1:{_CHANGE}"),
+    (r"(?:^|(?<=; ))art\. ([\dA-Za-z][\w().-]*): ", rf"第\1条：{_CHANGE}"),
+    (r"(?:^|(?<=; ))art\. ([^:]+): ", rf"\1：{_CHANGE}"),
     (rf"(?<={_CHANGE})spacing(?=;|$)", "间距标准"),
-    (r", binds now", ",现起约束"),
-    (r", binds no more", ",不再起约束"),
+    (r", binds now", "，现起约束"),
+    (r", binds no more", "，不再起约束"),
     (rf"\bpeople {_N} → {_N}", lambda s: f"人口{_zh(s[1])} → {_zh(s[2])}"),
     (rf"\bin being {_N} → {_N}", lambda s: f"实有数{_zh(s[1])} → {_zh(s[2])}"),
     (rf"\bheld {_N} → {_N}", lambda s: f"在途占用数{_zh(s[1])} → {_zh(s[2])}"),
@@ -77,17 +77,17 @@ COMPARED_PHRASES: list[tuple[str, Words]] = [
     (r"(\S+) stands elsewhere", r"\1位置不同"),
     (
         r"none of these alone: (.+)",
-        lambda s: f"不能归于其中一项:{'、'.join(map(_zh, s[1].split(', ')))}",
+        lambda s: f"不能归于其中一项：{'、'.join(map(_zh, s[1].split(', ')))}",
     ),
     (r"^the policy as a whole$", "政策整体"),
     (r"^the day$", "测算日"),
     (r"^the facts as a whole$", "数据整体"),
     # what a clause does
     (rf"({'|'.join(_NOUNS)}): ((?:[\d,]+ (?:more|fewer|otherwise)(?:, )?)+)", _counted),
-    (rf"\bwhole area: (?={_N} →)", "全域:"),
-    (r"([\d,]+) units, together ", r"\1个单元格,合计"),
-    (r"([\d,]+) areas, together ", r"\1个区域,合计"),
-    (r"([\d,]+) sites, together ", r"\1个场所,合计"),
+    (rf"\bwhole area: (?={_N} →)", "全域："),
+    (r"([\d,]+) units, together ", r"\1个单元格，合计"),
+    (r"([\d,]+) areas, together ", r"\1个区域，合计"),
+    (r"([\d,]+) sites, together ", r"\1个场所，合计"),
     (r"^([\d,]+) units otherwise", r"\1个单元格不同"),
     (r"\bnone → (?=\d)", "无 → "),
     (r"(?<=\d) → none\b", " → 无"),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.cells import cell_len
 
 from outletplan.show.banner import banner_of
+from outletplan.show.fault_words import told_in_words
 from outletplan.show.files import keep_apart, write_csv
 from outletplan.show.labels import Lang, label
 from outletplan.show.maps import draw
@@ -105,14 +106,21 @@ def pile_in_lines(done: Decisions, lang: Lang, audience: Audience) -> str:
     lines = ["  ".join([*map(_padded, row, wide), row[-1]]).rstrip() for row in rows]
     if audience == "internal":
         lines += [
-            put("left_out", lang, row=row, name=name, found=found, expected=expected)
-            for row, name, found, expected in _faults(done)
+            put(
+                "left_out",
+                lang,
+                row=row,
+                name=name,
+                found=told_in_words(found, lang, column=column),
+                expected=told_in_words(expected, lang, column=column),
+            )
+            for row, name, column, found, expected in _faults(done)
         ]
     return "\n".join([*lines, "", put("closing_all", lang)])
 
 
-def _faults(done: Decisions) -> Iterator[tuple[object, object, object, object]]:
-    columns = ["row", "application_id", "found", "expected"]
+def _faults(done: Decisions) -> Iterator[tuple[Any, ...]]:
+    columns = ["row", "application_id", "column", "found", "expected"]
     return done.left_out[columns].itertuples(index=False, name=None)
 
 

@@ -36,7 +36,7 @@ def saying(pattern: str, zh: str, en: str) -> Saying:
 _ALL = (
     saying(
         rf"no outlet within (?P<limit>{_M}) m: the nearest, (?P<who>.+), is (?P<m>{_M}) m away",
-        "{limit}米内无零售点;最近的{who}直线相距{m}米",
+        "{limit}米内无零售点；最近的{who}直线相距{m}米",
         "no outlet within {limit} m: the nearest is {m} m away",
     ),
     saying(
@@ -47,60 +47,60 @@ _ALL = (
     saying(
         rf"no outlet that counts within (?P<limit>{_M}) m: (?P<who>.+), (?P<m>{_M}) m away, "
         "is none",
-        "{limit}米内无应计入的零售点(相距{m}米的{who}不计入)",
+        "{limit}米内无应计入的零售点（相距{m}米的{who}不计入）",
         "no outlet that counts within {limit} m: {who}, {m} m away, is none",
     ),
     saying(
         rf"the place of (?P<who>.+) is not known, {_EDGE}: to be measured on site",
-        "{who}的位置不明,应{edge}{limit}米:需现场测量",
+        "{who}的位置不明，应{edge}{limit}米：需现场测量",
         "the place of {who} is not known, {edge} {limit} m: to be measured on site",
     ),
     saying(
         rf"waits for (?P<who>.+), which came before and is not decided: {_EDGE}",
-        "在先的{who}尚未决定,须等待其结果:应{edge}{limit}米",
+        "在先的{who}尚未决定，须等待其结果：应{edge}{limit}米",
         "waits for {who}, which came before and is not decided: {edge} {limit} m",
     ),
     saying(
         r"waits for (?P<who>.+), which came before and is not decided: at most (?P<limit>[\d,]+)",
-        "在先的{who}尚未决定,须等待其结果:应不超过{limit}个",
+        "在先的{who}尚未决定，须等待其结果：应不超过{limit}个",
         "waits for {who}, which came before and is not decided: at most {limit}",
     ),
     saying(
         rf"from (?P<low>{_M}) m to open to (?P<who>.+), {_EDGE}: to be measured on site",
-        "距{who}不少于{low}米,上限不明,应{edge}{limit}米:需现场测量",
+        "距{who}不少于{low}米，上限不明，应{edge}{limit}米：需现场测量",
         "at least {low} m to {who}, {edge} {limit} m: to be measured on site",
     ),
     saying(
         rf"from (?P<low>{_M}) m to (?P<high>{_M}) m to (?P<who>.+), {_EDGE}: "
         "to be measured on site",
-        "距{who}在{low}米至{high}米之间,应{edge}{limit}米:需现场测量",
+        "距{who}在{low}米至{high}米之间，应{edge}{limit}米：需现场测量",
         "from {low} m to {high} m to {who}, {edge} {limit} m: to be measured on site",
     ),
     saying(
         rf"(?P<m>{_M}) m to (?P<who>.+), {_EDGE}, not sure with the accuracy of the points: "
         "to be measured on site",
-        "距{who}{m}米,应{edge}{limit}米,在坐标误差之内不能判定:需现场测量",
+        "距{who}{m}米，应{edge}{limit}米，在坐标误差之内不能判定：需现场测量",
         "{m} m to {who}, {edge} {limit} m, not sure with the accuracy of the points: "
         "to be measured on site",
     ),
     saying(
         rf"(?P<low>{_M}) m straight to (?P<who>.+), and far more than {_EDGE} on foot",
-        "距{who}直线{low}米,步行远超过标准({edge}{limit}米)",
+        "距{who}直线{low}米，步行远超过标准（{edge}{limit}米）",
         "{low} m straight to {who}, and far more than {limit} m on foot",
     ),
     saying(
         rf"no way to (?P<who>.+), {_EDGE}",
-        "与{who}之间无步行通路,应{edge}{limit}米",
+        "与{who}之间无步行通路，应{edge}{limit}米",
         "no way to {who}, {edge} {limit} m",
     ),
     saying(
         rf"(?P<m>{_M}) m{_AS} to (?P<who>.+), measured on site, record (?P<record>.+), {_EDGE}",
-        "距{who}{m}米{compared}(现场测量,记录{record}),应{edge}{limit}米",
+        "距{who}{m}米{compared}（现场测量，记录{record}），应{edge}{limit}米",
         "{m} m{compared} to {who}, measured on site, {edge} {limit} m",
     ),
     saying(
         rf"(?P<m>{_M}) m{_AS} to (?P<who>.+), {_EDGE}",
-        "距{who}{m}米{compared},应{edge}{limit}米",
+        "距{who}{m}米{compared}，应{edge}{limit}米",
         "{m} m{compared} to {who}, {edge} {limit} m",
     ),
     saying(
@@ -110,43 +110,43 @@ _ALL = (
     ),
     saying(
         rf"no table of sites: to be looked for on site within (?P<limit>{_M}) m",
-        "无场所表:须现场查看{limit}米内有无此类场所",
+        "无场所表：须现场查看{limit}米内有无此类场所",
         "no table of sites: to be looked for on site within {limit} m",
     ),
     saying(
         r"(?P<current>[\d,]+) in being(?P<own> besides its own)?"
         rf"(?: and (?P<held>[\d,]+) held)?, (?P<allowed>[\d,]+) allowed{_TOP}: (?P<rest>.+)",
-        "实有{current}个{own}{held},规划{allowed}个{top}:{rest}",
+        "实有{current}个{own}{held}，规划{allowed}个{top}：{rest}",
         "{why}",
     ),
     saying(
         r"(?P<current>[\d,]+) in being(?P<own> besides its own)?"
         r"(?: and (?P<held>[\d,]+) held)?, at least (?P<allowed>[\d,]+) guaranteed: (?P<rest>.+)",
-        "实有{current}个{own}{held},保底{allowed}个:{rest}",
+        "实有{current}个{own}{held}，保底{allowed}个：{rest}",
         "{why}",
     ),
     saying(
         r"overridden by the guaranteed minimum of (?P<least>[\d,]+) \((?P<cite>.+)\)",
-        "让位于保底数{least}个({cite})",
+        "让位于保底数{least}个（{cite}）",
         "{why}",
     ),
-    saying(r"asked of: (?P<asks>.+)", "仅适用于:{asks}", "{why}"),
+    saying(r"asked of: (?P<asks>.+)", "仅适用于：{asks}", "{why}"),
     saying(
         r"(?P<forms>.+): such a form gets no licence",
-        "{forms}:属该条所列的禁设形式",
+        "{forms}：属该条所列的禁设形式",
         "{why}",
     ),
-    saying(r"(?P<columns>[\w, ]+) not said: to be looked at", "未填{columns}:须查看", "{why}"),
+    saying(r"(?P<columns>[\w, ]+) not said: to be looked at", "未填{columns}：须查看", "{why}"),
     saying(
         r"(?P<class>.+): (?P<regime>no new outlet comes in|one comes in when one leaves|open, by "
         r"its number)(?P<stays>, and this one is in already)?",
-        "{class}:{regime}{stays}",
+        "{class}：{regime}{stays}",
         "{why}",
     ),
     saying(
         r"(?P<used>[\d,]+) of (?P<types>.+) in being or held, (?P<allowed>[\d,]+) allowed"
         rf"{_TOP}: (?P<rest>.+)",
-        "{types}实有及在途共{used}个,可有{allowed}个{top}:{rest}",
+        "{types}实有及在途共{used}个，可有{allowed}个{top}：{rest}",
         "{why}",
     ),
     saying(
@@ -157,39 +157,39 @@ _ALL = (
     saying(
         r"perhaps (?P<where>next door|at one address) with (?P<who>.+): "
         "to be looked at on site",
-        "可能与{who}{where}:须现场查看",
+        "可能与{who}{where}：须现场查看",
         "perhaps {where} with {who}: to be looked at on site",
     ),
     saying(
         r"waits for (?P<who>.+), which came before and is not decided: "
         r"(?P<where>next door|at one address)",
-        "在先的{who}尚未决定,须等待其结果:{where}",
+        "在先的{who}尚未决定，须等待其结果：{where}",
         "waits for {who}, which came before and is not decided: {where}",
     ),
     saying(
         r"claimed, to be proved: (?P<effect>.+); schools and other sites are never waived",
-        "申请人自述,待核实:{effect};学校等场所的限制一律不放宽",
+        "申请人自述，待核实：{effect}；学校等场所的限制一律不放宽",
         "{why}",
     ),
-    saying(r"waived by (?P<by>.+), if it is proved", "如经核实,依{by},不受此限", "{why}"),
+    saying(r"waived by (?P<by>.+), if it is proved", "如经核实，依{by}，不受此限", "{why}"),
     saying(r"holds from (?P<day>[\d-]+) on", "该条自{day}起适用", "{why}"),
     saying(r"held until (?P<day>[\d-]+)", "该条适用至{day}止", "{why}"),
     saying("is not claimed", "申请人未申请", "{why}"),
     saying("does not reach this place or trade", "该条不及于此地点或业态", "{why}"),
     saying(
         "whether it is a first licence is not said: left out of account",
-        "未填是否首次办证:未予考虑",
+        "未填是否首次办证：未予考虑",
         "{why}",
     ),
     saying("is for a first licence alone", "该条仅限首次办证", "{why}"),
     saying(
         "stands in a special place, whose number is none of its unit's",
-        "位于特殊场所,其数量不占单元格规划数",
+        "位于特殊场所，其数量不占单元格规划数",
         "{why}",
     ),
     saying(
         "is for special places; this one is in none that it names",
-        "该条只适用于所列特殊场所,申请地点不在其中",
+        "该条只适用于所列特殊场所，申请地点不在其中",
         "{why}",
     ),
     saying("names no class of this unit", "该条未列此单元格的分类", "{why}"),
@@ -199,13 +199,13 @@ _ALL = (
     saying("nobody else at this address", "该地址无其他零售点", "{why}"),
     saying(
         "no address that names the premises is said: to be looked at",
-        "未填可辨认的经营地址:须查看",
+        "未填可辨认的经营地址：须查看",
         "{why}",
     ),
     saying("nobody next door", "无毗邻零售点", "{why}"),
     saying(
         "others ask for the same: a draw decides, which is not made here",
-        "另有申请人争取同一名额:由抽签决定,本核验不抽签",
+        "另有申请人争取同一名额：由抽签决定，本核验不抽签",
         "{why}",
     ),
     saying("does not reach this place", "该条不及于此地点", "{why}"),
@@ -218,7 +218,7 @@ SAYINGS = sorted(_ALL, key=lambda each: "who" not in each.pattern.groupindex)
 """Those that name somebody first, so that no name is read as another sentence."""
 _REST = {
     "none left": "已无余量",
-    "none left, one comes in when one leaves": "已无余量,退一进一",
+    "none left, one comes in when one leaves": "已无余量，退一进一",
     "reached": "已达到",
     "not yet reached": "尚未达到",
 }
@@ -237,7 +237,7 @@ def _columns(said: str) -> str:
 def _forms(said: str) -> str:
     """Name columns and what is said in them: ``business_type 药店, floor_area_m2 9``."""
     parts = (part.partition(" ") for part in said.split(", "))
-    return ",".join(f"{label(name, 'zh')} {label(word, 'zh')}".strip() for name, _, word in parts)
+    return "，".join(f"{label(name, 'zh')} {label(word, 'zh')}".strip() for name, _, word in parts)
 
 
 def _effect(said: str) -> str:
@@ -255,7 +255,7 @@ def by_relief(said: str) -> str:
         return in_words(said, "zh")
     for pattern, words in _LEFT:
         left = pattern.sub(words, left)
-    return f"{in_words(cite, 'zh')}({left})"
+    return f"{in_words(cite, 'zh')}（{left}）"
 
 
 _WAIVED = {"spacing": "间距", "quota": "规划数", "window": "沿街区段限量"}
@@ -266,17 +266,17 @@ _LEFT = (
 )
 OF_PART: dict[str, Callable[[str], str]] = {
     "edge": lambda said: {"at least": "不少于", "more than": "大于"}[said],
-    "own": lambda said: "(不含本户)" if said else "",
+    "own": lambda said: "（不含本户）" if said else "",
     "held": lambda said: f"、在途占用{said}个" if said else "",
-    "compared": lambda said: re.sub(r" \(([\d,.]+) m as compared\)", r"(按该条取整为\1米)", said),
-    "top": lambda said: re.sub(r" \(([\d,]+) .+\)", r"(按该条比较方式可至\1个)", said),
+    "compared": lambda said: re.sub(r" \(([\d,.]+) m as compared\)", r"（按该条取整为\1米）", said),
+    "top": lambda said: re.sub(r" \(([\d,]+) .+\)", r"（按该条比较方式可至\1个）", said),
     "rest": lambda said: _REST.get(said) or f"余{said.removesuffix(' left')}个",
     "cite": lambda said: in_words(said, "zh"),
     "asks": lambda said: worded(said, "zh", column="asks"),
     "where": lambda said: _WHERE[said],
     "class": lambda said: in_words(said, "zh"),
     "regime": lambda said: _REGIMES[said],
-    "stays": lambda said: ",本户已在其中" if said else "",
+    "stays": lambda said: "，本户已在其中" if said else "",
     "types": lambda said: "、".join(label(word, "zh") for word in said.split(" or ")),
     "effect": _effect,
     "by": by_relief,

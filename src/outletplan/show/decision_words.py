@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNTED_IN = ("unit", "area", "street")
-_AS_CLAIMED = {"en": "as the applicant claims, to be proved", "zh": "依申请人自述,待核实"}
+_AS_CLAIMED = {"en": "as the applicant claims, to be proved", "zh": "依申请人自述，待核实"}
 _RELIEVED = re.compile("(?P<told>.+); relief by (?P<by>.+), if it is proved", re.DOTALL)
 APART = (Result.NOT_APPLICABLE, Result.NOT_JUDGED)
 """Results of rules that hold nothing against an application, nor for it."""
@@ -62,7 +62,7 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     >>> why = "49.999 m to o0 好又多, at least 50 m"
     >>> found = Finding("spacing", "7", "Plan art. 7", "must", Result.BROKEN, why)
     >>> reason(found, None, "zh")
-    '距 o0 好又多 49.999米,应不少于50米'
+    '距 o0 好又多 49.999米，应不少于50米'
     >>> reason(found, None, "en", whom="an existing outlet")
     '49.999 m to an existing outlet, at least 50 m'
     """
@@ -73,7 +73,7 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
         return _relieved(told, found["by"], lang, public=whom is not None)
     if finding.why.endswith(SUCH_A_STREET):
         rest = finding._replace(why=finding.why.removesuffix(SUCH_A_STREET))
-        on_site = SUCH_A_STREET if lang == "en" else ";门店是否在该条所列道路上须现场查看"
+        on_site = SUCH_A_STREET if lang == "en" else "；门店是否在该条所列道路上须现场查看"
         return reason(rest, rule, lang, whom=whom) + on_site
     for saying in SAYINGS:
         if said := saying.pattern.fullmatch(finding.why):
@@ -88,7 +88,7 @@ def _relieved(told: str, by: str, lang: Lang, *, public: bool) -> str:
         return f"{told}; {_AS_CLAIMED[lang]}" if lang == "en" else f"{told};{_AS_CLAIMED[lang]}"
     if lang == "en":
         return f"{told}; relief by {by}, if it is proved"
-    return f"{told};如经核实,依{by_relief(by)}"
+    return f"{told}；如经核实，依{by_relief(by)}"
 
 
 def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) -> str:
@@ -103,7 +103,7 @@ def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) 
     words = {name: OF_PART.get(name, str)(said) for name, said in parts.items()}
     if whom is None:
         return saying.zh.format(**_spaced(words))
-    sentence = saying.zh.replace(",记录{record}", "").replace("最近的{who}", "最近的")
+    sentence = saying.zh.replace("，记录{record}", "").replace("最近的{who}", "最近的")
     return sentence.format(**{**words, "who": whom})
 
 
@@ -127,30 +127,30 @@ def _spaced(words: Parts) -> Parts:
 
 
 _OF_CLAIM = {
-    ": claimed, to be proved": ":申请人自述,待核实",
-    ": its point lies in it": ":申请地点在其范围内",
+    ": claimed, to be proved": "：申请人自述，待核实",
+    ": its point lies in it": "：申请地点在其范围内",
     ": its point lies outside of it; claimed, to be proved": (
-        ":申请地点不在其范围内;申请人自述,待核实"
+        "：申请地点不在其范围内；申请人自述，待核实"
     ),
     ": no street of the table is called so; claimed, to be proved": (
-        ":街道表中无此名称;申请人自述,待核实"
+        "：街道表中无此名称；申请人自述，待核实"
     ),
 }
 
 _OF_PLACE = (
     (
         re.compile("accepted at the same time as (?P<who>.+)", re.DOTALL),
-        "与 {who} 同时受理,先后由发证机关确定",
+        "与 {who} 同时受理，先后由发证机关确定",
     ),
     (
         re.compile(
             r"(?P<said>.+): the point lies elsewhere and is counted in (?P<unit>.+)", re.DOTALL
         ),
-        "{said}:申请地点不在其中,按 {unit} 核验",
+        "{said}：申请地点不在其中，按 {unit} 核验",
     ),
     (
         re.compile(r"(?P<said>.+): its door is (?P<m>[\d,.]+) m away, to be looked at", re.DOTALL),
-        "{said}:登记位置与申请地点相距{m}米,须查看",
+        "{said}：登记位置与申请地点相距{m}米，须查看",
     ),
 )
 _OF_FLAGS = {"True": "yes", "False": "no"}
@@ -248,4 +248,4 @@ def reason_of(decision: Decision, finding: Finding, lang: Lang, audience: Audien
     name = finding.subject_name or finding.subject_id
     if finding.subject_id == "whole_area":
         name = label("whole_area", lang)
-    return f"{name}{':' if lang == 'zh' else ': '}{said}" if name else said
+    return f"{name}{'：' if lang == 'zh' else ': '}{said}" if name else said

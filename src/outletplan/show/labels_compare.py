@@ -69,12 +69,12 @@ COMPARED_WORDS: dict[str, tuple[str, str]] = {
     "unit_name": ("单元格", "Unit"),
     "made_by": ("造成差异的条款", "What made the difference"),
     # keys of clauses in metres
-    "at_least_m": ("最小间距(米)", "at least (m)"),
-    "opposite_side_at_least_m": ("对面最小间距(米)", "across the street at least (m)"),
-    "compare_to_m": ("比较精度(米)", "compared to (m)"),
-    "minus_m": ("减少(米)", "minus (m)"),
-    "more_than_m": ("大于(米)", "more than (m)"),
-    "within_m": ("范围(米)", "within (m)"),
+    "at_least_m": ("最小间距（米）", "at least (m)"),
+    "opposite_side_at_least_m": ("对面最小间距（米）", "across the street at least (m)"),
+    "compare_to_m": ("比较精度（米）", "compared to (m)"),
+    "minus_m": ("减少（米）", "minus (m)"),
+    "more_than_m": ("大于（米）", "more than (m)"),
+    "within_m": ("范围（米）", "within (m)"),
     # the map
     "changed_units": ("变化的单元格", "Units that change"),
     "changed_pairs": ("变化的间距", "Close pairs that change"),
@@ -90,8 +90,8 @@ COMPARED_WORDS: dict[str, tuple[str, str]] = {
 }
 
 COMPARED_SENTENCES: dict[str, tuple[str, str]] = {
-    "before": ("{name}(原)", "{name} before"),
-    "after": ("{name}(新)", "{name} after"),
+    "before": ("{name}（原）", "{name} before"),
+    "after": ("{name}（新）", "{name} after"),
     "side_old": ("原方案", "before"),
     "side_new": ("新方案", "after"),
     "from_to": ("{old} → {new}", "{old} → {new}"),
@@ -101,14 +101,14 @@ COMPARED_SENTENCES: dict[str, tuple[str, str]] = {
     "compared": ("对照的方案", "What is compared"),
     "differs": ("差异所在", "In what they differ"),
     "in_numbers": ("数值变化", "In numbers"),
-    "density_compared": ("持证率(‰)", "Outlets per 1,000"),
+    "density_compared": ("持证率（‰）", "Outlets per 1,000"),
     "nothing_differs": ("两个方案的政策、测算日和数据均相同", "policy, day and facts are the same"),
     "one_differs": (
-        "只有这一项不同,变化由此而来",
+        "只有这一项不同，变化由此而来",
         "nothing else differs: all changes are due to it",
     ),
     "several_differ": (
-        "以上各项均不同,任何一项都不能单独解释变化",
+        "以上各项均不同，任何一项都不能单独解释变化",
         "no change is due to one of these alone",
     ),
     "units_that_change": ("有变化的单元格", "Units that change"),
@@ -119,36 +119,36 @@ COMPARED_SENTENCES: dict[str, tuple[str, str]] = {
     "applications_otherwise": ("结论不同的申请", "Applications that end otherwise"),
     "as_in_being": ("按实有数", "in being"),
     "all_units": ("全部单元格合计", "All units"),
-    "source_words": ("{said}\n原文:{text}", "{said}\nin its words: {text}"),
+    "source_words": ("{said}\n原文：{text}", "{said}\nin its words: {text}"),
     "comparison_opinion": (
-        "本册为两个方案测算结果的对照,供修订参考;是否采用由烟草专卖行政主管部门依法决定。",
+        "本册为两个方案测算结果的对照，供修订参考；是否采用由烟草专卖行政主管部门依法决定。",
         "Two plans set beside one another, an aid to whoever revises; the bureau decides.",
     ),
     "old_against_new_note": (
-        "逐条列出原规定、新规定、理由和涉及的零售点;只计两个方案中均实有的零售点,空格表示未说明或无从计数。",
+        "逐条列出原规定、新规定、理由和涉及的零售点；只计两个方案中均实有的零售点，空格表示未说明或无从计数。",
         "Clause by clause; outlets counted are in being in both plans. Empty: not said, no count.",
     ),
     "unit_changes_note": (
-        "只列有变化的单元格;变化原因列出给出不同数字的条款和不同的数据。",
+        "只列有变化的单元格；变化原因列出给出不同数字的条款和不同的数据。",
         "Only units that change, each with the clauses and the facts that are not the same.",
     ),
     "cap_changes_note": (
-        "总量上限约束其下各单元格之和;余额为负表示实有数超出上限。",
+        "总量上限约束其下各单元格之和；余额为负表示实有数超出上限。",
         "A cap binds the sum below it; headroom below 0 means that it is exceeded.",
     ),
     "pair_changes_note": (
-        "历史存量,许可继续有效,不是违规;只列结论有变化的点对。",
+        "历史存量，许可继续有效，不是违规；只列结论有变化的点对。",
         "Old licences stay lawful, these are no violations; only pairs with another verdict.",
     ),
     "blank_changes_note": (
-        "新增空白、不再空白,或人口档、原因有变化的村。",
+        "新增空白、不再空白，或人口档、原因有变化的村。",
         "Villages that become blank, cease to be, or lie in another tier or for another cause.",
     ),
     "application_changes_note": (
-        "同一批申请按两个方案依次核验的结论;意见供参考,不是许可决定。",
+        "同一批申请按两个方案依次核验的结论；意见供参考，不是许可决定。",
         "The same pile judged in order under either plan; an opinion, the bureau decides.",
     ),
-    "no_changes": ("本表无内容:没有变化。", "Nothing changes."),
+    "no_changes": ("本表无内容：没有变化。", "Nothing changes."),
 }
 SIDES = {"_old": "before", "_new": "after"}
 

@@ -22,11 +22,11 @@ IN_DECISION_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("step", "a site rule is broken"): ("不符合场所周边限制", "a site rule is broken"),
     ("step", "another rule is broken"): ("不符合其他条款", "another rule is broken"),
     ("step", "no place is left, and there is a queue"): (
-        "已无余量,按规定轮候",
+        "已无余量，按规定轮候",
         "no place is left, and there is a queue",
     ),
     ("step", "a draw decides between several who ask"): (
-        "多人申请,由抽签决定先后",
+        "多人申请，由抽签决定先后",
         "a draw decides between several who ask",
     ),
     ("step", "one who came before is not decided"): (
@@ -58,7 +58,7 @@ DECISION_WORDS: dict[str, tuple[str, str]] = {
     "result": ("结论", "Result"),
     "subject_name": ("对象名称", "Name"),
     "clause": ("条款内容", "What the clause says"),
-    "value_found": ("实测(实有)", "Found"),
+    "value_found": ("实测（实有）", "Found"),
     "standard": ("标准", "Limit"),
     "measure": ("计量单位", "In"),
     "lower": ("下限", "At least"),

@@ -53,7 +53,7 @@ LAW_WORDS: dict[str, tuple[str, str]] = {
     "one_per_address": ("一址一证", "one per address"),
     "banned_form": ("禁设形式", "banned form"),
     "suspended_on": ("停业日期", "Suspended on"),
-    "floor_area_m2": ("营业面积(平方米)", "Floor area (m²)"),
+    "floor_area_m2": ("营业面积（平方米）", "Floor area (m²)"),
     "suspended_days": ("停业天数", "Days suspended"),
     "street_window": ("沿街区段限量", "street window"),
     "site_exclusion": ("场所周边限制", "site exclusion"),

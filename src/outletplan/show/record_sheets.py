@@ -88,7 +88,7 @@ class _Sheet:
             self._section(section)
             if n == 0:
                 self._row += 1
-                self._line(f"{page.head}:{page.opinion}", page.outcome, 24)
+                self._line(f"{page.head}：{page.opinion}", page.outcome, 24)
                 for each in page.because:
                     self._line(each, "because")
         self._row += 1

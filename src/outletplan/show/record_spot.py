@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 Row = tuple[str, str]
 _ASSUMED = {
     "as a relocation: a renewal is of the place where the outlet is": (
-        "延续只限原址,按变更经营地址核验"
+        "延续只限原址，按变更经营地址核验"
     ),
     "in the unit that it is filed under: units have no polygons": (
-        "单元格无边界,按申请登记的单元格计"
+        "单元格无边界，按申请登记的单元格计"
     ),
     "without the others of its pile": "未计同批其他申请",
 }
@@ -60,7 +60,7 @@ def _rows(spot: Spot, datum: str, lang: Lang, reason: Reason) -> Iterator[Row]:
 
 def _assumed(said: str) -> str:
     if left_out := _LEFT_OUT.fullmatch(said):
-        return f"未计申请人关于地点的自述:{'、'.join(_SAID[w] for w in left_out[1].split(', '))}"
+        return f"未计申请人关于地点的自述：{'、'.join(_SAID[w] for w in left_out[1].split(', '))}"
     return _ASSUMED.get(said, said)
 
 

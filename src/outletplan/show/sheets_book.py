@@ -273,7 +273,7 @@ def _width(head: str, values: Sequence[object]) -> float:
     texts = {f"{value:,.3f}" if isinstance(value, float) else str(value) for value in values[:5000]}
     body = max((cell_len(text) for text in texts), default=0)
     words = re.findall("[!-~]+", head)  # Chinese breaks anywhere, a word does not
-    return max(body * 1.1 + 2, cell_len(head) / 2 + 3, max(map(len, words), default=0) + 3, 7)
+    return max(body * 1.1 + 2, cell_len(head) / 2 + 2, max(map(len, words), default=0) + 3, 7)
 
 
 def _fitted(widths: Sequence[float], across: int) -> list[float]:

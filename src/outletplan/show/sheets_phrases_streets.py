@@ -15,8 +15,8 @@ STREETS_WHOLE = {
     "if a place is left in the unit there and enough people for one outlet at the region's own "
     "density live within that half window, were they spread evenly along the streets of their "
     "units": (
-        "街上及中点直线距离区段半长以内无零售点,而所在单元格有可办数,且该范围内的人口"
-        "(按单元格人口沿其街道均匀分布估算)按本区域持证率够设1个的,标为稀疏路段"
+        "街上及中点直线距离区段半长以内无零售点，而所在单元格有可办数，且该范围内的人口"
+        "（按单元格人口沿其街道均匀分布估算）按本区域持证率够设1个的，标为稀疏路段"
     ),
     # findings on the data
     "apart from the rest": "与主路网不连通",
@@ -45,9 +45,9 @@ STREETS_WHOLE = {
     "a part or all left out": "整条或其中一段未采用",
     "all kept": "全部保留",
     "does not part it there": "该处不隔断道路",
-    "kept; joins itself only as the other lines join": "保留;自身按与其他线相同的规则连通",
+    "kept; joins itself only as the other lines join": "保留；自身按与其他线相同的规则连通",
     "left out": "未采用",
-    "no way leads to the longest part; kept": "无路通往最长的一片路网,保留",
+    "no way leads to the longest part; kept": "无路通往最长的一片路网，保留",
     "not joined": "不相连通",
     "parts nothing": "未隔断任何道路",
     "taken as 0": "按0处理",
@@ -62,8 +62,8 @@ _JOINED = {
 
 def _joined(said: re.Match[str]) -> str:
     return (
-        f"道路按{_JOINED[said[1]]}连通:路网共{said[2]}片,互不相通,"
-        f"最长一片{said[3]}公里,全部{said[4]}公里"
+        f"道路按{_JOINED[said[1]]}连通：路网共{said[2]}片，互不相通，"
+        f"最长一片{said[3]}公里，全部{said[4]}公里"
     )
 
 
@@ -76,7 +76,7 @@ STREETS_PHRASES: list[tuple[str, str | Callable[[re.Match[str]], str]]] = [
         ),
         _joined,
     ),
-    (r"^([\d,]+) streets, ([\d,]+) m$", r"\1条道路,共\2米"),
+    (r"^([\d,]+) streets, ([\d,]+) m$", r"\1条道路，共\2米"),
     (r"^([\d,]+) pieces of (\S+)$", r"与\2重合\1段"),
     (r"^([\d,]+) parts$", r"\1段"),
     (r"^no barrier parts a street within ([\d.]+) m$", r"\1米内无障碍隔断道路"),
