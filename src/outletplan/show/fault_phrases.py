@@ -106,7 +106,6 @@ FAULTS = {
     "two outlets": "两个零售点",
     "two sites": "两个场所",
     "two that agree, or one of them": "两者一致，或只写其一",
-    "the place where the outlet is": "该零售点所在的地点",
     "units without polygons and outlets that name no unit": (
         "单元格没有边界，零售点也没有写所属单元"
     ),
