@@ -121,6 +121,16 @@ def test_streets_join_as_the_region_says(join: Any, parts: int) -> None:
     assert len(found(there, "apart from the rest")) == parts - 1
 
 
+def test_who_has_a_survey_drawing_is_told_how_its_lines_join() -> None:
+    """A drawing whose lines cross without a vertex has as many parts as streets."""
+    lines = line(*MAIN), line((50, -9), (50, 9))
+    told = region(*lines, join="vertices").findings
+    (note,) = told.loc[told["finding"] == "apart from the rest", "note"]
+    assert "`join: crossings`" in note
+    apart = region(line(*MAIN), line((0, 50), (9, 50)), join="crossings").findings
+    assert "join" not in apart.loc[apart["finding"] == "apart from the rest", "note"].iloc[0]
+
+
 def test_streets_without_a_usable_line_are_refused_with_their_rows(tmp_path: Path) -> None:
     """Streets without a usable line → DataError with rows."""
     shapes = [line((5, 5), (5, 5)), None]
@@ -159,7 +169,11 @@ def test_all_parts_are_said_in_chinese_too() -> None:
     assert len(odd) > 9
     plain = odd.replace({"'x'": "", "pieces of s0": "pieces of 0"}, regex=True)
     for column in ("finding", "found", "note"):
-        chinese = [worded(word, "zh", column=column) for word in plain[column] if word]
+        chinese = [
+            worded(word, "zh", column=column).replace("streets 里写 join: crossings", "")  # keys
+            for word in plain[column]
+            if word
+        ]
         assert [word for word in chinese if any("a" <= c <= "z" for c in word.lower())] == []
 
 

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from outletplan.measure.network import Network
 
 
+APART = "no way leads to the longest part; kept"
+UNJOINED = "`join: crossings` under streets joins lines that cross without a vertex"
+
+
 def network_in(tables: Mapping[str, Table], *, join: Join) -> Network | None:
     """
     Build the network of a region; note streets that cannot be used, and all that is odd.
@@ -45,7 +49,7 @@ def network_in(tables: Mapping[str, Table], *, join: Join) -> Network | None:
         _refuse(drawn["streets"], error)
         return None
     rows = {name: _rows(table) for name, table in drawn.items()}
-    for table, name, finding, found, note in _odd(network):
+    for table, name, finding, found, note in _odd(network, join):
         source, row = drawn[table].source, rows[table][name]
         source.find(cast("Code", finding), found, note, row=row, column="geometry")
     return network
@@ -73,10 +77,10 @@ def _refuse(streets: Table, error: DataError) -> None:
         streets.source.fault(fault, row=row, column="geometry")
 
 
-def _odd(network: Network) -> Iterator[tuple[str, str, str, str, str]]:
+def _odd(network: Network, join: Join) -> Iterator[tuple[str, str, str, str, str]]:
     """List what is odd: table, id, finding, what was found and what was done."""
     yield from network.findings.itertuples(index=False, name=None)
     for part in network.components[1:].itertuples():
         found = f"{part.streets:,} streets, {part.length_m:,.0f} m"
-        note = "no way leads to the longest part; kept"
+        note = APART if join == "crossings" else f"{APART}; {UNJOINED}"
         yield "streets", str(part.street_id), "apart from the rest", found, note

@@ -48,6 +48,13 @@ STREETS_WHOLE = {
     "kept; joins itself only as the other lines join": "保留；自身按与其他线相同的规则连通",
     "left out": "未采用",
     "no way leads to the longest part; kept": "无路通往最长的一片路网，保留",
+    (
+        "no way leads to the longest part; kept; "
+        "`join: crossings` under streets joins lines that cross without a vertex"
+    ): (
+        "无路通往最长的一片路网，保留；"
+        "线相交处没有顶点的，在清单 streets 里写 join: crossings 即可相连"
+    ),
     "not joined": "不相连通",
     "parts nothing": "未隔断任何道路",
     "taken as 0": "按0处理",
