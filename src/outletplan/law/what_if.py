@@ -100,7 +100,7 @@ def _meant(policy: Policy, article: str, keys: Mapping[str, object]) -> _Place:
     meant = [place for place in found if _knows(place.rule, keys)] or found
     if len(meant) > 1:
         words = [f"{place.rule.rule} of {place.document.name}" for place in meant]
-        remedy = "Name a key that one of them alone has, or change one document by itself."
+        remedy = "Give each an article of its own, or name a key that one of them alone has."
         times = f"article {article} {len(meant)} times: {', '.join(words)}"
         raise _refused(policy, times, "one clause", remedy)
     return meant[0]

@@ -187,8 +187,8 @@ REMEDIES = {
     "Let `applies_to` choose one kind or level.": "请让 applies_to 只选一类或一级单元格。",
     "Let each have an article of its own.": "请让每条各有条款号。",
     "Name a column of numbers, or the words.": "请写数字列，或直接写出所要的词。",
-    "Name a key that one of them alone has, or change one document by itself.": (
-        "请写只有其中一条才有的键，或只改其中一份文件。"
+    "Give each an article of its own, or name a key that one of them alone has.": (
+        "请给每条各自的条款号，或写只有其中一条才有的键。"
     ),
     "Name the sites with `sites`, or count people, households or stalls.": (
         "请用 sites 指明场所，或改按人口、户数、摊位数计。"
