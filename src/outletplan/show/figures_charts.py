@@ -217,12 +217,10 @@ def lorenz(drawn: Drawn, axes: Axes) -> str:
     share = float(np.interp(50, people, outlets))
     axes.plot([50, 50, 0], [0, share, share], color=OVER, linewidth=1.2, linestyle=":")
     axes.plot(50, share, marker="o", color=OVER, markeredgecolor=INK)
-    low = share < ROOM_BELOW
-    axes.annotate(
-        drawn.say("half", share=share), (50, share), xytext=(-8, 6) if low else (10, -6),
-        textcoords="offset points", ha="right" if low else "left", va="bottom" if low else "top",
-        size=9, color=INK,
-    )  # fmt: skip
+    # Under the point there is no room for words where the axis is near: they stand beside it.
+    where = (3, share + 3) if share < ROOM_BELOW else (54, share - 3)
+    axes.text(*where, drawn.say("half", share=share), size=9, color=INK,
+              va="bottom" if share < ROOM_BELOW else "top")  # fmt: skip
     axes.text(42, 45, drawn.say("even"), rotation=45, rotation_mode="anchor", size=9, color=GREY,
               transform_rotates_text=True)  # fmt: skip
     axes.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
