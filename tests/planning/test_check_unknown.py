@@ -222,3 +222,37 @@ def test_a_record_in_a_region_without_outlets() -> None:
     done = op.check_all([asks(id="A1"), asks(45, id="A2")], plan)
     assert done.table["outcome"].tolist() == ["permit", "refuse"]
     assert "measured on site, record R1" in done.decisions[1].findings["why"].iloc[0]
+
+
+class TestWalksNotKnown:
+    """Straight ≥ minimum proves a walking rule kept; straight < minimum proves nothing."""
+
+    @pytest.mark.parametrize(
+        ("east_m", "outcome", "said"),
+        [
+            (0.0, "refuse", "0 m to o0, at least 100 m"),
+            (99.999, "measure_on_site",
+             "from 99.999 m to open to o0, at least 100 m: to be measured on site"),
+            (100.0, "permit", "100 m straight to o0, at least 100 m: no walk is shorter"),
+            (100.001, "permit", "100.001 m straight to o0, at least 100 m: no walk is shorter"),
+        ],
+    )  # fmt: skip
+    def test_without_streets(self, east_m: float, outcome: str, said: str) -> None:
+        there = region(VILLAGE, [{"unit_id": "v", "east_m": east_m}])
+        decision = decide(there, asks(), spacing("100", measured="walking"))
+        assert (decision.outcome, why(decision)) == (outcome, said)
+
+    def test_far_on_foot(self) -> None:
+        """Two dead ends, back to back: nobody walks from one to the other at all near 100 m."""
+        lines = [
+            LineString([(EAST, 0), (EAST, 500 * METRE), (EAST + 400 * METRE, 500 * METRE)]),
+            LineString([(EAST + 43 * METRE, 0), (EAST + 43 * METRE, 450 * METRE)]),
+            LineString([(EAST + 400 * METRE, 500 * METRE), (EAST + 43 * METRE, 450 * METRE)]),
+        ]
+        streets = gpd.GeoDataFrame({"street_id": ["a", "b", "c"]}, geometry=lines, crs=4326)
+        there = region(VILLAGE, [{"unit_id": "v", "east_m": 43.0}], streets=streets)
+        decision = decide(there, asks(), spacing("100", measured="walking"))
+        assert (decision.outcome, why(decision)) == (
+            "permit",
+            "43 m straight to o0, and far more than 100 m on foot",
+        )

@@ -63,12 +63,20 @@ def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
     if result == Result.MEASURE_ON_SITE:
         high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
         return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
-    if told.distance_m is None and told.measured == "walking":
-        return f"{in_m(told.lower_m)} straight to {who}, and far more than {limit} on foot"
+    if told.distance_m is None and told.measured == "walking" and result == Result.KEPT:
+        return _no_walk_told(near, limit)
     metres = told.lower_m if told.distance_m is None else told.distance_m
     at = f"{in_m(metres)}{_as_compared(item.rule, metres)}"
     by = f", measured on site, record {told.record_id}" if told.record_id else ""
     return f"{at} to {who}{by}, {limit}"
+
+
+def _no_walk_told(near: Near, limit: str) -> str:
+    """Tell why a walk keeps a rule whose length is not known."""
+    told, at = near.told, f"{in_m(near.told.lower_m)} straight to {whom(near)}"
+    if told.lower_m >= told.limit_m:
+        return f"{at}, {limit}: no walk is shorter"
+    return f"{at}, and far more than {in_m(told.limit_m)} on foot"
 
 
 def _as_compared(rule: DistanceRule, metres: float) -> str:

@@ -84,8 +84,13 @@ _ALL = (
         "to be measured on site",
     ),
     saying(
-        rf"(?P<low>{_M}) m straight to (?P<who>.+), and far more than {_EDGE} on foot",
-        "距{who}直线{low}米，步行远超过标准（{edge}{limit}米）",
+        rf"(?P<low>{_M}) m straight to (?P<who>.+), {_EDGE}: no walk is shorter",
+        "距{who}直线{low}米，应{edge}{limit}米：步行不会短于直线",
+        "{low} m straight to {who}, {edge} {limit} m: no walk is shorter",
+    ),
+    saying(
+        rf"(?P<low>{_M}) m straight to (?P<who>.+), and far more than (?P<limit>{_M}) m on foot",
+        "距{who}直线{low}米，步行远超过{limit}米",
         "{low} m straight to {who}, and far more than {limit} m on foot",
     ),
     saying(
