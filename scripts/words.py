@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from outletplan.law.kinds import Rule
-from outletplan.show.labels import label
+from outletplan.show.words.labels import label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -42,20 +42,20 @@ if TYPE_CHECKING:
     from outletplan.measure.doors import nearest_walks, walks
     from outletplan.measure.straight import close_pairs
     from outletplan.measure.streets import street_network
-    from outletplan.planning.check import check, check_all
-    from outletplan.planning.compare import compare
-    from outletplan.planning.comparison import Comparison
-    from outletplan.planning.decision import Decision
-    from outletplan.planning.decisions import Decisions
-    from outletplan.planning.differences import diff
+    from outletplan.planning.comparing.compare import compare
+    from outletplan.planning.comparing.comparison import Comparison
+    from outletplan.planning.comparing.differences import diff
+    from outletplan.planning.deciding.check import check, check_all
+    from outletplan.planning.deciding.decision import Decision
+    from outletplan.planning.deciding.decisions import Decisions
     from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
-    from outletplan.planning.stretches import street_segments
+    from outletplan.planning.streets.stretches import street_segments
     from outletplan.sample import copy_sample, sample_region
-    from outletplan.show.figures import plot
+    from outletplan.show.figures.plot import plot
     from outletplan.show.files import write
-    from outletplan.show.maps import draw
-    from outletplan.show.record import record
+    from outletplan.show.maps.draw import draw
+    from outletplan.show.records.record import record
     from outletplan.show.report import report
     from outletplan.show.summary import summary
 
@@ -120,22 +120,22 @@ _ROOMS = {
     "nearest_walks": "outletplan.measure.doors",
     "street_network": "outletplan.measure.streets",
     "walks": "outletplan.measure.doors",
-    "compare": "outletplan.planning.compare",
-    "Comparison": "outletplan.planning.comparison",
-    "diff": "outletplan.planning.differences",
-    "check": "outletplan.planning.check",
-    "check_all": "outletplan.planning.check",
-    "Decision": "outletplan.planning.decision",
-    "Decisions": "outletplan.planning.decisions",
+    "compare": "outletplan.planning.comparing.compare",
+    "Comparison": "outletplan.planning.comparing.comparison",
+    "diff": "outletplan.planning.comparing.differences",
+    "check": "outletplan.planning.deciding.check",
+    "check_all": "outletplan.planning.deciding.check",
+    "Decision": "outletplan.planning.deciding.decision",
+    "Decisions": "outletplan.planning.deciding.decisions",
     "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",
-    "street_segments": "outletplan.planning.stretches",
+    "street_segments": "outletplan.planning.streets.stretches",
     "copy_sample": "outletplan.sample",
     "sample_region": "outletplan.sample",
-    "draw": "outletplan.show.maps",
-    "plot": "outletplan.show.figures",
-    "record": "outletplan.show.record",
+    "draw": "outletplan.show.maps.draw",
+    "plot": "outletplan.show.figures.plot",
+    "record": "outletplan.show.records.record",
     "report": "outletplan.show.report",
     "summary": "outletplan.show.summary",
     "write": "outletplan.show.files",

@@ -177,7 +177,7 @@ def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
     Prints a line for each and writes decisions.xlsx, decisions.csv,
     findings.csv, records.html (a page to print for each) and map.html.
     """
-    from outletplan.show.decision_files import pile_in_lines, write_decisions
+    from outletplan.show.records.files import pile_in_lines, write_decisions
 
     done = op.check_all(file, _plan(region, policy, on), datum=datum, on_fault=on_fault)
     paths = write_decisions(done, out, lang=lang, audience=audience)
@@ -214,7 +214,7 @@ def check_policy_command(
         for problem in error.problems:
             typer.echo(_by_place(problem, lang))
         raise typer.Exit(1) from None
-    from outletplan.show.fault_words import gap_in_words
+    from outletplan.show.words.faults import gap_in_words
 
     typer.echo(f"{file}: {'没有错误' if lang == 'zh' else 'sound'}")
     for gap in policy.gaps:
@@ -230,7 +230,7 @@ def explain_policy_command(
 ) -> None:
     """Tell a policy back in plain sentences, so that its author sees what was understood."""
     from outletplan.law.sentences import in_sentences
-    from outletplan.show.sheets_words import in_chinese
+    from outletplan.show.words.sheets import in_chinese
 
     typer.echo(in_sentences(policy_named(policy), chinese=in_chinese if lang == "zh" else None))
 
@@ -249,8 +249,8 @@ def diff_policies_command(
     """Tell what a policy says otherwise than an older one: old and new under one another."""
     from outletplan.law.revision import revision
     from outletplan.law.revision_sentences import revision_in_sentences
-    from outletplan.planning.differences import edition_of
-    from outletplan.show.sheets_words import in_chinese
+    from outletplan.planning.comparing.differences import edition_of
+    from outletplan.show.words.sheets import in_chinese
 
     revised = revision(edition_of(policy_named(old), on), edition_of(policy_named(new), on))
     typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
@@ -278,7 +278,7 @@ def _by_place(problem: op.Problem, lang: Lang) -> str:
     parts = [problem.where, problem.line, problem.character]
     place = ":".join(str(part) for part in parts if part is not None)
     if lang == "zh":
-        from outletplan.show.fault_words import problem_in_chinese
+        from outletplan.show.words.faults import problem_in_chinese
 
         key = "" if problem.key is None else f": {problem.key}"
         return problem_in_chinese(problem, place=f"{place}{key}")
@@ -297,7 +297,7 @@ def main() -> None:
     try:
         app()
     except (op.OutletplanError, OSError, ValueError) as error:
-        from outletplan.show.fault_words import error_in_words
+        from outletplan.show.words.faults import error_in_words
 
         typer.echo(error_in_words(error, spoken()), err=True)
         sys.exit(1)

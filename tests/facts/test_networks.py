@@ -15,7 +15,7 @@ import shapely
 import outletplan as op
 from outletplan.facts.findings import Code
 from outletplan.facts.networks import network_in
-from outletplan.show.sheets_words import worded
+from outletplan.show.words.sheets import worded
 from tests.facts.tables import found, read
 from tests.measure.towns import lonlat
 

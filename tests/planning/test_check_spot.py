@@ -16,7 +16,7 @@ from pyproj import Geod
 
 import outletplan as op
 from outletplan.geodesy import crs_of, from_wgs84
-from outletplan.planning.check_spot import Spot, nearest_spot
+from outletplan.planning.deciding.spot import Spot, nearest_spot
 from tests.planning.asking import asks, decide
 from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, spacing, square, squares
 from tests.planning.site_cases import exclusion, said, street
@@ -455,7 +455,7 @@ def test_nothing_passes_nearer_than_the_spot_but_for_short_stretches(
 
 def test_rings_of_steps_are_finer_nearer_by() -> None:
     """Multiples of a step are multiples of the one before it: nothing tried nearer is lost."""
-    from outletplan.planning.check_spot import RINGS
+    from outletplan.planning.deciding.spot import RINGS
 
     for (near, fine), (far, coarse) in pairwise(RINGS):
         assert near < far

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import outletplan as op
-from outletplan.planning.beside import otherwise, unlike
+from outletplan.planning.comparing.beside import otherwise, unlike
 from tests.planning.asking import asks
 from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, spacing, square, squares
 

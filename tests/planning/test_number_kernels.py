@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import outletplan as op
 from outletplan.law.kinds import RatioCap
-from outletplan.planning.binding import NUMBERS, binding
+from outletplan.planning.counting.binding import NUMBERS, binding
 from tests.planning.cases import DAY, policy, ratio, region
 
 rows = st.lists(

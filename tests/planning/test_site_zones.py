@@ -9,7 +9,7 @@ import shapely
 from pyproj import Geod
 
 import outletplan as op
-from outletplan.planning.sites import site_zones
+from outletplan.planning.spacing.sites import site_zones
 from tests.planning.cases import DAY, EAST, METRE, policy
 from tests.planning.site_cases import exclusion, place, school, street, town
 

@@ -14,7 +14,7 @@ from pyproj import Geod
 from shapely.geometry import Point
 
 import outletplan as op
-from outletplan.planning.sites import site_zones
+from outletplan.planning.spacing.sites import site_zones
 from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, square
 from tests.planning.site_cases import UNITS, exclusion, near, place, school, street, town
 

@@ -15,8 +15,8 @@ from shapely.geometry import LineString
 
 import outletplan as op
 from outletplan.geodesy import convert, crs_of
-from outletplan.planning.street_windows import DEFAULT_HALF_WINDOW_M
-from outletplan.planning.stretches import METHODS, OVER_DENSE_MULTIPLE, SHORTEST_M
+from outletplan.planning.streets.stretches import METHODS, OVER_DENSE_MULTIPLE, SHORTEST_M
+from outletplan.planning.streets.windows import DEFAULT_HALF_WINDOW_M
 from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, square, squares
 
 if TYPE_CHECKING:

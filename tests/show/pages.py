@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
-from outletplan.show.map_data import MICRODEGREES
-from outletplan.show.maps import draw
+from outletplan.show.maps.data import MICRODEGREES
+from outletplan.show.maps.draw import draw
 
 if TYPE_CHECKING:
     from outletplan.planning import Plan

@@ -14,9 +14,9 @@ import shapely
 from outletplan.geodesy import crs_of
 from outletplan.law import make_policy
 from outletplan.planning import Plan
-from outletplan.planning.at_sites import SITE_QUOTAS
-from outletplan.planning.divisions import PLACE_QUOTAS
-from outletplan.planning.type_shares import BUSINESS_TYPES
+from outletplan.planning.counting.at_sites import SITE_QUOTAS
+from outletplan.planning.counting.divisions import PLACE_QUOTAS
+from outletplan.planning.counting.type_shares import BUSINESS_TYPES
 from tests.show.plans_streets import near_sites_of, streets_of, windows_of
 
 if TYPE_CHECKING:

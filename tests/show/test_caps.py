@@ -8,14 +8,14 @@ import pandas as pd
 import pytest
 
 from outletplan.show.report import report
-from outletplan.show.sheets_words import heading
+from outletplan.show.words.sheets import heading
 from tests.show.written import planned, table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning import Plan
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
 
 
 @pytest.fixture

@@ -13,10 +13,11 @@ import pytest
 import outletplan
 from outletplan.facts.findings import Code
 from outletplan.law import published_policies, published_policy
-from outletplan.planning import basis, blank, gaps, stretches
+from outletplan.planning import basis, blank, gaps
+from outletplan.planning.streets import stretches
 from outletplan.show.report import report
-from outletplan.show.sheets_words import in_words, worded
 from outletplan.show.summary import summary
+from outletplan.show.words.sheets import in_words, worded
 from tests.show.pages import Addresses, page_of
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def test_chinese_is_written_with_chinese_marks() -> None:
     source = Path(outletplan.__file__).parent
     written = [
         (path.name, node.value)
-        for path in sorted([*(source / "show").glob("*.py"), *(source / "law").glob("*.py")])
+        for path in sorted([*(source / "show").rglob("*.py"), *(source / "law").glob("*.py")])
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]

@@ -15,8 +15,8 @@ import pytest
 
 import outletplan as op
 from outletplan.errors import DataError
-from outletplan.show.labels import Lang, label
-from outletplan.show.sheets_words import heading, in_words
+from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.sheets import heading, in_words
 from tests.planning.cases import EAST, METRE, policy, ratio, spacing, square, squares
 from tests.show.pages import Addresses
 from tests.show.written import cells, table

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 import outletplan as op
-from outletplan.show.decision_files import pile_in_lines, write_decisions
-from outletplan.show.sheets_decisions import DECISION_COLUMNS, FINDING_COLUMNS, finding_table
+from outletplan.show.records.files import pile_in_lines, write_decisions
+from outletplan.show.sheets.decisions import DECISION_COLUMNS, FINDING_COLUMNS, finding_table
 from tests.planning.asking import asks
 from tests.planning.cases import DAY, policy, ratio, region, spacing
 from tests.show.judging import EVIL, PERSON, VILLAGE, shops
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from outletplan.planning.decisions import Decisions
-    from outletplan.show.labels import Lang
+    from outletplan.planning.deciding.decisions import Decisions
+    from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
 
 PILE = [

@@ -12,7 +12,7 @@ import pytest
 import outletplan
 from outletplan.errors import CrsError, DataError, NotInForceError, PolicyError, Problem
 from outletplan.law import read_policy
-from outletplan.show.fault_words import error_in_words, problem_in_chinese
+from outletplan.show.words.faults import error_in_words, problem_in_chinese
 
 SOURCE = Path(outletplan.__file__).parent
 BROKEN = Path(__file__).parents[1] / "policies_broken"
@@ -74,7 +74,7 @@ def faults_of(path: Path) -> set[tuple[int, str]]:
 
 
 def test_every_fault_in_the_source_has_chinese_words() -> None:
-    """A new fault needs its words in show/fault_phrases.py and show/fault_remedies.py."""
+    """A new fault needs its words in fault_phrases.py and fault_remedies.py of show/words/."""
     made = {
         (place, text)
         for path in sorted(path for room in ROOMS for path in (SOURCE / room).rglob("*.py"))

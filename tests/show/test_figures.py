@@ -18,11 +18,11 @@ from matplotlib.text import Text
 import outletplan as op
 from outletplan.geodesy import WGS84, convert, geodesic_m
 from outletplan.planning.in_being import in_being
-from outletplan.show import figures_fonts
-from outletplan.show.figures import Kind, plot
-from outletplan.show.figures_charts import cumulated
-from outletplan.show.figures_distances import nearest_others
-from outletplan.show.figures_fonts import letters
+from outletplan.show.figures import fonts as figures_fonts
+from outletplan.show.figures.charts import cumulated
+from outletplan.show.figures.distances import nearest_others
+from outletplan.show.figures.fonts import letters
+from outletplan.show.figures.plot import Kind, plot
 from tests.show.written import HOSTILE, planned, with_secrets
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from outletplan.planning import Plan
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
 
 KINDS = get_args(Kind)
 # Unbalanced dollars are broken mathematics, and some characters are in no font.

@@ -8,13 +8,13 @@ import pandas as pd
 import pytest
 
 import outletplan as op
-from outletplan.show.front_page import front_page
-from outletplan.show.sheets import cap_binds, tables
-from outletplan.show.sheets_laid import _cap_words
+from outletplan.show.sheets.front_page import front_page
+from outletplan.show.sheets.laid import _cap_words
+from outletplan.show.sheets.tables import cap_binds, tables
 from tests.planning.cases import DAY, policy, ratio, region
 
 if TYPE_CHECKING:
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
 
 UNITS = [
     {"unit_id": "c", "kind": "county", "residents": 2_000},

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from outletplan.law.kinds import Rule
-from outletplan.show import labels
-from outletplan.show.labels import label
+from outletplan.show.words import labels
+from outletplan.show.words.labels import label
 from tests.show.plans import make_plan
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def test_words_of_the_planner_pass_unchanged() -> None:
 def test_no_word_is_said_in_two_rooms() -> None:
     """The later of two would win without a word."""
     said: Counter[str] = Counter()
-    for room in Path(labels.__file__).parent.glob("labels*.py"):
+    for room in Path(labels.__file__).parent.glob("*.py"):
         for node in ast.walk(ast.parse(room.read_text("utf-8"))):
             if isinstance(node, ast.AnnAssign) and ast.unparse(node.target).endswith("_WORDS"):
                 assert isinstance(node.value, ast.Dict)

@@ -11,7 +11,7 @@ import pytest
 from outletplan.planning.in_being import in_being
 from outletplan.show.report import report
 from outletplan.show.run_record import run_record
-from outletplan.show.sheets_ledgers import TYPES, ledgers
+from outletplan.show.sheets.ledgers import TYPES, ledgers
 from tests.show.written import HOSTILE, cells, planned, table
 
 if TYPE_CHECKING:

@@ -18,8 +18,8 @@ from outletplan.geodesy import convert, crs_of
 from outletplan.law import combine, published_policy
 from outletplan.planning import plan as plan_of
 from outletplan.sample import sample_region
-from outletplan.show.map_data import MICRODEGREES, column, shape
-from outletplan.show.maps import draw
+from outletplan.show.maps.data import MICRODEGREES, column, shape
+from outletplan.show.maps.draw import draw
 from tests.show.pages import (
     Addresses,
     classes_of,

@@ -15,7 +15,7 @@ import outletplan as op
 from outletplan.geodesy import convert, crs_of
 from outletplan.law import make_policy
 from outletplan.planning.in_being import hindrance
-from outletplan.show.maps import draw
+from outletplan.show.maps.draw import draw
 from tests.show.pages import HOSTILE, layer_of, page_of
 from tests.show.plans import SOUTH, STEP, WEST, make_plan
 

@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 
 from outletplan.geodesy import geodesic_m
-from outletplan.planning.sites import site_zones
-from outletplan.show.map_data import MICRODEGREES
-from outletplan.show.maps import draw
+from outletplan.planning.spacing.sites import site_zones
+from outletplan.show.maps.data import MICRODEGREES
+from outletplan.show.maps.draw import draw
 from tests.show.pages import Addresses, first_points, layer_of, page_of, places_of, rows_of
 from tests.show.plans import make_plan
 

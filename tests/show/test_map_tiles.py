@@ -13,7 +13,7 @@ import xyzservices
 
 import outletplan as op
 from outletplan.geodesy import geodesic_m
-from outletplan.show.maps import draw
+from outletplan.show.maps.draw import draw
 from tests.show.pages import Addresses, first_points, layer_of
 from tests.show.plans import make_plan
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.planning import Plan
-    from outletplan.show.map_tiles import Tiles
+    from outletplan.show.maps.tiles import Tiles
     from tests.show.conftest import Opened
 
 # Published points, as in the tests of geodesy (eviltransform: Shanghai).

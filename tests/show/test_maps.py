@@ -14,7 +14,7 @@ import pytest
 from folium.plugins import MarkerCluster
 
 from outletplan.errors import OutletplanError
-from outletplan.show.maps import draw
+from outletplan.show.maps.draw import draw
 from tests.show.pages import HOSTILE, Addresses, layer_of, page_of, rows_of
 from tests.show.plans import SOUTH, STEP, WEST, make_plan
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
 
 
@@ -138,7 +138,7 @@ class TestWritten:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """A warning with the size before anything over 25 MB is written."""
-        monkeypatch.setattr("outletplan.show.map_page._LARGE_MB", 0.2)
+        monkeypatch.setattr("outletplan.show.maps.page._LARGE_MB", 0.2)
         path = tmp_path / "map.html"
 
         def before(message: Warning | str, *_: object, **__: object) -> None:

@@ -12,7 +12,7 @@ import pytest
 import outletplan as op
 from outletplan.facts.glance import CHINESE
 from outletplan.planning.glance import TOTALS
-from outletplan.show.labels import label
+from outletplan.show.words.labels import label
 
 EVIL = "<script>alert(1)</script>${alert(1)}`\"'"
 LAW: dict[str, Any] = {

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import openpyxl
 import pytest
 
-from outletplan.show import printed
 from outletplan.show.report import report
+from outletplan.show.sheets import printed
 from tests.show.written import HOSTILE, planned
 
 if TYPE_CHECKING:

@@ -11,11 +11,18 @@ import pytest
 
 import outletplan as op
 from outletplan.law.kinds import Rule
-from outletplan.planning.decision import PRECEDENCE, Decision, Finding, Neighbour, Outcome, Result
-from outletplan.show.decision_words import reason
-from outletplan.show.labels import label
-from outletplan.show.record_page import page_of
-from outletplan.show.record_pages import as_text
+from outletplan.planning.deciding.decision import (
+    PRECEDENCE,
+    Decision,
+    Finding,
+    Neighbour,
+    Outcome,
+    Result,
+)
+from outletplan.show.records.decision_words import reason
+from outletplan.show.records.page import page_of
+from outletplan.show.records.pages import as_text
+from outletplan.show.words.labels import label
 from tests.planning.asking import asks, decide
 from tests.planning.cases import ratio, region, spacing
 from tests.show.judging import EVIL, PERSON, VILLAGE, endings, everything, shops
@@ -26,8 +33,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
 
 # Never worded as the bureau's decision.
 OF_THE_BUREAU = re.compile(r"准予|不予|批准|许可决定|granted|denied|rejected|approved")

@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 
 import outletplan as op
 from outletplan.errors import DataError
-from outletplan.show import sheets_book
 from outletplan.show.report import report
-from outletplan.show.sheets_words import heading, in_words
+from outletplan.show.sheets import book as sheets_book
+from outletplan.show.words.sheets import heading, in_words
 from tests.show.written import (
     HOSTILE,
     SECRETS,
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
 
 SHEETS = {
     "zh": [

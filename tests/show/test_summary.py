@@ -15,7 +15,7 @@ from tests.show.written import planned
 
 if TYPE_CHECKING:
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
+    from outletplan.show.words.labels import Lang
 
 
 @pytest.fixture

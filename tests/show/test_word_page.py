@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
 
 
 TITLE = "{ HYPERLINK x } \u202e\n县" + "x" * 10_000

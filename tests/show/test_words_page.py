@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import outletplan as op
-from outletplan.show.labels import label
+from outletplan.show.words.labels import label
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "words.md").read_text("utf-8")

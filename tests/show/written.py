@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pandas as pd
 
-from outletplan.show.sheets_book import HEAD
+from outletplan.show.sheets.book import HEAD
 from tests.show.plans import make_plan
 
 if TYPE_CHECKING:

@@ -16,11 +16,11 @@ from outletplan.law.kinds import (
     StreetWindow,
 )
 from outletplan.measure.hierarchy import Hierarchy
+from outletplan.planning.counting.people import People
 from outletplan.planning.gaps import gaps_between
-from outletplan.planning.people import People
-from outletplan.planning.reach import stand_of
-from outletplan.planning.sites import no_sites, site_gaps
-from outletplan.planning.stretches import METHODS
+from outletplan.planning.spacing.reach import stand_of
+from outletplan.planning.spacing.sites import no_sites, site_gaps
+from outletplan.planning.streets.stretches import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from outletplan.law.kinds import Columns
     from outletplan.measure.meeting import Join
     from outletplan.measure.network import Network
-    from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
+    from outletplan.planning.spacing.on_foot import OnFoot
 
     Flags = NDArray[np.bool_]
 

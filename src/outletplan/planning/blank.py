@@ -12,8 +12,8 @@ from outletplan.law.kinds import BlankVillages
 from outletplan.measure.feet import find_feet
 from outletplan.measure.straight import nearest
 from outletplan.measure.walking import nearest_on_foot
+from outletplan.planning.counting.people import People
 from outletplan.planning.in_being import hindrance, outlets_by_unit
-from outletplan.planning.people import People
 
 if TYPE_CHECKING:
     from datetime import date
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.planning.on_foot import OnFoot
     from outletplan.planning.scope import Scope, Scoped
+    from outletplan.planning.spacing.on_foot import OnFoot
 
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from outletplan.law.kinds import Interval
-from outletplan.planning.reach import attributes
 from outletplan.planning.selecting import selector_faults
+from outletplan.planning.spacing.reach import attributes
 
 if TYPE_CHECKING:
     from datetime import date

@@ -9,8 +9,8 @@ import pandas as pd
 from outletplan.errors import DataError, Problem
 from outletplan.law.kinds import BlankVillages, ComparedRule, GuaranteedMinimum, Spacing, UnitClass
 from outletplan.law.sentences import sentence
-from outletplan.planning.reach import NOWHERE, narrow, ranks
 from outletplan.planning.scope import scope_of
+from outletplan.planning.spacing.reach import NOWHERE, narrow, ranks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

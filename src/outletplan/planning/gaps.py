@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.law.kinds import AppliedRule, Ranged
-    from outletplan.planning.on_foot import OnFoot
-    from outletplan.planning.reach import Stand
+    from outletplan.planning.spacing.on_foot import OnFoot
+    from outletplan.planning.spacing.reach import Stand
 
     Flags = NDArray[np.bool_]
 

@@ -10,18 +10,18 @@ from outletplan.facts import Region
 from outletplan.law import Policy
 from outletplan.planning.basis import assumptions, not_judged
 from outletplan.planning.blank import blank_rulings, blank_villages
+from outletplan.planning.counting.numbers import cited, numbers, said_of
 from outletplan.planning.days import day_of
 from outletplan.planning.glance import as_html
 from outletplan.planning.in_being import in_being
-from outletplan.planning.neighbours import form_rulings, neighbour_rulings
-from outletplan.planning.numbers import cited, numbers, said_of
-from outletplan.planning.on_foot import on_foot
-from outletplan.planning.pairs import RULINGS, close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.progress import steps
 from outletplan.planning.scope import scope_of
-from outletplan.planning.sites import near_sites, site_rulings
-from outletplan.planning.street_windows import window_rulings
-from outletplan.planning.stretches import street_tables
+from outletplan.planning.spacing.neighbours import form_rulings, neighbour_rulings
+from outletplan.planning.spacing.on_foot import on_foot
+from outletplan.planning.spacing.pairs import RULINGS, close_pairs, spacing_rulings, spacing_words
+from outletplan.planning.spacing.sites import near_sites, site_rulings
+from outletplan.planning.streets.stretches import street_tables
+from outletplan.planning.streets.windows import window_rulings
 from outletplan.planning.tables import shaped, together
 from outletplan.planning.wording import worded
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from outletplan.law import Edition
-    from outletplan.planning.check_grounds import Grounds
+    from outletplan.planning.deciding.grounds import Grounds
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -72,7 +72,7 @@ class Plan:
     @cached_property
     def grounds(self) -> Grounds:
         """What decisions rest on, laid out when the first one is asked for."""
-        from outletplan.planning.check_grounds import grounds_of
+        from outletplan.planning.deciding.grounds import grounds_of
 
         return grounds_of(self)
 

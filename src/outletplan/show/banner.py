@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from outletplan.show.labels import label
-from outletplan.show.sheets_words import say
 from outletplan.show.summary import policy_name, region_name
+from outletplan.show.words.labels import label
+from outletplan.show.words.sheets import say
 
 if TYPE_CHECKING:
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
 
 
 class Banner(NamedTuple):

@@ -10,20 +10,20 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from outletplan.planning.comparison import Comparison
-from outletplan.show.labels import Lang
-from outletplan.show.maps import draw
+from outletplan.planning.comparing.comparison import Comparison
+from outletplan.show.maps.draw import draw
 from outletplan.show.report import report
 from outletplan.show.run_record import run_record
-from outletplan.show.sheets import tables
-from outletplan.show.sheets_compare import compared_tables
-from outletplan.show.sheets_words import known
+from outletplan.show.sheets.comparison import compared_tables
+from outletplan.show.sheets.tables import tables
 from outletplan.show.whole import whole
+from outletplan.show.words.labels import Lang
+from outletplan.show.words.sheets import known
 
 if TYPE_CHECKING:
     from outletplan.facts import Region
     from outletplan.planning import Plan
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
 
 MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 

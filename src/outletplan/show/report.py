@@ -6,27 +6,27 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from outletplan.planning.compare import compare
-from outletplan.planning.comparison import Comparison
-from outletplan.planning.decisions import Decisions
+from outletplan.planning.comparing.compare import compare
+from outletplan.planning.comparing.comparison import Comparison
+from outletplan.planning.deciding.decisions import Decisions
 from outletplan.show.banner import banner_of
-from outletplan.show.front_page import front_page
-from outletplan.show.judged import Judged, decisions_of
-from outletplan.show.labels import Lang
-from outletplan.show.printed import printed
-from outletplan.show.sheets import Audience
-from outletplan.show.sheets_book import Book
-from outletplan.show.sheets_compare import (
+from outletplan.show.records.judged import Judged, decisions_of
+from outletplan.show.sheets.book import Book
+from outletplan.show.sheets.comparison import (
     compared_banner,
     compared_front,
     compared_record,
     compared_sheets,
 )
-from outletplan.show.sheets_decisions import decision_sheets
-from outletplan.show.sheets_laid import sheets
-from outletplan.show.sheets_words import known, say
+from outletplan.show.sheets.decisions import decision_sheets
+from outletplan.show.sheets.front_page import front_page
+from outletplan.show.sheets.laid import sheets
+from outletplan.show.sheets.printed import printed
+from outletplan.show.sheets.tables import Audience
+from outletplan.show.sheets.word_page import word_page
 from outletplan.show.whole import whole
-from outletplan.show.word_page import word_page
+from outletplan.show.words.labels import Lang
+from outletplan.show.words.sheets import known, say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -11,9 +11,9 @@ import pandas as pd
 import pyproj
 import shapely
 
-from outletplan.show.labels import label
-from outletplan.show.sheets_words import in_words, say
 from outletplan.show.summary import policy_name, span
+from outletplan.show.words.labels import label
+from outletplan.show.words.sheets import in_words, say
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from outletplan.law import Document
     from outletplan.planning import Plan
-    from outletplan.show.labels import Lang
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
 
 # Libraries whose version can move a number or a byte.
 _LIBRARIES = (

@@ -8,19 +8,19 @@ import pandas as pd
 from rich.cells import cell_len
 
 from outletplan.errors import OutletplanError
-from outletplan.planning.comparison import Comparison
-from outletplan.planning.densities import REFERENCE_DENSITIES, densities, people_in
-from outletplan.show.fault_words import error_in_words
-from outletplan.show.labels import Lang, label
-from outletplan.show.sheets import cap_binds, in_being, on_renewal, tables, why_unknown
-from outletplan.show.sheets_words import in_line, in_words, known, say
+from outletplan.planning.comparing.comparison import Comparison
+from outletplan.planning.comparing.densities import REFERENCE_DENSITIES, densities, people_in
+from outletplan.show.sheets.tables import cap_binds, in_being, on_renewal, tables, why_unknown
+from outletplan.show.words.faults import error_in_words
+from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.sheets import in_line, in_words, known, say
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
 
     from outletplan.law import Document
     from outletplan.planning import Plan
-    from outletplan.show.sheets import Audience
+    from outletplan.show.sheets.tables import Audience
 
 Value = int | float | None
 UNKNOWN = "–"
@@ -89,7 +89,7 @@ def summary(plan: Plan | Comparison | OutletplanError, *, lang: Lang = "en") -> 
 
 
 def _of_comparison(comparison: Comparison, lang: Lang) -> str:
-    from outletplan.show.sheets_compare import compared_front
+    from outletplan.show.sheets.comparison import compared_front
 
     sections = compared_front(comparison, lang, "internal")
     wide = max(cell_len(figure.name) for figures in sections.values() for figure in figures)

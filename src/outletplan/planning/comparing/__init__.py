@@ -1,0 +1,1 @@
+"""Two policies clause by clause, two plans number by number."""

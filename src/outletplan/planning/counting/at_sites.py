@@ -1,0 +1,179 @@
+"""How many outlets a market, a station hall or another site may hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from outletplan.errors import DataError, Problem
+from outletplan.law.kinds import QuantityRule
+from outletplan.measure.coverage import holding
+from outletplan.planning.counting.binding import NUMBERS, binding, number_rows
+from outletplan.planning.selecting import no_match, selected, unsaid
+from outletplan.planning.tables import nothing, shaped, together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.planning.scope import Scope, Scoped
+
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
+SITE_QUOTAS = {
+    **dict.fromkeys(("site_id", "name", "kind", "unit_id"), "str"),
+    **dict.fromkeys(("quota", "at_least", "current", "remaining", "over"), "Int64"),
+    **dict.fromkeys(("towards_unit", "rule", "cite", "assumed", "arithmetic", "why"), "str"),
+}
+
+
+def site_number_rulings(region: Region, scope: Scope) -> pd.DataFrame:
+    """
+    Work out every number that belongs to a site, exactly, and mark those that bind.
+
+    Returns
+    -------
+    rulings
+        One row per article and site.
+
+    Raises
+    ------
+    DataError
+        If a site lacks the stalls or halls that a rule counts; all at once.
+    """
+    items, sites = _items(scope), region.sites
+    if not items or sites is None:
+        return nothing(NUMBERS)
+    unit = _units_of(region, sites, scope)
+    reached = {item.number: _reached(item, sites, unit, scope) for item in items}
+    problems = [p for item in items for p in _missing(item, sites[reached[item.number]])]
+    if problems:
+        raise DataError(problems)
+    blocks = [_rows(item, items, sites, unit, reached, region.units.index) for item in items]
+    rulings = together(blocks, NUMBERS)
+    return binding(rulings) if len(rulings) else rulings
+
+
+def _items(scope: Scope) -> list[Scoped[QuantityRule]]:
+    rules = scope.of(QuantityRule)  # type: ignore[type-abstract] # mypy 4717
+    return [item for item in rules if item.rule.sites is not None]
+
+
+def _units_of(region: Region, sites: gpd.GeoDataFrame, scope: Scope) -> Ints:
+    """Find the unit of each site: that it is filed under, else the deepest that holds it."""
+    filed = sites["unit_id"]
+    if sites.crs is not None and sites.geometry.notna().any():
+        points = sites.geometry.representative_point()
+        held = holding(points, region.units.geometry, rank=scope.tree.depth)
+        filed = filed.fillna(held.astype("str"))
+    return np.asarray(region.units.index.get_indexer(pd.Index(filed)))
+
+
+def _reached(
+    item: Scoped[QuantityRule], sites: gpd.GeoDataFrame, unit: Ints, scope: Scope
+) -> Flags:
+    flags = selected(item.rule.sites or (), sites)
+    if item.whole_area:
+        return flags
+    inside = np.append(scope.tree.nearest_above(item.units) >= 0, False)
+    return np.asarray(flags & inside[unit])
+
+
+def _missing(item: Scoped[QuantityRule], sites: pd.DataFrame) -> list[Problem]:
+    basis, cite = item.rule.basis, item.article.cite
+    if basis is None:
+        return []
+    remedy = "Fill it in, or let the rule count what the table has."
+    return [
+        Problem("sites", None, basis, f"nothing for site {site}", f"a number: {cite} counts it",
+                remedy)
+        for site in sites.index[sites[basis].isna()]
+    ]  # fmt: skip
+
+
+def _rows(
+    item: Scoped[QuantityRule],
+    items: list[Scoped[QuantityRule]],
+    sites: pd.DataFrame,
+    unit: Ints,
+    reached: dict[int, Flags],
+    unit_ids: pd.Index,
+) -> pd.DataFrame:
+    there, basis = reached[item.number], item.rule.basis
+    counted = None if basis is None else sites[basis][there].to_numpy(dtype=np.int64)
+    subjects = pd.DataFrame(
+        {
+            "subject": "site",
+            "site_id": sites.index[there],
+            "unit_id": unit_ids.take(unit[there], allow_fill=True, fill_value=np.nan),
+        }
+    )
+    yields = {
+        other.rule.article: reached[other.number][there]
+        for other in items
+        if item.gives_way_to(other)
+    }
+    return number_rows(item, counted, subjects, sets=item.rule.number, yields=yields)
+
+
+def site_quotas(
+    region: Region, scope: Scope, rulings: pd.DataFrame, *, counted: Flags
+) -> pd.DataFrame:
+    """Reduce the rulings to one row per site that a rule of numbers reaches."""
+    bound = rulings[rulings["binds"]].set_index(rulings.loc[rulings["binds"], "site_id"])
+    if region.sites is None or bound.empty:
+        return nothing(SITE_QUOTAS)
+    rules = {item.number: item.rule for item in _items(scope)}
+    sites = region.sites[region.sites.index.isin(bound.index)]
+    bound = bound.reindex(sites.index)
+    held = region.outlets["site_id"][counted].value_counts()
+    current = held.reindex(sites.index, fill_value=0).astype("Int64")
+    table = bound[["rule", "cite", "assumed", "arithmetic", "why", "unit_id"]].assign(
+        site_id=sites["site_id"],
+        name=sites["name"],
+        kind=sites["kind"],
+        quota=bound["value"],
+        at_least=_least(bound, rules),
+        current=current,
+        remaining=(bound["open_up_to"] - current).clip(lower=0),
+        over=(current - bound["value"]).clip(lower=0),
+        towards_unit=bound["rule_no"].map({n: rule.towards_unit for n, rule in rules.items()}),
+    )
+    return shaped(table[list(SITE_QUOTAS)], SITE_QUOTAS).rename_axis(None)
+
+
+def _least(bound: pd.DataFrame, rules: Mapping[int, QuantityRule]) -> pd.Series:
+    """Give the lower end of a range, for each hall or side where it is a number of those."""
+    each = {n: getattr(rule, "outlets_at_least", None) for n, rule in rules.items()}
+    return bound["rule_no"].map(each).astype("Int64") * bound["people"].fillna(1)
+
+
+def outside_quotas(region: Region, site_quotas: pd.DataFrame, *, counted: Flags) -> Flags:
+    """Flag the outlets in being that stand in a site whose number is none of its unit's."""
+    apart = site_quotas["site_id"][site_quotas["towards_unit"] == "not_counted"]
+    return np.asarray(counted & region.outlets["site_id"].isin(apart).to_numpy(dtype=bool))
+
+
+def site_number_gaps(region: Region, scope: Scope) -> Iterator[tuple[Scoped[QuantityRule], str]]:
+    """Say which numbers of sites could not be judged, and why."""
+    sites = region.sites
+    for item in _items(scope):
+        columns = item.rule.sites or ()
+        if sites is None:
+            yield item, "no table of sites"
+            continue
+        for column, count in unsaid(columns, sites).items():
+            yield item, f"{count} sites say no {column}: the rule does not reach them"
+        named = selected(columns, sites)
+        if not named.any():
+            yield item, no_match(columns, sites, noun="site")
+        elif not item.whole_area:
+            lost = int((named & (_units_of(region, sites, scope) < 0)).sum())
+            if lost:
+                yield item, f"{lost} sites lie in no unit that is known"

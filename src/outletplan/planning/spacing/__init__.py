@@ -1,0 +1,1 @@
+"""How near: who is near whom, by which way, and what each rule of distance says of it."""

@@ -1,0 +1,211 @@
+"""Outlets near the gates of sites, and what is known of the way between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from outletplan.facts.gates import gates_of
+from outletplan.geodesy import WGS84, convert, from_wgs84, millimetres
+from outletplan.measure.around import ways_to
+from outletplan.measure.feet import feet_of, find_feet
+from outletplan.measure.lines import MILLIMETRE
+from outletplan.measure.walking import walking_pairs, walks_of
+from outletplan.measure.ways import walking_lines
+from outletplan.planning.spacing.near import SAME_SPOT_MM, records_until
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from outletplan.facts import Region
+    from outletplan.measure.feet import Feet
+    from outletplan.measure.network import Network
+    from outletplan.planning.spacing.on_foot import OnFoot
+
+    Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+    Shapes = NDArray[np.object_]
+
+_WALK = ["low_m", "high_m", "walked_m", "upper_m", "street_m", "foot_a", "foot_b", "way"]
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Gates:
+    """Gates of sites, site by site, the main one first; a point or an area for unnamed ones."""
+
+    site: Ints
+    """Position in the table of sites."""
+    number: pd.Series
+    """1 is the main gate; missing where a point or an area stands for gates that are not named."""
+    shapes: Shapes
+    """WGS-84."""
+    feet: Feet | None
+    """Where they meet the streets, if there are any; an area has no foot."""
+
+    def some(self, rows: Ints) -> Gates:
+        """Take some of them."""
+        feet = None if self.feet is None else feet_of(self.feet, rows)
+        return Gates(
+            site=self.site[rows], number=self.number.iloc[rows], shapes=self.shapes[rows], feet=feet
+        )
+
+    @property
+    def is_point(self) -> Flags:
+        """Tell gates and points from areas, where nobody knows how one gets in."""
+        return np.asarray(shapely.get_dimensions(self.shapes) == 0)
+
+
+def gates_in(
+    region: Region, sites: gpd.GeoDataFrame, network: Network | None, *, main_only: bool = False
+) -> Gates:
+    """Lay out the gates of sites of a region; with their feet, if there is a network."""
+    gates = gates_of(sites)
+    if main_only:
+        gates = gates[gates["gate"].fillna(1) == 1]
+    shapes = gates.geometry.to_numpy()
+    if len(gates):
+        shapes = convert(gates.geometry, WGS84).to_numpy()
+    feet = None
+    if network is not None:
+        lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
+        feet = find_feet(network, lon, lat, snap_at_most_m=region.snap_at_most_m)
+    site, number = gates["site"].to_numpy(dtype=np.int64), gates["gate"]
+    return Gates(site=site, number=number, shapes=shapes, feet=feet)
+
+
+def ways_to_gates(
+    region: Region, gates: Gates, walk: OnFoot | None, *, counted: Flags, within_m: float
+) -> pd.DataFrame:
+    """
+    List outlets in being within a straight distance of gates, with the walk where there is one.
+
+    Returns
+    -------
+    ways
+        a: position in `Region.outlets`; b: in the gates; straight_m, farthest_m: to the nearest and
+        to the farthest place of an area; low_m, high_m: what a walk is at least and at most;
+        walked_m, upper_m: the walk and its upper bound, NaN where not known or longer than matters,
+        inf where there is no way; accuracy_m: of both points; to_lon, to_lat: the nearest place;
+        street_m, foot_a, foot_b, way: as in `walking_pairs`. [m]
+    """
+    at_gate_m = region.accuracy_m or 0.0
+    stated = region.outlets["accuracy_m"].astype("Float64").fillna(at_gate_m)
+    off_m = stated.to_numpy(dtype=np.float64)
+    lon, lat = region.lonlat("outlets")
+    lon = np.where(counted, lon, np.nan)
+    doors = AtDoors(lon=lon, lat=lat, off_m=off_m, feet=None if walk is None else walk.feet)
+    network = None if walk is None else walk.network
+    return ways_from_doors(doors, gates, network, at_gate_m=at_gate_m, within_m=within_m)
+
+
+class AtDoors(NamedTuple):
+    """Doors from which one walks to gates."""
+
+    lon: Floats
+    """WGS-84, NaN where nobody asks. [degrees]"""
+    lat: Floats
+    off_m: Floats
+    """How far each point may be off. [m]"""
+    feet: Feet | None
+
+
+def ways_from_doors(
+    doors: AtDoors, gates: Gates, network: Network | None, *, at_gate_m: float, within_m: float
+) -> pd.DataFrame:
+    """List doors within a straight distance of gates, with the walk; columns as above."""
+    off_m = doors.off_m + at_gate_m
+    reach_m = within_m + float(off_m.max(initial=0.0))
+    ways = ways_to(gates.shapes, doors.lon, doors.lat, within_m=reach_m)
+    ways = ways.rename(columns={"point": "a", "shape": "b", "nearest_m": "straight_m"})
+    straight_m = ways["straight_m"]
+    is_point = gates.is_point[ways["b"]]
+    same_spot = is_point & (millimetres(straight_m) <= SAME_SPOT_MM)
+    ways = ways.assign(
+        accuracy_m=off_m[ways["a"]],
+        low_m=straight_m,
+        high_m=straight_m.where(same_spot, np.inf),
+        walked_m=np.nan,
+        upper_m=straight_m.where(same_spot),
+        street_m=np.nan,
+        foot_a=np.nan,
+        foot_b=np.nan,
+        way=pd.Series(np.nan, index=ways.index, dtype="str"),
+    )
+    if network is None or doors.feet is None or gates.feet is None:
+        return ways
+    walks = walking_pairs(network, doors.feet, to=gates.feet, below_m=reach_m + MILLIMETRE).rename(
+        columns={"distance_m": "walked_m"}
+    )
+    walks = walks_of(walks, ways["a"].to_numpy(), ways["b"].to_numpy())
+    points = np.flatnonzero(is_point)
+    ways.loc[points, _WALK] = walks[_WALK].loc[points]
+    return ways
+
+
+def with_field_measurements(
+    region: Region, gates: Gates, ways: pd.DataFrame, *, counted: Flags, on: date
+) -> pd.DataFrame:
+    """
+    Add what was measured on site between outlets in being and gates; the newest record stands.
+
+    A record that names no gate holds for every gate of its site.
+
+    Returns
+    -------
+    ways
+        With walk_field_m, walk_record, line_field_m, line_record, as in `near.py`.
+    """
+    records, outlets = records_until(region, on), region.outlets.index
+    sites = pd.Index([] if region.sites is None else region.sites.index)
+    ends = [pd.Index(records[end]) for end in ("outlet_a", "outlet_b")]
+    a = [outlets.get_indexer(end) for end in ends]
+    turned = a[0] < 0
+    records["a"] = np.where(turned, a[1], a[0])
+    there = np.where(turned, sites.get_indexer(ends[0]), sites.get_indexer(ends[1]))
+    records["site"] = np.where((a[0] < 0) | (a[1] < 0), there, -1)
+    known = (records["a"] >= 0) & (records["site"] >= 0)
+    known &= np.append(counted, False)[records["a"]]
+    doors = pd.DataFrame({"site": gates.site, "b": range(len(gates.site)), "number": gates.number})
+    found = records[known].merge(doors, on="site")
+    found = found[found["gate"].isna() | found["gate"].eq(found["number"])]
+    for measured in ("walk", "line"):
+        own = found[found["by_line"] == (measured == "line")].drop_duplicates(
+            ["a", "b"], keep="last"
+        )
+        names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
+        own = own[["a", "b", *names]].rename(columns=names)
+        ways = ways.merge(own, how="left", on=["a", "b"])
+    return ways
+
+
+def lines_to_gates(
+    region: Region, gates: Gates, ways: pd.DataFrame, walk: OnFoot | None
+) -> gpd.GeoSeries:
+    """
+    Draw ways from the outlet to the gate: on foot where `walk` is given and one is known.
+
+    Returns
+    -------
+    lines
+        Aligned with `ways`, in the CRS of the outlets.
+    """
+    crs, points = region.outlets.crs, region.outlets.geometry.to_numpy()
+    starts = shapely.get_coordinates(points[ways["a"]])
+    ends = starts[:0]
+    if len(ways):
+        ends = np.column_stack(from_wgs84(ways["to_lon"], ways["to_lat"], crs))
+    lines = np.asarray(shapely.linestrings(np.stack([starts, ends], axis=1)), dtype=object)
+    walked = ways["way"].notna().to_numpy()
+    if walk is not None and walked.any():
+        drawn = ways[walked].astype({"foot_a": "int64", "foot_b": "int64"})
+        paths = walking_lines(walk.network, walk.feet, drawn, to=gates.feet)
+        lines[walked] = convert(gpd.GeoSeries(paths, crs=WGS84), crs).to_numpy()
+    return gpd.GeoSeries(lines, index=ways.index, crs=crs)

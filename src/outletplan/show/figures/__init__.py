@@ -1,0 +1,1 @@
+"""Charts and a static map for a report, drawn without a browser."""

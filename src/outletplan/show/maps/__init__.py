@@ -1,0 +1,1 @@
+"""The map: one file that asks no network for anything."""

@@ -1,0 +1,1 @@
+"""Decisions as records of findings, to attach to a file."""

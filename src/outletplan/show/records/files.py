@@ -1,0 +1,128 @@
+"""A pile of decisions on the disk: workbook, tables, records to print, and the map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from rich.cells import cell_len
+
+from outletplan.show.banner import banner_of
+from outletplan.show.files import keep_apart, write_csv
+from outletplan.show.maps.draw import draw
+from outletplan.show.records.record import record
+from outletplan.show.records.words import put
+from outletplan.show.sheets.book import Book
+from outletplan.show.sheets.decisions import decision_sheets, decision_table, finding_table
+from outletplan.show.sheets.tables import Audience
+from outletplan.show.whole import whole
+from outletplan.show.words.faults import told_in_words
+from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.sheets import known
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from outletplan.planning.deciding.decisions import Decisions
+
+BOOK, TABLE, FOUND, LEFT_OUT = "decisions.xlsx", "decisions.csv", "findings.csv", "left_out.csv"
+RECORDS, MAP = "records.html", "map.html"
+
+
+def write_decisions(
+    done: Decisions, directory: str | Path, *, lang: Lang = "zh", audience: Audience = "internal"
+) -> tuple[Path, ...]:
+    """
+    Write a pile of decisions into a folder, all files or none.
+
+    Parameters
+    ----------
+    done
+        What `outletplan.check_all` gives.
+    directory
+        The folder; made if need be. Files of these names are replaced, others stay.
+    lang
+        Language of workbook, records and map: zh or en.
+    audience
+        internal: everything. public: what may be handed out, without the map and the applications
+        that were left out; it wants a folder in which no internal file stands.
+
+    Returns
+    -------
+    paths
+        decisions.xlsx (applications and findings), decisions.csv, findings.csv, records.html (a
+        page to print for each application), and inside map.html and, if some were left out,
+        left_out.csv.
+
+    Raises
+    ------
+    DataError
+        If a file would overwrite an input of the region.
+    FileExistsError
+        If files of an internal edition stand in the folder of a public one.
+    ValueError
+        If there is no such language or audience.
+    OSError
+        If something cannot be written; what stood in the folder stays.
+    """
+    known("lang", lang, Lang)
+    known("audience", audience, Audience)
+    target, decisions, plan = Path(directory), done.decisions, done.plan
+    inside = audience == "internal"
+    if not inside:
+        keep_apart(target, {MAP, LEFT_OUT})
+    names = [BOOK, TABLE, FOUND, *([RECORDS] if decisions else []), *([MAP] if inside else [])]
+    if inside and len(done.left_out):
+        names.append(LEFT_OUT)
+    with whole(target, names, plan.region) as folder:
+        with Book(folder / BOOK, lang=lang, banner=banner_of(plan, lang, audience)) as book:
+            for sheet in decision_sheets(done, lang, audience):
+                book.table(sheet)
+        write_csv(decision_table(done, audience, "en"), folder / TABLE)
+        write_csv(finding_table(done, audience, "en"), folder / FOUND)
+        if decisions:
+            record(done, lang=lang, audience=audience).save(folder / RECORDS)
+        if inside:
+            draw(plan, lang=lang).add_decisions(done).save(folder / MAP)
+        if LEFT_OUT in names:
+            write_csv(done.left_out, folder / LEFT_OUT)
+    return tuple(target / name for name in names)
+
+
+def pile_in_lines(done: Decisions, lang: Lang, audience: Audience) -> str:
+    """
+    Tell a pile in a table of text: turn, number, opinion, unit, and why; then who was left out.
+
+    What is wrong with those left out is told inside only.
+    """
+    table = decision_table(done, audience, lang)
+    heads = ("order_no", "application_id", "outcome", "unit_name", "why")
+    rows = [tuple(label(head, lang) for head in heads)]
+    for row in table[list(heads)].itertuples(index=False):
+        number, name, outcome, unit, why = ("" if pd.isna(cell) else str(cell) for cell in row)
+        rows.append((number, name, label(outcome, lang), unit, why))
+    wide = [max(cell_len(row[n]) for row in rows) for n in range(len(heads) - 1)]
+    lines = ["  ".join([*map(_padded, row, wide), row[-1]]).rstrip() for row in rows]
+    if audience == "internal":
+        lines += [
+            put(
+                "left_out",
+                lang,
+                row=row,
+                name=name,
+                found=told_in_words(found, lang, column=column),
+                expected=told_in_words(expected, lang, column=column),
+            )
+            for row, name, column, found, expected in _faults(done)
+        ]
+    return "\n".join([*lines, "", put("closing_all", lang)])
+
+
+def _faults(done: Decisions) -> Iterator[tuple[Any, ...]]:
+    columns = ["row", "application_id", "column", "found", "expected"]
+    return done.left_out[columns].itertuples(index=False, name=None)
+
+
+def _padded(text: str, wide: int) -> str:
+    return text + " " * (wide - cell_len(text))

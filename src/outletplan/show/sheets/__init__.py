@@ -1,0 +1,1 @@
+"""The workbook, sheet by sheet, and what is printed from it."""
