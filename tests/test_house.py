@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
+import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -52,6 +55,25 @@ def test_rooms_import_only_the_rooms_before_them(path: Path) -> None:
         assert ours <= MAY_IMPORT[room]
     if room not in {"show", "sample"}:
         assert not {name.split(".")[0] for name in names} & SHOWN_ONLY
+
+
+def test_what_is_imported_is_asked_for() -> None:
+    """A package that only another one happens to bring is gone when that one changes its mind."""
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text("utf-8"))[
+        "project"
+    ]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["plot"], *extras["docx"]]
+    asked = {re.split("[^A-Za-z0-9._-]", line)[0].lower() for line in wanted}
+    brought = packages_distributions()
+    imported = {
+        name.split(".")[0]
+        for path in SRC.rglob("*.py")
+        for name in imported_at_all(ast.parse(path.read_text("utf-8")))
+    } - {"outletplan", "pydantic_core", *sys.stdlib_module_names}  # pydantic pins its core itself
+    assert imported
+    missing = [name for name in imported if not {d.lower() for d in brought[name]} & asked]
+    assert missing == []
 
 
 @pytest.mark.parametrize("path", sorted(SRC.rglob("*.py")), ids=lambda p: str(p.relative_to(SRC)))
