@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,10 +16,13 @@ import outletplan as op
 SHELL = Path(sys.executable).with_name("outletplan")
 
 
-def run(*words: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+def run(
+    *words: str | Path, cwd: Path, code_page: str = "utf-8"
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603 - our own command
-        [SHELL, *map(str, words)], capture_output=True, text=True, check=False, cwd=cwd
-    )
+        [SHELL, *map(str, words)], capture_output=True, text=True, check=False, cwd=cwd,
+        encoding=code_page, env={**os.environ, "PYTHONIOENCODING": code_page},
+    )  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,22 @@ def test_plan_writes_everything_and_prints_a_summary(county: Path, tmp_path: Pat
     for word in ("people", "cap", "planned", "in being", "remaining", "over", "close pairs",
                  "blank villages", "findings", "not judged", "assumed"):  # fmt: skip
         assert word in answer.stdout.lower()
+
+
+@pytest.mark.parametrize("code_page", ["cp1252", "gbk"])
+def test_a_console_without_the_characters_still_gets_its_summary(
+    county: Path, tmp_path: Path, code_page: str
+) -> None:
+    """A Windows console writes in its code page: what that lacks is a mark, never the end."""
+    region, out = county / "region.yaml", ("--out", "out", "--lang", "zh")
+    answer = run(
+        "plan", region, "county-230700", "--on", "2025-07-01", *out, cwd=tmp_path,
+        code_page=code_page,
+    )  # fmt: skip
+    assert answer.returncode == 0, answer.stderr
+    assert "101,458" in answer.stdout
+    assert ("常住人口" in answer.stdout or "人口" in answer.stdout) == (code_page == "gbk")
+    assert "天地村" in (tmp_path / "out" / "quotas.csv").read_text("utf-8-sig")
 
 
 def test_a_policy_may_be_a_file(county: Path, tmp_path: Path) -> None:

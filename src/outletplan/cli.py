@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path  # noqa: TC003 - the shell reads it
 from typing import Annotated, Literal
@@ -294,6 +295,10 @@ def _plan(region: Path, policy: list[str], on: str) -> op.Plan:
 
 def main() -> None:
     """Run the command line; a fault in tables or policy ends it with the fault's words."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A console that has no such character shows a mark instead; files hold every one.
+            stream.reconfigure(errors="replace")
     try:
         app()
     except (op.OutletplanError, OSError, ValueError) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -45,7 +46,7 @@ def faults(folder: Path, **files: Any) -> list[str]:
     try:
         region = read(folder, **files)
     except op.DataError as error:
-        return [str(problem).replace(f"{folder}/", "") for problem in error.problems]
+        return [str(problem).replace(f"{folder}{os.sep}", "") for problem in error.problems]
     raise AssertionError(f"read without a fault: {region}")
 
 

@@ -217,7 +217,9 @@ def test_streets_and_sites(tmp_path: Path) -> None:
         crs=4490,
     )
     save(streets, tmp_path / "s.gpkg")
-    (tmp_path / "schools.csv").write_text("site_id,name,kind,lon,lat\ns1,小学,学校,116.4,39.9\n")
+    (tmp_path / "schools.csv").write_text(
+        "site_id,name,kind,lon,lat\ns1,小学,学校,116.4,39.9\n", "utf-8"
+    )
     manifest = MANIFEST.format("units.csv") + (
         "streets: {file: s.gpkg, columns: {street_id: osm_id}}\n"
         "sites: {file: schools.csv, datum: cgcs2000}\n"
@@ -234,7 +236,7 @@ def test_streets_and_sites(tmp_path: Path) -> None:
 
 
 def test_streets_need_lines(tmp_path: Path) -> None:
-    (tmp_path / "s.csv").write_text("street_id,name\n1,清河大街\n")
+    (tmp_path / "s.csv").write_text("street_id,name\n1,清河大街\n", "utf-8")
     manifest = MANIFEST.format("units.csv") + "streets: {file: s.csv}\n"
     (fault,) = faults(tmp_path, outlets="outlet_id,unit_id\n1,V1\n", manifest=manifest)
     assert fault.startswith("s.csv, row 1: found a table without geometry; expected shapes: LineS")

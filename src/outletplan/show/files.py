@@ -47,8 +47,9 @@ def write(
     Write a plan's map, workbook, tables and run record into a folder, all or none.
 
     Tables are CSV in UTF-8 with a byte order mark, under the planner's column names and codes in
-    either language; an empty field is unknown, never 0. Geometry is WKT in the datum that came in.
-    A text that a spreadsheet could take for a formula begins with an apostrophe; ids never do.
+    either language; an empty field is unknown, never 0. Metres have six decimals; geometry
+    is WKT in the datum that came in. A text that a spreadsheet could take for a formula begins with
+    an apostrophe; ids never do.
 
     Parameters
     ----------
@@ -159,6 +160,9 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     for name in plain.columns.drop(list(_IDS), errors="ignore"):
         if not pd.api.types.is_numeric_dtype(plain[name]):
             plain[name] = plain[name].map(_defused, na_action="ignore")
+        elif str(name).endswith("_m"):
+            # Beyond a thousandth of a millimetre one system's mathematics differs from another's.
+            plain[name] = plain[name].round(6)
     # Carriage return and line feed end a line, so that a field with either is quoted.
     plain.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
 
