@@ -23,9 +23,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.planning import Plan
+    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
 
 WIDE = {"width": 1500, "height": 800}  # from here the list starts open
+PUT = "at => void map_plan.setView(at, undefined, { animate: false })"
 TITLES = "all => all.map(one => one.textContent)"
 
 
@@ -147,6 +150,77 @@ class TestByKeyboard:
         assert page.locator(".op-rows caption").inner_text() == "Units"
         assert page.locator(".op-rows tbody th[scope=row]").count() == 10
         assert (opened.requests, opened.troubles) == ([], [])
+
+
+class TestSpotByKeyboard:
+    """Any spot can be read without a mouse: the cross marks it, Enter or the button reads it."""
+
+    @pytest.mark.parametrize("audience", ["internal", "public"])
+    @pytest.mark.parametrize("lang", ["zh", "en"])
+    def test_enter_reads_the_centre_and_escape_returns(
+        self, lang: Lang, audience: Audience, open_map: Callable[..., Opened]
+    ) -> None:
+        """Arrows move the map, Enter tells the unit under the cross, Escape gives the view back."""
+        plan = make_plan()
+        opened = open_map(draw(plan, lang=lang, audience=audience))
+        page, keys = opened.page, opened.page.keyboard
+        cross, told = page.locator(".op-cross"), page.locator("[role=status]")
+        assert not cross.is_visible()
+        keys.press("Tab")
+        assert cross.is_visible()
+        assert cross.bounding_box() == {"x": 624, "y": 384, "width": 32, "height": 32}
+        assert {"zh": "回车读取", "en": "Enter reads"}[lang] in cross.inner_text()
+
+        before = page.evaluate("map_plan.getCenter()")
+        keys.press("ArrowRight")
+        page.wait_for_function("lng => map_plan.getCenter().lng > lng", arg=before["lng"])
+        page.evaluate(PUT, [SOUTH + STEP / 2, WEST + STEP / 2])
+        centre = page.evaluate("map_plan.getCenter()")
+        keys.press("Enter")
+        name, _ = opened.popup()
+        assert name in set(plan.quotas["name"])
+        page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+        said = told.inner_text()
+        assert name in said
+        hidden = {"zh": "公开图不含零售点", "en": "A public map shows no outlets"}[lang]
+        assert (hidden in said) == (audience == "public")
+        if audience == "internal":
+            assert {"zh": "最近零售点", "en": "Nearest outlets"}[lang] in said
+        assert told.get_attribute("aria-live") == "polite"
+
+        keys.press("Escape")
+        assert page.locator(".op-card").count() == 0
+        assert cross.is_visible()  # the map has the focus again
+        assert page.evaluate("map_plan.getCenter()") == pytest.approx(centre)
+        assert (opened.requests, opened.troubles) == ([], [])
+
+    def test_the_button_reads_too(self, open_map: Callable[..., Opened]) -> None:
+        """It says what it does, shows the cross, and has the focus again afterwards."""
+        opened = open_map(draw(make_plan(), lang="zh"))
+        page = opened.page
+        page.evaluate(PUT, [SOUTH + STEP / 2, WEST + STEP / 2])
+        button = page.get_by_role("button", name="读取中心点")
+        button.focus()
+        page.keyboard.press("Enter")
+        heading, _ = opened.popup()
+        assert heading in page.locator(".op-spot-unit").inner_text()
+        page.keyboard.press("Tab")
+        page.locator(".leaflet-popup-close-button").focus()
+        assert page.locator(":focus").get_attribute("aria-label") == "关闭"
+        page.keyboard.press("Enter")
+        assert page.locator(".op-card").count() == 0
+        assert page.locator(":focus").inner_text() == "读取中心点"
+        assert page.locator(".op-cross").is_visible()
+
+    def test_far_from_the_region_it_says_so(self, open_map: Callable[..., Opened]) -> None:
+        """A click there is silent; a key that does nothing would be a riddle."""
+        page = open_map(draw(make_plan())).page
+        page.evaluate(PUT, [SOUTH + 40 * STEP, WEST])
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert page.locator(".leaflet-popup-content").inner_text() == "in no unit"
+        page.wait_for_function("document.querySelector('[role=status]').textContent !== ''")
+        assert page.locator("[role=status]").inner_text() == "in no unit"
 
 
 class TestDefaults:

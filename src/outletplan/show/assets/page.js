@@ -87,7 +87,19 @@ window.outletplan = (() => {
     turn(0);
     opened.openOn(page.map);
     page.from = from || null;
+    page.back = null;
+    const shut = opened.getElement().querySelector(".leaflet-popup-close-button");
+    shut.title = page.words.close;
+    shut.setAttribute("aria-label", page.words.close);
+    shut.addEventListener("click", () => leave(page));
     if (from) turned.focus({ preventScroll: true });
+  }
+
+  /* From a popup back to where the keyboard was, and to the view it had. */
+  function leave(page) {
+    if (page.back) page.back();
+    if (page.from) page.from.focus({ preventScroll: true });
+    page.from = page.back = null;
   }
 
   /* A row that was chosen in the list or by search. */
@@ -109,15 +121,35 @@ window.outletplan = (() => {
     return found.flat();
   }
 
-  function clicked(page, { layerPoint, latlng }) {
+  /* What lies at a place: all that is drawn there, and what holds at the spot. */
+  function lookAt(page, latlng, layerPoint) {
     const hits = under(page, layerPoint);
     const units = page.charts.find(({ data }) => data.spacing);
     const within = units ? units.hits(layerPoint, frameOf(page.map))[0] : undefined;
     const near = page.bounds && page.bounds.pad(0.1).contains(latlng);
-    if (!hits.length && !near) return;
     const spot = units && near ? outletplanSpot(page, latlng, within ? within.row : null) : null;
     const unit = hits.find(({ chart, row }) => within && chart === units && row === within.row);
-    popup(page, { hits, at: latlng, spot, unit });
+    return { hits, at: latlng, spot, unit };
+  }
+
+  function clicked(page, { layerPoint, latlng }) {
+    const seen = lookAt(page, latlng, layerPoint);
+    if (seen.hits.length || seen.spot) popup(page, seen);
+  }
+
+  /* The same at the centre of the map, for the keyboard; far from all it says that nothing is there. */
+  function readCentre(page, from) {
+    const centre = page.map.getCenter();
+    const seen = lookAt(page, centre, page.map.latLngToLayerPoint(centre));
+    const { hits, spot } = seen;
+    if (!hits.length && !spot) seen.spot = element("p", "op-note", page.words.no_unit);
+    popup(page, { ...seen, from });
+    const lines = seen.spot
+      ? seen.spot.matches("p") ? [seen.spot] : [...seen.spot.querySelectorAll("p, li")]
+      : [];
+    const names = hits.map(({ chart, row }) => cell(chart.data.name, row));
+    const said = lines.length ? lines.map((line) => line.textContent) : names;
+    return said.join("; ");
   }
 
   function head(data) {
@@ -294,8 +326,11 @@ window.outletplan = (() => {
     settle();
     map.attributionControl.setPrefix("Leaflet");
     map.zoomControl.setPosition("bottomright");
-    map.zoomControl._zoomInButton.title = data.words.zoom_in;
-    map.zoomControl._zoomOutButton.title = data.words.zoom_out;
+    const { _zoomInButton: closer, _zoomOutButton: farther } = map.zoomControl;
+    for (const [button, word] of [[closer, "zoom_in"], [farther, "zoom_out"]]) {
+      button.title = data.words[word];
+      button.setAttribute("aria-label", data.words[word]);
+    }
     const scale = L.control.scale({ imperial: false, maxWidth: 140 }).addTo(map).getContainer();
     const north = element("span", "op-north", `▲ ${data.words.north}`);
     north.title = data.words.north_is_up;
@@ -319,9 +354,9 @@ window.outletplan = (() => {
     root.addEventListener("keydown", (event) => {
       if (event.key !== "Escape") return;
       map.closePopup();
-      if (made.from) made.from.focus();
-      made.from = null;
+      leave(made);
     });
+    outletplanCentre(made, (from) => readCentre(made, from));
     printing(made);
   }
 

@@ -78,7 +78,7 @@ const outletplanSpot = (() => {
     const verdict = settled(rule, near);
     const line = element("li", `op-rule op-${verdict}`);
     line.append(element("b", "op-text", `${rule.how} ${rule.at_least_m.toLocaleString("en")} ${page.words.metres}`));
-    line.append(element("span", "op-text", ` · ${rule.cite}: ${page.words[verdict]}`));
+    line.append(element("span", "op-text", ` · ${rule.cite}${page.words.colon}${page.words[verdict]}`));
     return line;
   }
 

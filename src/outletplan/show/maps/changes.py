@@ -67,7 +67,8 @@ def compared_line(drawing: Drawing, old: Plan) -> str:
     """Say with which plan the one on the map is compared."""
     lang = drawing.lang
     policies = " + ".join(policy_name(document, lang) for document in old.edition.documents)
-    return f"{say('compared_to', lang)}: {policies} · {label('on', lang)} {old.on.isoformat()}"
+    told = f"{policies} · {label('on', lang)} {old.on.isoformat()}"
+    return say("part", lang, name=say("compared_to", lang), n=told)
 
 
 def _units(drawing: Drawing, comparison: Comparison) -> MapLayer:

@@ -16,7 +16,7 @@ from outletplan.show.maps.tiles import Tiles, tile_layers
 from outletplan.show.sheets.tables import Audience
 from outletplan.show.summary import policy_name
 from outletplan.show.words.labels import Lang
-from outletplan.show.words.sheets import in_words, known
+from outletplan.show.words.sheets import in_words, known, say
 
 if TYPE_CHECKING:
     from pyproj import CRS
@@ -25,20 +25,11 @@ if TYPE_CHECKING:
 
 _HALF_TURN = 180
 _WORDS = (
-    *("previous", "next", "zoom_in", "zoom_out", "search", "no_match", "list", "table_of"),
-    *(
-        "more_rows",
-        "colour_by",
-        "this_spot",
-        "metres",
-        "kilometres",
-        "no_unit",
-        "no_rule",
-        "remaining",
-        "over",
-    ),
+    *("previous", "next", "close", "zoom_in", "zoom_out", "search", "no_match", "list", "table_of"),
+    *("more_rows", "colour_by", "north", "north_is_up", "read_centre", "map_keys"),
+    *("this_spot", "metres", "kilometres", "no_unit", "no_rule", "remaining", "over"),
     *("nearest_outlets", "outlets_hidden", "no_spacing", "straight_kept", "straight_below"),
-    *("straight_open", "straight_near", "straight_other", "north", "north_is_up"),
+    *("straight_open", "straight_near", "straight_other"),
 )
 # Layers on which the names of units stand.
 _GROUND = {"units", "changed_units", "site_zones", "streets", "windows", "stretches"}
@@ -146,10 +137,10 @@ def _head(drawing: Drawing, map_number: str | None) -> dict[str, Any]:
     documents = " + ".join(
         policy_name(document, drawing.lang) for document in plan.edition.documents
     )
-    where = f"{word('coordinates')}: {_where(drawing)}"
+    where = _told(drawing, word("coordinates"), _where(drawing))
     lines = [f"{documents} · {word('on')} {plan.on.isoformat()} · {where}", *_whole_area(drawing)]
     if map_number or drawing.audience == "public":
-        lines.append(f"{word('map_number')}: {map_number or '__________'}")
+        lines.append(_told(drawing, word("map_number"), map_number or "__________"))
     return {
         "lang": {"zh": "zh-CN", "en": "en"}[drawing.lang],
         "title": " · ".join(filter(None, [plan.region.name, word("layout_plan")])),
@@ -157,8 +148,13 @@ def _head(drawing: Drawing, map_number: str | None) -> dict[str, Any]:
         "lines": lines,
         "datum": geodesy.shifted_datum(drawing.crs) or "wgs84",
         "accuracy_m": plan.region.accuracy_m or 0,
-        "words": {name: word(name) for name in _WORDS},
+        "words": {name: word(name) for name in _WORDS} | {"colon": _told(drawing, "", "")},
     }
+
+
+def _told(drawing: Drawing, name: str, said: str) -> str:
+    """Name what is said, with the colon of the language."""
+    return say("part", drawing.lang, name=name, n=said)
 
 
 def _whole_area(drawing: Drawing) -> list[str]:

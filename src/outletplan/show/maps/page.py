@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 _ASSETS = files("outletplan.show") / "assets"
-_SCRIPTS = ("geodesy.js", "charts.js", "spot.js", "list.js", "page.js")
+_SCRIPTS = ("geodesy.js", "charts.js", "spot.js", "list.js", "centre.js", "page.js")
 _LARGE_MB = 25
 
 

@@ -380,6 +380,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "zoom_out": ("缩小", "Zoom out"),
     "previous": ("上一项", "Previous"),
     "next": ("下一项", "Next"),
+    "close": ("关闭", "Close"),
+    "read_centre": ("读取中心点", "Read the centre"),
+    "map_keys": ("方向键移动，+ − 缩放，回车读取", "Arrows move, + − zoom, Enter reads"),
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     # outcomes of an application
