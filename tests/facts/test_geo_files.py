@@ -129,6 +129,8 @@ class TestShapefiles:
         region = read(tmp_path, outlets=OUTLETS, manifest=MANIFEST.format("v.shp"))
         files = [i.file for i in region.inputs if i.table == "units"]
         assert files == ["v.shp", "v.shx", "v.dbf", "v.prj", "v.cpg"]
+        rows = [i.rows for i in region.inputs if i.table == "units"]
+        assert rows == [len(villages()), None, None, None, None]  # only the first one holds rows
         assert len({i.sha256 for i in region.inputs}) == len(region.inputs)
 
     def test_a_part_that_is_a_link_out_is_not_followed(self, tmp_path: Path) -> None:

@@ -297,6 +297,24 @@ class TestMap:
         assert label("consultation", lang) in lines[0]
         assert label("issued", lang) in lines[1]
 
+    def test_it_starts_with_what_changed(
+        self, comparison: op.Comparison, open_map: Callable[..., Opened]
+    ) -> None:
+        """The newer plan's layers wait in the switch; names stand, and the list is of changes."""
+        page = open_map(op.draw(comparison, lang="en")).page
+        on = page.locator(".leaflet-control-layers label:has(input:checked)").all_inner_texts()
+        titles = [title.strip() for title in on]
+        assert {"Units that change", "Unit names", "Close pairs that change"} <= set(titles)
+        assert {"Units", "Outlets", "Close pairs"}.isdisjoint(titles)
+        assert page.locator(".op-legend").filter(has_text="over the quota").count() == 0
+        which = page.locator(".op-list > select")
+        page.locator(".op-toggle").click()
+        chosen = which.locator("option:checked").inner_text()
+        assert chosen.startswith("Units that change")
+        assert page.title().endswith("what changes")
+        page.get_by_label("Outlets", exact=True).check()
+        assert page.locator(".op-legend").filter(has_text="in being").count() == 1
+
     def test_the_public_sees_no_pair_and_no_barracks(self, comparison: op.Comparison) -> None:
         page = op.draw(comparison, audience="public").get_root().render()
         data = Addresses(page).data

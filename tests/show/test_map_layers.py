@@ -77,7 +77,7 @@ class TestReaders:
             page_of(make_plan(), lang="cn")
 
     def test_the_map_number_has_its_field(self) -> None:
-        """审图号: room for it on a public map, the number where it is given."""
+        """审图号：room for it on a public map, the number where it is given."""
         plan = make_plan()
         bare, numbered, internal = (
             Addresses(page_of(plan, lang="zh", **options)).data["outletplan_page_data"]["lines"]
@@ -87,8 +87,8 @@ class TestReaders:
                 {},
             )
         )
-        assert bare[-1] == "审图号: __________"
-        assert numbered[-1] == "审图号: 陕S(2025)1号"
+        assert bare[-1] == "审图号：__________"
+        assert numbered[-1] == "审图号：陕S(2025)1号"
         assert not any("审图号" in line for line in internal)
 
 

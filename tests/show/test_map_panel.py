@@ -223,6 +223,36 @@ class TestSpotByKeyboard:
         assert page.locator("[role=status]").inner_text() == "in no unit"
 
 
+class TestNames:
+    """A name stands in what it names."""
+
+    def test_a_crescent_is_named_inside(self, open_map: Callable[..., Opened]) -> None:
+        """Its centre of area lies in the open; a square's stays where it is."""
+        moon = shapely.Polygon([(0, 0), (6, 0), (6, 4), (5, 4), (5, 1), (0, 1)])
+        square = shapely.box(0, 5, 2, 7)
+        units = gpd.GeoDataFrame(
+            {"unit_id": ["M", "S"], "name": ["Moon", "Square"], "residents": [9, 9]},
+            geometry=[shapely.transform(s, lambda xy: xy * 0.01) for s in (moon, square)],
+            crs="EPSG:4326",
+        )
+        outlets = pd.DataFrame({"outlet_id": ["a"], "lon": [0.001], "lat": [0.001]})
+        region = op.Region(name="Bent", units=units, outlets=outlets, datum="wgs84")
+        page = open_map(draw(op.plan(region, make_policy(POLICY), on="2025-07-01"))).page
+        at = page.evaluate(
+            """() => map_plan.outletplan.charts[0].shape.parts.length && [0, 1].map((row) => {
+                const chart = map_plan.outletplan.charts[0];
+                const frame = outletplanCharts.frameOf(map_plan);
+                const at = outletplanCharts.anchorOf(chart.shape, row, frame);
+                const { lat, lng } = map_plan.layerPointToLatLng(at);
+                return [lng, lat];
+            })"""
+        )
+        moved, kept = (shapely.Point(one) for one in at)
+        assert units.geometry.iloc[0].contains(moved)
+        assert not units.geometry.iloc[0].contains(units.geometry.iloc[0].centroid)
+        assert kept.distance(units.geometry.iloc[1].centroid) < 1e-4
+
+
 class TestDefaults:
     """What a map shows first says something, and every row can be told from the next."""
 

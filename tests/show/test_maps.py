@@ -268,8 +268,11 @@ class TestClicks:
             "Outlets",
         ]
         assert opened.page.locator(".op-sheet").count() == 11  # and the selected thing
+        legends = opened.page.locator(".op-legend:has(p)")
+        before = legends.count()
         opened.page.locator(".leaflet-control-layers-selector").first.click()
         assert opened.page.locator(".op-sheet").count() == 10
+        assert legends.count() == before - 1  # its colours went with it
         opened.click(WEST + STEP / 20, SOUTH + STEP / 20)
         assert opened.page.locator(".op-card").count() == 0
 

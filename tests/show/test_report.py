@@ -322,6 +322,20 @@ def test_what_lies_in_a_closed_institution_is_not_public_either(tmp_path: Path) 
     assert "城中新村" not in unpacked(report(plan, tmp_path / "a.xlsx", audience="public"))
 
 
+def test_the_front_page_counts_the_files_that_hold_rows(plan: Plan, tmp_path: Path) -> None:
+    """Neither the manifest nor what lies beside a shapefile is a table; two sheets are one file."""
+    read = [("units", "v.shp", 9), ("units", "v.shx", None), ("region", "region.yaml", None),
+            ("outlets", "book.xlsx", 20), ("sites", "book.xlsx", 3)]  # fmt: skip
+    sources = tuple(
+        SimpleNamespace(table=table, file=file, sha256=f"{n}", rows=rows, encoding=None)
+        for n, (table, file, rows) in enumerate(read)
+    )
+    object.__setattr__(plan.region, "inputs", sources)
+    front = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx")).worksheets[0]
+    (told,) = [row[1:] for row in front.iter_rows(values_only=True) if row[0] == "输入文件"]
+    assert told == (2, "v.shp：9行; book.xlsx：20行; book.xlsx：3行")
+
+
 def test_an_input_is_never_overwritten(plan: Plan, tmp_path: Path) -> None:
     """An input is never changed: known by its content, wherever the manifest lies."""
     path = tmp_path / "ledger.xlsx"

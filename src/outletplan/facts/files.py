@@ -119,8 +119,9 @@ class _Files:
         content = content_at(path)
         parts = self._parts(entry.file, content)
         raw, encoding = read_raw(path, content, contract, source, options)
-        for part in parts:
-            self._note_input(contract.table, part, None if raw is None else raw.size, encoding)
+        self._note_input(contract.table, entry.file, None if raw is None else raw.size, encoding)
+        for beside in parts[1:]:
+            self._note_input(contract.table, beside, None, None)
         return raw
 
     def _parts(self, name: str, content: Content) -> list[str]:

@@ -504,7 +504,6 @@ const outletplanCharts = (() => {
     },
     /* Points of other layers: no name may hide behind a mark, and none should behind a dot. */
     avoid(chart, frame, taken) {
-      if (!this._map.hasLayer(chart)) return;
       const own = chart === this.chart;
       const reach = own || chart.data.marks ? 8 : 3;
       const grid = taken[chart.data.marks && !own ? "names" : "points"];
@@ -593,7 +592,27 @@ const outletplanCharts = (() => {
         ? { area: Math.abs(area), x: x[start] + cx / (3 * area), y: y[start] + cy / (3 * area) }
         : { area: 0, x: x[start], y: y[start] };
     }
-    return L.point(best.x * frame.scale + frame.dx, best.y * frame.scale + frame.dy);
+    const inside = best.area ? pulledIn(shape, row, best) : best.x;
+    return L.point(inside * frame.scale + frame.dx, best.y * frame.scale + frame.dy);
+  }
+
+  /* A crescent's centre lies outside of it: then the middle of its widest stretch at that height. */
+  function pulledIn({ x, y, ...shape }, row, at) {
+    const crossed = [];
+    for (const [start, end] of rangesOf(shape, row)) {
+      for (let i = start, j = end - 1; i < end; j = i++) {
+        if (y[i] > at.y === y[j] > at.y) continue;
+        crossed.push(x[i] + ((at.y - y[i]) / (y[j] - y[i])) * (x[j] - x[i]));
+      }
+    }
+    crossed.sort((a, b) => a - b);
+    let widest = { wide: 0, middle: at.x };
+    for (let n = 0; n + 1 < crossed.length; n += 2) {
+      const [left, right] = [crossed[n], crossed[n + 1]];
+      if (left <= at.x && at.x <= right) return at.x;
+      if (right - left > widest.wide) widest = { wide: right - left, middle: (left + right) / 2 };
+    }
+    return widest.middle;
   }
 
   /* The thing whose popup is open, drawn again with a heavy edge. */

@@ -11,8 +11,14 @@ const outletplanList = (() => {
   const MATCHES = 12; // results shown
   const PAGE = 100; // rows added at a time
 
-  const say = (value) =>
-    typeof value === "number" ? value.toLocaleString("en", { maximumFractionDigits: 1 }) : value;
+  const say = (value, digits) =>
+    typeof value === "number"
+      ? value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits })
+      : value;
+
+  /* A decimal for every number of a column or for none, so that they stand under one another. */
+  const digitsOf = ({ words }) =>
+    words.some((word) => typeof word === "number" && !Number.isInteger(word)) ? 1 : 0;
 
   const columnOf = ({ data }, key) =>
     key === "name" ? data.name : data.fields.find((one) => one.key === key);
@@ -163,7 +169,7 @@ const outletplanList = (() => {
         for (const column of state.columns) {
           const value = cell(column, row);
           const number = typeof value === "number";
-          line.append(element("td", number ? "op-number" : "op-text", say(value ?? "")));
+          line.append(element("td", number ? "op-number" : "op-text", say(value ?? "", state.digits[column.key])));
         }
       }
       more.hidden = body.rows.length >= rows.length;
@@ -190,6 +196,7 @@ const outletplanList = (() => {
     function fill() {
       const { chart } = state;
       state.columns = chart.data.list.columns.map((key) => columnOf(chart, key)).filter(Boolean);
+      state.digits = Object.fromEntries(state.columns.map((one) => [one.key, digitsOf(one)]));
       caption.textContent = chart.data.title;
       head.replaceChildren();
       const names = [["head", chart.data.title], ...state.columns.map((one) => [one.key, one.label])];
@@ -216,7 +223,7 @@ const outletplanList = (() => {
       Object.assign(state, { chart, key: null, down: false });
       fill();
     };
-    return { made, more, show, refresh: () => state.chart && fill() };
+    return { made, more, show, chart: () => state.chart, refresh: () => state.chart && fill() };
   }
 
   return function outletplanList(page) {
@@ -261,7 +268,9 @@ const outletplanList = (() => {
       const line = element("option", "", `${chart.data.title} (${count})`);
       line.value = page.charts.indexOf(chart);
       which.append(line);
-      if (which.length === 1) rows.show(chart);
+      if (which.length > 1 && !(rows.chart().data.off && !chart.data.off)) return;
+      which.value = line.value;
+      rows.show(chart);
     };
     return { side, offer, refresh: rows.refresh, isOpen: () => !list.hidden };
   };

@@ -216,7 +216,7 @@ window.outletplan = (() => {
   }
 
   /* The layer switch is the legend too, and takes names as text. */
-  const addItem = L.Control.Layers.prototype._addItem;
+  const { _addItem: addItem, _onInputClick: switched } = L.Control.Layers.prototype;
   L.Control.Layers.include({
     _addItem(item) {
       const label = addItem.call(this, { ...item, name: "" });
@@ -225,6 +225,15 @@ window.outletplan = (() => {
         label.after(legend(this._map.outletplan, item.layer));
       }
       return label;
+    },
+    /* A layer that comes or goes takes its colours along; the keyboard stays where it was. */
+    _onInputClick(event) {
+      switched.call(this, event);
+      const at = this._layerControlInputs.indexOf(document.activeElement);
+      const { scrollTop } = this._section;
+      this._update();
+      this._section.scrollTop = scrollTop;
+      if (at >= 0) this._layerControlInputs[at].focus({ preventScroll: true });
     },
   });
 
@@ -367,7 +376,7 @@ window.outletplan = (() => {
     const made = new Chart(read(id), place(map.outletplan, id));
     map.outletplan.charts.push(made);
     map.outletplan.list.offer(made);
-    return made;
+    return made.data.off ? made : made.addTo(map);
   }
 
   /* Names stand above all marks: a dot is told from its place, a name only if it can be read. */

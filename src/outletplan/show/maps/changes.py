@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,6 +29,7 @@ UNIT_STYLES: dict[str, Style] = {
     "quota_down": {"fill": "#cdb0dc", "hatch": "#8a5fa5"},
     "unit_new": {"fill": "#d9f0d3", "dash": [6, 4]},
     "unit_gone": {"fill": None, "dash": [2, 4], "stroke": "#40004b", "width": 2.4},
+    "spacing_moves": {"fill": "#fdd49e"},
     "other_change": {"fill": "#fff3b0"},
     "unchanged": {"fill": "#f4f3f0"},
 }
@@ -37,6 +39,7 @@ PAIR_STYLES: dict[str, Style] = {
     "pair_otherwise": {"stroke": "#7b1fa2", "width": 4, "casing": "#fff", "dash": [6, 4]},
     "pair_gone": {"stroke": "#1b9e5a", "width": 4, "casing": "#fff", "dash": [2, 5]},
 }
+_GROUND = {"streets"}  # of the newer plan's layers: the others wait to be switched on
 _PAIR_CLASSES = {"added": "pair_new", "changed": "pair_otherwise", "removed": "pair_gone"}
 _NUMBERS = ("people", "quota", "current", "remaining", "over")
 _WORDS = ("spacing", "unit_class")
@@ -57,6 +60,7 @@ def with_changes(made: list[MapLayer], drawing: Drawing, comparison: Comparison)
     >>> "Close pairs that change" in op.draw(op.compare(old, new)).get_root().render()
     True
     """
+    made = [replace(layer, off=layer.name not in _GROUND) for layer in made]
     units = [_units(drawing, comparison)]
     pairs = [_pairs(drawing, comparison)] if drawing.audience == "internal" else []
     with_units = [*made[:1], *units, *made[1:], *pairs]
@@ -78,6 +82,8 @@ def _units(drawing: Drawing, comparison: Comparison) -> MapLayer:
         units = units[~units["unit_id"].isin(shut_units(comparison))]
     change = units["quota_change"].astype("Float64").fillna(0)
     classes = pd.Series("other_change", index=units.index)
+    was, now = units["spacing_old"].astype("str"), units["spacing_new"].astype("str")
+    classes = classes.mask(was != now, "spacing_moves")
     classes = classes.mask(units["change"] == "same", "unchanged")
     classes = classes.mask(change > 0, "quota_up").mask(change < 0, "quota_down")
     classes = classes.mask(units["change"] == "added", "unit_new")

@@ -15,7 +15,7 @@ from outletplan.show.maps.page import PlanMap
 from outletplan.show.maps.tiles import Tiles, tile_layers
 from outletplan.show.sheets.tables import Audience
 from outletplan.show.summary import policy_name
-from outletplan.show.words.labels import Lang
+from outletplan.show.words.labels import Lang, label
 from outletplan.show.words.sheets import in_words, known, say
 
 if TYPE_CHECKING:
@@ -97,6 +97,7 @@ def draw(
     head = {**_head(drawing, map_number), "bounds": _bounds(made)}
     if isinstance(plan, Comparison):
         made = with_changes(made, drawing, plan)
+        head["title"] += f" · {label('changes_of', lang)}"
         head["lines"].insert(1, compared_line(drawing, plan.old))
     drawn = PlanMap(drawing, head, tiles=base)
     ground = [layer for layer in made if layer.name in _GROUND]

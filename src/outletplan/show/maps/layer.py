@@ -109,6 +109,8 @@ class MapLayer:
     """Are lines too short to be seen drawn as rings?"""
     marks: bool = False
     """May no name hide behind its symbols?"""
+    off: bool = False
+    """Does it wait in the legend until it is switched on?"""
     quiet: bool = False
     """Is it background that a click passes over?"""
     counted: str | None = None
@@ -128,6 +130,7 @@ class MapLayer:
             "rings": self.rings,
             "marks": self.marks,
             "quiet": self.quiet,
+            "off": self.off,
             "shape": shape(self.geometry if self.exact else simplified(self.geometry)),
             **self._coloured(first, lang),
             "notes": [f"{undrawn:,} {label('undrawn', lang)}"] if undrawn else [],

@@ -246,8 +246,7 @@ class _Chart(folium.map.Layer):
     _template = Template(
         "{% macro script(this, kwargs) %}"
         "var {{ this.get_name() }} = outletplan.chart("
-        "{{ this._parent.get_name() }}, {{ (this.get_name() + '_data')|tojson }})"
-        ".addTo({{ this._parent.get_name() }});"
+        "{{ this._parent.get_name() }}, {{ (this.get_name() + '_data')|tojson }});"
         "{% endmacro %}"
     )
 

@@ -128,10 +128,7 @@ class Book:
         if last and sheet.total:
             total = {"name": say("total", self._lang), **sheet.total}
             cells = {name: [*values, total.get(name)] for name, values in cells.items()}
-        widths = _fitted(
-            [_width(head, values) for head, values in zip(heads, cells.values(), strict=True)],
-            sheet.across,
-        )
+        widths = _widths(heads, list(cells.values()), sheet.across)
         note = say(sheet.note or f"{sheet.key}_note", self._lang)
         if frame.empty:
             note = say(sheet.empty, self._lang)
@@ -268,12 +265,24 @@ def _decimals(name: str, values: Iterable[object]) -> int:
     return next(exact, DECIMALS)
 
 
-def _width(head: str, values: Sequence[object]) -> float:
+def _widths(heads: Sequence[str], columns: Sequence[Sequence[object]], across: int) -> list[float]:
+    """Give heads in brackets a line of their own, unless that asks for larger paper."""
+    roomy, tight = (
+        _fitted(
+            [_width(head, cells, share) for head, cells in zip(heads, columns, strict=True)], across
+        )
+        for share in (0.6, 0.5)
+    )
+    return roomy if (sum(roomy) <= WIDE) == (sum(tight) <= WIDE) else tight
+
+
+def _width(head: str, values: Sequence[object], share: float) -> float:
     """Measure a column in screen columns; a Chinese character takes two."""
     texts = {f"{value:,.3f}" if isinstance(value, float) else str(value) for value in values[:5000]}
     body = max((cell_len(text) for text in texts), default=0)
     words = re.findall("[!-~]+", head)  # Chinese breaks anywhere, a word does not
-    return max(body * 1.1 + 2, cell_len(head) / 2 + 2, max(map(len, words), default=0) + 3, 7)
+    across = cell_len(head) * (share if "（" in head else 0.5)  # no line for a bracket's end alone
+    return max(body * 1.1 + 2, across + 2, max(map(len, words), default=0) + 3, 7)
 
 
 def _fitted(widths: Sequence[float], across: int) -> list[float]:

@@ -87,13 +87,13 @@ def _measuring(plan: Plan, lang: Lang) -> list[Figure]:
 
 
 def _inputs(plan: Plan, lang: Lang) -> Figure:
-    sources = plan.region.inputs
+    """Count the files that hold tables; the run record lists what lay beside them, too."""
+    tables = [source for source in plan.region.inputs if source.rows is not None]
     read = (
         say("part", lang, name=Path(source.file).name, n=say("rows", lang, n=source.rows))
-        for source in sources
-        if source.rows is not None
+        for source in tables
     )
-    return Figure(label("inputs", lang), len(sources), "; ".join(read))
+    return Figure(label("inputs", lang), len({source.file for source in tables}), "; ".join(read))
 
 
 def _in_a_line(figure: Figure, lang: Lang) -> Figure:

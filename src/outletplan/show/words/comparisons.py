@@ -82,6 +82,8 @@ COMPARED_WORDS: dict[str, tuple[str, str]] = {
     "quota_down": ("规划数减少", "smaller quota"),
     "unit_new": ("新设单元格", "new unit"),
     "unit_gone": ("撤并的单元格", "unit that is gone"),
+    "spacing_moves": ("间距标准变化", "another spacing limit"),
+    "changes_of": ("新旧对照图", "what changes"),
     "other_change": ("其他变化", "changed otherwise"),
     "unchanged": ("不变", "unchanged"),
     "pair_new": ("新增", "comes"),
