@@ -44,6 +44,17 @@ def sample_plan() -> op.Plan:
     return op.plan(op.sample_region(), policy, on="2025-07-01")
 
 
+def sample_comparison() -> op.Comparison:
+    """Ask what a stricter plan would change: fewer places in villages, 40 m in township seats."""
+    old = op.published_policy("county-230700")
+    limits = ((None, 500, 1), (500, 1000, 2), (1000, 3000, 5), (3000, None, 8))
+    names = ("above", "up_to", "outlets")
+    bands = [{k: n for k, n in zip(names, band, strict=True) if n} for band in limits]
+    new = op.what_if(op.what_if(old, "4", bands=bands), "2(1)", at_least_m=40)
+    before, after = (op.plan(op.sample_region(), each, on="2025-07-01") for each in (old, new))
+    return op.compare(before, after)
+
+
 def take_maps(plan: op.Plan, folder: Path) -> Iterator[Path]:
     """Open the map as a reader would, in both languages, and click a village that is over."""
     with sync_playwright() as playwright:
@@ -59,6 +70,11 @@ def take_maps(plan: op.Plan, folder: Path) -> Iterator[Path]:
             page.mouse.click(*page.evaluate(WHERE, village(plan)))
             page.wait_for_timeout(800)
             yield shot(page, f"click.{lang}.png")
+        file = folder / "changes.html"
+        op.draw(sample_comparison(), lang="en").save(file)
+        page.goto(file.as_uri())
+        page.wait_for_timeout(800)
+        yield shot(page, "changes.en.png")
         browser.close()
 
 

@@ -38,6 +38,9 @@ const outletplanCentre = (() => {
     L.DomEvent.disableClickPropagation(button);
     control.addTo(map);
 
+    // A click gives the map the focus too, and the browser takes that for a keyboard's.
+    root.addEventListener("pointerdown", () => root.classList.add("op-pointed"), true);
+    window.addEventListener("keydown", () => root.classList.remove("op-pointed"), true);
     root.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.target !== root) return;
       event.preventDefault();
