@@ -110,6 +110,9 @@ def take_figures(plan: op.Plan, _: Path) -> Iterator[Path]:
         path = IMAGES / f"figure-{kind}.png"
         op.plot(plan, kind, lang="en").savefig(path, dpi=80)
         yield path
+    path = IMAGES / "figure-changes.png"
+    op.plot(sample_comparison(), lang="en").savefig(path, dpi=80)
+    yield path
 
 
 def small(path: Path) -> int:

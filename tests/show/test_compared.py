@@ -342,6 +342,49 @@ class TestMap:
         assert (opened.requests, opened.troubles) == ([], [])
 
 
+class TestFigure:
+    """Quota before and after, drawn without a browser; opposite sides of the same table."""
+
+    @pytest.mark.parametrize("lang", get_args(Lang))
+    def test_each_unit_with_another_quota_before_and_after(
+        self, comparison: op.Comparison, lang: Lang
+    ) -> None:
+        figure = op.plot(comparison, lang=lang)
+        (axes,) = figure.axes
+        units = comparison.units[comparison.units["role"] == "unit"]
+        units = units[units["quota_old"] != units["quota_new"]]
+        written = [text.get_text() for text in axes.texts]
+        assert sorted(written) == sorted(
+            f"{was} → {now}"
+            for was, now in zip(units["quota_old"], units["quota_new"], strict=True)
+        )
+        told = " ".join(text.get_text() for text in figure.texts)
+        assert "11 → 5" in told
+        assert label("issued", lang) in told
+        assert label("consultation", lang) in told
+        assert {"zh": "对照", "en": "before and after"}[lang] in told
+
+    def test_the_public_sees_no_barracks(self, comparison: op.Comparison) -> None:
+        axes = op.plot(comparison, lang="en", audience="public").axes[0]
+        assert len(axes.texts) == 2
+        assert len(op.plot(comparison, lang="en").axes[0].texts) == 3
+
+    def test_nothing_changes(self, plans: tuple[op.Plan, op.Plan]) -> None:
+        axes = op.plot(op.compare(plans[0], plans[0]), lang="en").axes[0]
+        assert [text.get_text() for text in axes.texts] == ["no unit has another quota"]
+
+    def test_units_that_come_or_go_have_one_side(self, plans: tuple[op.Plan, op.Plan]) -> None:
+        new = op.plan(county(merged=True), law("40", "1", status="draft"), on="2025-07-01")
+        axes = op.plot(op.compare(plans[0], new), lang="en").axes[0]
+        written = {text.get_text() for text in axes.texts}
+        assert any(said.startswith("– → ") for said in written)
+        assert any(said.endswith(" → –") for said in written)
+
+    def test_another_kind_is_of_a_plan(self, comparison: op.Comparison) -> None:
+        with pytest.raises(ValueError, match=r"a comparison has one figure: .*plot its \.new"):
+            op.plot(comparison, "map")
+
+
 def test_written_files_stand_beside_those_of_a_plan(
     comparison: op.Comparison, plans: tuple[op.Plan, op.Plan], tmp_path: Path
 ) -> None:

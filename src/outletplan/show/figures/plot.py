@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from outletplan.planning.comparing.comparison import Comparison
 from outletplan.show.banner import banner_of
+from outletplan.show.sheets.comparison import compared_banner
 from outletplan.show.sheets.tables import Audience, tables
 from outletplan.show.words.labels import Lang
 from outletplan.show.words.sheets import known, say
@@ -18,7 +20,7 @@ Kind = Literal["overview", "quotas", "distances", "density", "blank_villages", "
 
 
 def plot(
-    plan: Plan,
+    plan: Plan | Comparison,
     kind: Kind = "overview",
     *,
     lang: Lang = "zh",
@@ -34,7 +36,8 @@ def plot(
     Parameters
     ----------
     plan
-        The plan.
+        The plan; or what `compare` found between two, whose one figure shows the quota of each
+        unit before and after.
     kind
         quotas: quota against outlets in being. distances: how far the nearest other outlet is,
         straight. density: outlets per 1,000 people beside reference densities. blank_villages: by
@@ -57,7 +60,7 @@ def plot(
     ImportError
         If matplotlib is not installed.
     ValueError
-        If there is no such kind, language or audience.
+        If there is no such kind, language or audience; or if a kind is asked of a comparison.
 
     Examples
     --------
@@ -73,25 +76,35 @@ def plot(
     known("kind", kind, Kind)
     known("lang", lang, Lang)
     known("audience", audience, Audience)
+    if isinstance(plan, Comparison) and kind != "overview":
+        raise ValueError(f"a comparison has one figure: leave kind {kind} out, or plot its .new")
     try:
         import matplotlib as mpl
     except ImportError as error:
         raise ImportError(
             'figures need matplotlib: pip install "outletplan[plot]", or pip install matplotlib'
         ) from error
+    from outletplan.show.figures.changes import changes_of
     from outletplan.show.figures.charts import CHARTS
     from outletplan.show.figures.fonts import letters
     from outletplan.show.figures.page import STYLE, Drawn, laid_out
 
     chosen = letters(lang)
+    if isinstance(plan, Comparison):
+        shown, opinion = plan.new, "comparison_opinion"
+        banner = compared_banner(plan, chosen.lang, audience)
+        charts, kind_drawn = {"changes": changes_of(plan)}, "changes"
+    else:
+        shown, opinion, banner = plan, "opinion", banner_of(plan, chosen.lang, audience)
+        charts, kind_drawn = CHARTS, kind
     drawn = Drawn(
-        plan=plan,
-        seen=tables(plan, audience),
+        plan=shown,
+        seen=tables(shown, audience),
         audience=audience,
         letters=chosen,
-        banner=banner_of(plan, chosen.lang, audience),
-        opinion=say("opinion", chosen.lang),
+        banner=banner,
+        opinion=say(opinion, chosen.lang),
         map_number=map_number,
     )
     with mpl.rc_context({**STYLE, "font.family": list(chosen.families)}):
-        return laid_out(drawn, kind, CHARTS)
+        return laid_out(drawn, kind_drawn, charts)

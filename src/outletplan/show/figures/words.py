@@ -124,6 +124,21 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         ),
     ),
     "no_lorenz": ("没有可比较的单元格", "no units to compare"),
+    # two plans
+    "changes": ("规划数新旧对照", "Quota before and after"),
+    "was": ("原规划数", "before"),
+    "more": ("新规划数（增加）", "after: more"),
+    "fewer": ("新规划数（减少）", "after: fewer"),
+    "held": ("实有数", "in being"),
+    "no_changes": ("没有单元格的规划数有变化", "no unit has another quota"),
+    "sum_of_quotas": ("规划数合计 {old} → {new}", "quotas add up to {old} → {new}"),
+    "cap_of_area": ("总量上限 {old} → {new}", "cap on the whole area {old} → {new}"),
+    "between": ("，", ", "),
+    "changes_note": (
+        "规划数有变化的单元格{n}个；{sums}。超出部分为历史存量，许可继续有效。",
+        "Units with another quota: {n}; {sums}. Over the quota: old licences stay lawful.",
+    ),
+    "changes_more": ("图中为变化最大的{n}个。", " Shown are the {n} that change most."),
     # map
     "north": ("北", "N"),
     "pairs": ("{verdict}（{n}对）", "pairs: {verdict} ({n})"),
