@@ -273,6 +273,7 @@ class TestClicks:
         opened.page.locator(".leaflet-control-layers-selector").first.click()
         assert opened.page.locator(".op-sheet").count() == 10
         assert legends.count() == before - 1  # its colours went with it
+        assert opened.page.locator(".leaflet-popup").count() == 0  # nor was the map clicked
         opened.click(WEST + STEP / 20, SOUTH + STEP / 20)
         assert opened.page.locator(".op-card").count() == 0
 
@@ -312,6 +313,14 @@ class TestClicks:
         """At 400 pixels the legend starts closed and nothing is wider than the window."""
         opened = open_map(draw(make_plan()), width=400, height=700)
         assert opened.page.locator(".leaflet-control-layers-list").is_hidden()
+        toggle = opened.page.locator(".leaflet-control-layers-toggle")
+        assert toggle.inner_text() == "Legend"
+        toggle.focus()
+        opened.page.keyboard.press("Enter")
+        first = opened.page.locator(".leaflet-control-layers-selector").first
+        first.click(trial=True)  # neither search nor title lies over it
+        opened.page.locator(".op-legend select").first.click(trial=True)
+        opened.page.mouse.click(30, 600)  # the map, which closes it
         assert opened.page.evaluate("document.documentElement.scrollWidth") == 400
         opened.click(WEST + STEP / 20, SOUTH + STEP / 20)
         opened.popup()

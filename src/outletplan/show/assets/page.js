@@ -217,7 +217,14 @@ window.outletplan = (() => {
 
   /* The layer switch is the legend too, and takes names as text. */
   const { _addItem: addItem, _onInputClick: switched } = L.Control.Layers.prototype;
+  const { onAdd } = L.Control.Layers.prototype;
   L.Control.Layers.include({
+    /* In a narrow window it starts as a button, with its word on it. */
+    onAdd(map) {
+      const made = onAdd.call(this, map);
+      this._layersLink.textContent = this._layersLink.title = map.outletplan.words.legend;
+      return made;
+    },
     _addItem(item) {
       const label = addItem.call(this, { ...item, name: "" });
       label.querySelector("span span").textContent = ` ${item.name}`;
@@ -226,14 +233,18 @@ window.outletplan = (() => {
       }
       return label;
     },
-    /* A layer that comes or goes takes its colours along; the keyboard stays where it was. */
+    /* A layer that comes or goes takes its colours along; no box is made anew under the click. */
     _onInputClick(event) {
       switched.call(this, event);
-      const at = this._layerControlInputs.indexOf(document.activeElement);
-      const { scrollTop } = this._section;
-      this._update();
-      this._section.scrollTop = scrollTop;
-      if (at >= 0) this._layerControlInputs[at].focus({ preventScroll: true });
+      for (const input of this._layerControlInputs) {
+        const { layer } = this._getLayer(input.layerId);
+        const label = input.closest("label");
+        const { nextElementSibling: next } = label;
+        const told = next && next.matches(".op-legend") ? next : null;
+        if (!(layer instanceof Chart) || this._map.hasLayer(layer) === Boolean(told)) continue;
+        if (told) told.remove();
+        else label.after(legend(this._map.outletplan, layer));
+      }
     },
   });
 

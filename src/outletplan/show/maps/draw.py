@@ -25,8 +25,17 @@ if TYPE_CHECKING:
 
 _HALF_TURN = 180
 _WORDS = (
-    *("previous", "next", "close", "zoom_in", "zoom_out", "search", "no_match", "list", "table_of"),
-    *("more_rows", "colour_by", "north", "north_is_up", "read_centre", "map_keys"),
+    *("previous", "next", "close", "zoom_in", "zoom_out", "search", "no_match", "list"),
+    *(
+        "legend",
+        "table_of",
+        "more_rows",
+        "colour_by",
+        "north",
+        "north_is_up",
+        "read_centre",
+        "map_keys",
+    ),
     *("this_spot", "metres", "kilometres", "no_unit", "no_rule", "remaining", "over"),
     *("nearest_outlets", "outlets_hidden", "no_spacing", "straight_kept", "straight_below"),
     *("straight_open", "straight_near", "straight_other"),

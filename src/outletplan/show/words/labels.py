@@ -339,6 +339,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "search": ("按名称或编号查找", "Search by name or id"),
     "no_match": ("没有匹配项", "nothing found by that name or id"),
     "list": ("清单", "List"),
+    "legend": ("图例", "Legend"),
     "table_of": ("清单内容", "What to list"),
     "more_rows": ("显示更多", "Show more"),
     "colour_by": ("着色依据：", "Colour by:"),
