@@ -85,7 +85,8 @@ def as_html(plan: Plan, *, public: bool = False) -> str:
         _totals(plan),
     ]
     if not public:
-        counted = counts(plan).query("number > 0")
+        held = counts(plan)
+        counted = held[held["number"] > 0]
         rows = zip(counted["what"], counted["number"].tolist(), strict=True)
         parts.append(
             table(
