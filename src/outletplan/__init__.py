@@ -48,10 +48,10 @@ if TYPE_CHECKING:
     from outletplan.planning.deciding.check import check, check_all
     from outletplan.planning.deciding.decision import Decision
     from outletplan.planning.deciding.decisions import Decisions
-    from outletplan.planning.explain import explain
     from outletplan.planning.plan import Plan, plan
     from outletplan.planning.streets.stretches import street_segments
     from outletplan.sample import copy_sample, sample_region
+    from outletplan.show.explain import explain
     from outletplan.show.figures.plot import plot
     from outletplan.show.files import write
     from outletplan.show.maps.draw import draw
@@ -127,12 +127,12 @@ _ROOMS = {
     "check_all": "outletplan.planning.deciding.check",
     "Decision": "outletplan.planning.deciding.decision",
     "Decisions": "outletplan.planning.deciding.decisions",
-    "explain": "outletplan.planning.explain",
     "Plan": "outletplan.planning.plan",
     "plan": "outletplan.planning.plan",
     "street_segments": "outletplan.planning.streets.stretches",
     "copy_sample": "outletplan.sample",
     "sample_region": "outletplan.sample",
+    "explain": "outletplan.show.explain",
     "draw": "outletplan.show.maps.draw",
     "plot": "outletplan.show.figures.plot",
     "record": "outletplan.show.records.record",

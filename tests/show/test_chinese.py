@@ -15,6 +15,7 @@ from outletplan.facts.findings import Code
 from outletplan.law import published_policies, published_policy
 from outletplan.planning import basis, blank, gaps
 from outletplan.planning.streets import stretches
+from outletplan.show.explain import explain
 from outletplan.show.report import report
 from outletplan.show.summary import summary
 from outletplan.show.words.sheets import in_words, worded
@@ -29,6 +30,7 @@ LOOKS = ("lang", "start", "symbol", "fill", "stroke", "casing", "hatch")
 CODES = ("codes", "class", "in_being", "key", "list", "measured", "datum")
 # A word without a capital; names of files, datums and libraries have a point or one.
 ENGLISH = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
+NUMBER = re.compile(r"\d[\d,.]*\d|\d")
 PAGE = Path(__file__).parents[2] / "docs" / "policy-files.md"
 CHINESE = re.compile("[\u4e00-\u9fff]")
 
@@ -112,6 +114,20 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
     assert english(value for value in cells if isinstance(value, str)) == []
     assert english(summary(county, lang="zh").splitlines()) == []
     assert english(strings(Addresses(page_of(county, lang="zh")).data)) == []
+
+
+@pytest.mark.parametrize("which", ["published", "walking"])
+def test_a_unit_is_explained_in_chinese_by_the_same_numbers(
+    which: str, request: pytest.FixtureRequest
+) -> None:
+    """The arithmetic is exact in either language: what differs is the words."""
+    county: Plan = request.getfixturevalue(f"county_{which}")
+    for unit in county.quotas["unit_id"][county.quotas["role"] != "no_unit"].iloc[::3]:
+        told = explain(county, unit, lang="zh")
+        assert english(told.splitlines()) == []
+        assert re.findall("[\u4e00-\u9fff]; |; [\u4e00-\u9fff]", told) == []
+        said = {*NUMBER.findall(explain(county, unit))}
+        assert said - {*NUMBER.findall(told)} <= {"230,700"}  # 23.07万 in a title
 
 
 @pytest.mark.parametrize(
@@ -204,7 +220,7 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
         (
             "清河县布局规划 art. 第五条; 某办法 art. 7",
             "cite",
-            "清河县布局规划 第五条; 某办法 第7条",
+            "清河县布局规划 第五条；某办法 第7条",
         ),
         ("over-dense", "flag", "密集路段"),
         ("sparse", "flag", "稀疏路段"),
@@ -214,7 +230,7 @@ def test_nothing_that_leaves_the_desk_has_an_english_sentence(
         (
             "rounded down; 本村总人口 read as residents",
             "assumed",
-            "向下取整; 本村总人口按常住人口计",
+            "向下取整；本村总人口按常住人口计",
         ),
     ],
 )

@@ -36,7 +36,7 @@ def _spacing(rule: Spacing, t: Tongue) -> str:
         (rule.from_outlets, "from outlets with {}", "；仅计{}的零售点"),
         (rule.not_from_outlets, "not from outlets with {}", "；不计{}的零售点"),
         (rule.inside_sites, "inside sites with {}", "；限{}的场所内"),
-        (rule.outside_sites, "outside sites with {}", ";{}的场所除外"),
+        (rule.outside_sites, "outside sites with {}", "；{}的场所除外"),
     ):
         if wanted is not None:
             words += t("; " + english, chinese).format(t.wanted(wanted))

@@ -61,7 +61,7 @@ _NARROWED = {
     "from": "，仅计{}的零售点",
     "not from": "，不计{}的零售点",
     "inside": "，限{}的场所内",
-    "outside": ",{}的场所除外",
+    "outside": "，{}的场所除外",
 }
 
 
@@ -312,6 +312,8 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"\bstrictest of (\d+)", r"\1条规则中最严"),
     (r"\boverridden by the guaranteed minimum\b", "让位于保底数"),
     (r"\bguaranteed minimum above (\d+)", r"保底数高于\1"),
+    # what stands between several of them, once they are Chinese
+    (r"; (?=[\u2018-\u201d\u3000-\u9fff])|(?<=[\u2018-\u201d\u3000-\u9fff\uff00-\uff60]); ", "；"),
 ]
 PHRASES = [
     (re.compile(pattern), words)

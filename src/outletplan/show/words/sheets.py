@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from outletplan.show.words.comparisons import COMPARED_SENTENCES, SIDES, base_of
+from outletplan.show.words.explaining import EXPLAINED_SENTENCES
 from outletplan.show.words.labels import OF_TABLES, label
 from outletplan.show.words.phrases import PHRASES, WHOLE
 from outletplan.show.words.published import SENTENCES, TITLES
@@ -189,6 +190,7 @@ _HEADINGS = {
 
 _SENTENCES: dict[str, tuple[str, str]] = {
     **COMPARED_SENTENCES,
+    **EXPLAINED_SENTENCES,
     "title": ("{region}卷烟零售点布局测算：{sheet}", "{region}: {sheet}"),
     "unnamed": ("本区域", "Unnamed region"),
     "on": ("测算日 {day}", "as of {day}"),
