@@ -11,8 +11,9 @@ import typer
 
 import outletplan as op
 from outletplan.cli_compare import compare_command
-from outletplan.cli_inputs import DAY, REGION, policy_named
-from outletplan.cli_language import LANG, Lang, spoken
+from outletplan.cli_explain import explain_command
+from outletplan.cli_inputs import DAY, POLICIES, REGION, planned, policy_named
+from outletplan.cli_language import LANG, Lang, run, spoken
 
 app = typer.Typer(
     help=(
@@ -24,10 +25,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_POLICY = typer.Argument(
-    metavar="POLICY",
-    help="A policy file, a folder of editions or a published policy; several are combined.",
-)
 _CLAIMS, _OUTPUT = "What the applicant says, quoted and not believed", "What comes out"
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09"]
 Audience = Literal["internal", "public"]
@@ -36,7 +33,7 @@ Audience = Literal["internal", "public"]
 @app.command("plan")
 def plan_command(
     region: Annotated[Path, REGION],
-    policy: Annotated[list[str], _POLICY],
+    policy: Annotated[list[str], POLICIES],
     on: Annotated[str, DAY],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
@@ -48,7 +45,7 @@ def plan_command(
     ] = "internal",
 ) -> None:
     """Plan a region under a policy and write map.html, ledger.xlsx, tables and run.json."""
-    result = _plan(region, policy, on)
+    result = planned(region, policy, on)
     paths = op.write(result, out, lang=lang, audience=audience)
     typer.echo(op.summary(result, lang=lang))
     typer.echo("")
@@ -57,12 +54,13 @@ def plan_command(
 
 
 app.command("compare")(compare_command)
+app.command("explain")(explain_command)
 
 
 @app.command("check")
 def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
     region: Annotated[Path, REGION],
-    policy: Annotated[list[str], _POLICY],
+    policy: Annotated[list[str], POLICIES],
     on: Annotated[str, DAY],
     lon: Annotated[float, typer.Option(metavar="DEGREES", help="Longitude of the door.")],
     lat: Annotated[float, typer.Option(metavar="DEGREES", help="Latitude of the door.")],
@@ -145,7 +143,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
         floor_area_m2=floor_area_m2, faces=tuple(faces or ()), site_id=site, address=address,
         accepted=accepted, accuracy_m=accuracy_m,
     )  # fmt: skip
-    record = op.record(op.check(asked, _plan(region, policy, on)), lang=lang, audience=audience)
+    record = op.record(op.check(asked, planned(region, policy, on)), lang=lang, audience=audience)
     typer.echo(record)
     if out is not None:
         typer.echo(f"\n{record.save(out)}")
@@ -154,7 +152,7 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
 @app.command("check-all")
 def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
     region: Annotated[Path, REGION],
-    policy: Annotated[list[str], _POLICY],
+    policy: Annotated[list[str], POLICIES],
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="Table of applications: .csv, .xlsx, .geojson …")
     ],
@@ -180,7 +178,7 @@ def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
     """
     from outletplan.show.records.files import pile_in_lines, write_decisions
 
-    done = op.check_all(file, _plan(region, policy, on), datum=datum, on_fault=on_fault)
+    done = op.check_all(file, planned(region, policy, on), datum=datum, on_fault=on_fault)
     paths = write_decisions(done, out, lang=lang, audience=audience)
     typer.echo(pile_in_lines(done, lang, audience))
     typer.echo("")
@@ -288,11 +286,6 @@ def _by_place(problem: op.Problem, lang: Lang) -> str:
     return f"{place}: {key}{words}"
 
 
-def _plan(region: Path, policy: list[str], on: str) -> op.Plan:
-    law = op.combine(*(policy_named(name) for name in policy))
-    return op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())
-
-
 def main() -> None:
     """Run the command line; a fault in tables or policy ends it with the fault's words."""
     for stream in (sys.stdout, sys.stderr):
@@ -300,7 +293,7 @@ def main() -> None:
             # A console that has no such character shows a mark instead; files hold every one.
             stream.reconfigure(errors="replace")
     try:
-        app()
+        run(app, sys.argv[1:])
     except (op.OutletplanError, OSError, ValueError) as error:
         from outletplan.show.words.faults import error_in_words
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import typer
@@ -9,6 +10,10 @@ import typer
 import outletplan as op
 
 REGION = typer.Argument(metavar="REGION", help="The region's manifest, such as region.yaml.")
+POLICIES = typer.Argument(
+    metavar="POLICY",
+    help="A policy file, a folder of editions or a published policy; several are combined.",
+)
 DAY = typer.Option(metavar="DAY", help="The day, such as 2025-07-01.")
 
 
@@ -17,3 +22,9 @@ def policy_named(name: str) -> op.Policy:
     if Path(name).exists() or Path(name).suffix in {".yaml", ".yml"}:
         return op.read_policy(name)
     return op.published_policy(name)
+
+
+def planned(region: Path, policy: list[str], on: str) -> op.Plan:
+    """Plan a region under one or several policies, with a progress bar where somebody watches."""
+    law = op.combine(*(policy_named(name) for name in policy))
+    return op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+IN_WORDS: ContextVar[Callable[[str], str]] = ContextVar("IN_WORDS", default=str)
+"""Puts the name of a step into the words of whoever waits."""
 
 
 @contextmanager
@@ -30,7 +34,7 @@ def steps(total: int, *, shown: bool | None) -> Iterator[Callable[[str], None]]:
     with tqdm(total=total, leave=False, ncols=100, bar_format=layout) as bar:
 
         def step(name: str) -> None:
-            bar.set_description_str(name, refresh=False)
+            bar.set_description_str(IN_WORDS.get()(name), refresh=False)
             bar.update()
             bar.refresh()
 
