@@ -228,6 +228,23 @@ class TestBoundaries:
         assert region.outlets["belongs_to"].tolist() == ["V1", "V1", "V2", "V2"]
         assert region.units.crs.name == region.outlets.crs.name == "GCJ-02"
 
+    @pytest.mark.parametrize(
+        ("units", "told"),
+        [
+            ("T,,\nV1,5,T\n", []),  # all that lies in T is drawn
+            ("C,,\nT,,C\nV1,5,T\n", []),
+            ("T,,\nV1,5,T\nV2,5,T\n", ["T", "V2"]),
+            ("T,,\nV1,5,T\nV2,5,\n", ["V2"]),
+        ],
+    )
+    def test_a_unit_whose_parts_all_have_boundaries_lacks_none(
+        self, mapped: Path, units: str, told: list[str]
+    ) -> None:
+        """A township is the sum of its villages: nobody draws it anew."""
+        text = f"unit_id,residents,parent_id\n{units}"
+        region = read(mapped, units=text, manifest=self.MANIFEST)
+        assert [unit for _, unit, _, _ in found(region, "unit without boundary")] == told
+
     def test_a_unit_without_boundary_keeps_its_point_in_the_crs_of_the_others(
         self, mapped: Path
     ) -> None:

@@ -15,14 +15,27 @@ from outletplan.facts.contracts import CONTRACTS, Contract
 from outletplan.facts.findings import Code, Finding
 from outletplan.facts.manifest import Manifest
 from outletplan.facts.words import WORDS
+from outletplan.show.words.sheets import in_words
 from outletplan.strict_yaml import read_document, validate
 
-PAGE = (Path(__file__).parents[2] / "docs" / "tables.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "tables.md").read_text("utf-8")
+CHINESE = (DOCS / "tables.zh.md").read_text("utf-8")
+# The Chinese page as the tests read it: headings and marks of the English one.
+IN_ENGLISH = [
+    (r"^(### \w+) .+$", r"\1"),
+    (r"^## 可识别的中文取值$", "## Words in Chinese"),
+    (r"^## 核查项$", "## Findings"),
+    (r"\| 不为空 \|", "| never |"),
+    (r"\| 可为空 \|", "| allowed |"),
+]
+for pattern, words in IN_ENGLISH:
+    CHINESE = re.sub(pattern, words, CHINESE, flags=re.MULTILINE)
 
 
-def rows_below(heading: str) -> list[list[str]]:
+def rows_below(heading: str, page: str = PAGE) -> list[list[str]]:
     """Give the cells of the first Markdown table below a heading."""
-    section = PAGE.split(f"\n{heading}\n", 1)[1].split("\n#", 1)[0]
+    section = page.split(f"\n{heading}\n", 1)[1].split("\n#", 1)[0]
     lines = [line for line in section.splitlines() if line.startswith("|")][2:]
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
@@ -94,3 +107,26 @@ def test_every_chinese_word_stands_there_with_its_code() -> None:
         for table, column, words in rows_below("## Words in Chinese")
     }
     assert said == WORDS
+
+
+@pytest.mark.parametrize("table", CONTRACTS)
+def test_the_chinese_page_has_the_same_columns(table: str) -> None:
+    """Each column with its dtype, nulls and headers, and what it is in Chinese."""
+    english, chinese = (rows_below(f"### {table}", page) for page in (PAGE, CHINESE))
+    assert [[*row[:3], *row[4:]] for row in chinese] == [[*row[:3], *row[4:]] for row in english]
+    assert [name for name, _, _, what, _ in chinese if not re.search("[\u4e00-\u9fff]", what)] == []
+
+
+def test_the_chinese_page_has_the_same_words_and_findings() -> None:
+    heading = "## Words in Chinese"
+    assert rows_below(heading, CHINESE) == rows_below(heading)
+    told = rows_below("## Findings", CHINESE)
+    assert [(code, name) for code, name, _ in told] == [
+        (code, in_words(code, "zh")) for code, _ in rows_below("## Findings")
+    ]
+
+
+def test_the_manifest_on_the_chinese_page_is_the_same() -> None:
+    said = [re.sub(r" +# .*", "", re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
+            for page in (PAGE, CHINESE)]  # fmt: skip
+    assert said[0] == said[1]

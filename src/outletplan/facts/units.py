@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from outletplan.facts.findings import Code
     from outletplan.facts.typed import Table
+    from outletplan.measure.hierarchy import Flags
 
 
 def check_units(table: Table) -> Table:
@@ -170,7 +171,8 @@ def with_boundaries(units: Table, boundaries: Table) -> Table:
     """
     Give units the polygons that stand in a file of their own, by id.
 
-    A unit without a polygon there keeps its point, brought to the CRS of the polygons.
+    A unit without a polygon there keeps its point, brought to the CRS of the polygons; one whose
+    parts all have theirs lacks nothing.
     """
     frame, own = units.frame, units.frame.geometry
     ids, polygons = boundaries.frame["unit_id"], boundaries.frame.geometry
@@ -181,8 +183,17 @@ def with_boundaries(units: Table, boundaries: Table) -> Table:
     boundaries.find(strange, "boundary without unit", note, column="unit_id")
     shapes = polygons.set_axis(ids).reindex(frame["unit_id"]).to_numpy()
     without = rows_of(shapely.is_missing(shapes))
-    units.find(without, "unit without boundary", "kept without polygon", column="unit_id")
+    odd = rows_of(_unbounded(frame, shapely.is_missing(shapes)))
+    units.find(odd, "unit without boundary", "kept without polygon", column="unit_id")
     if own.notna().any() and own.crs is not None:
         shapes[without] = convert(own, polygons.crs).to_numpy()[without]
     geometry = gpd.GeoSeries(shapes, index=frame.index, crs=polygons.crs)
     return units._replace(frame=gpd.GeoDataFrame(frame.drop(columns="geometry"), geometry=geometry))
+
+
+def _unbounded(frame: pd.DataFrame, bare: Flags) -> Flags:
+    """Find units without a polygon, those apart in which all at the bottom have theirs."""
+    if not frame["unit_id"].is_unique:
+        return bare  # noted already, and no tree can be made of it
+    tree = Hierarchy.of(pd.Series(frame["parent_id"].array, index=frame["unit_id"]))
+    return bare & (tree.rolled_up((bare & tree.leaves).astype(np.int64)) > 0)
