@@ -120,7 +120,10 @@ def test_start_files_install_from_the_folder_alone(tmp_path: Path) -> None:
     assert checked.returncode == 0
 
 
-@pytest.mark.parametrize("page", ["README.zh.md", "docs/quickstart.zh.md"])
+@pytest.mark.parametrize(
+    "page",
+    ["README.zh.md", *(f"docs/{name}.zh.md" for name in ("quickstart", "tables", "policy-files"))],
+)
 def test_chinese_pages_are_punctuated_as_chinese_is(page: str) -> None:
     """Full width beside Chinese characters; and no line break inside, which shows as a space."""
     prose = re.sub(r"```.*?```", "", (ROOT / page).read_text("utf-8"), flags=re.DOTALL)

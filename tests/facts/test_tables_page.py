@@ -28,6 +28,7 @@ IN_ENGLISH = [
     (r"^## 核查项$", "## Findings"),
     (r"\| 不为空 \|", "| never |"),
     (r"\| 可为空 \|", "| allowed |"),
+    (r"\| `([^`|]*)` \|$", r"| \1 |"),
 ]
 for pattern, words in IN_ENGLISH:
     CHINESE = re.sub(pattern, words, CHINESE, flags=re.MULTILINE)

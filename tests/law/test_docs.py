@@ -28,13 +28,17 @@ def first_table(text: str) -> list[str]:
     return lines[0].splitlines() if lines else []
 
 
-# Each YAML block of a kind and the boundary table under it, if there is one.
-EXAMPLES = [
-    (section.split("`")[1], block.split("```")[0], first_table(block))
-    for section in PAGE.split("\n## ")[1:]
-    if section.startswith("`")
-    for block in section.split("```yaml\n")[1:]
-]
+def examples(page: str) -> list[tuple[str, str, list[str]]]:
+    """List each YAML block of a kind and the boundary table under it, if there is one."""
+    return [
+        (section.split("`")[1], block.split("```")[0], first_table(block))
+        for section in page.split("\n## ")[1:]
+        if section.startswith("`")
+        for block in section.split("```yaml\n")[1:]
+    ]
+
+
+EXAMPLES = examples(PAGE)
 
 
 def rules_of(folder: Path, yaml: str) -> tuple[Any, ...]:

@@ -142,7 +142,7 @@ def test_a_unit_is_explained_in_chinese_by_the_same_numbers(
         (
             "950 people: first 300 → 1, 2 steps of 300 → 2 more = 3",
             "arithmetic",
-            "950人：首300 → 1，每300一档计2档 → 另加2个 = 3",
+            "950人：前300 → 1，其后每300为一档，计2档 → 加2 = 3",
         ),
         (
             "1,030 × 1‰ = 1.03, rounded up from 0.3 to 1, at least 2",

@@ -84,7 +84,7 @@ def explain(plan: Plan, unit_id: str, *, lang: Lang = "en") -> str:
     <BLANKLINE>
     本单元格规划数
       万宁市烟草制品零售点合理布局规划(征求意见稿) 第1条，上限，必须
-        501人：首300 → 1
+        501人：前300 → 1
         起约束：唯一适用规则
     """
     known("lang", lang, Lang)

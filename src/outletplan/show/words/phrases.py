@@ -180,11 +180,14 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"^([\d,]+) from (\d{4}-\d\d-\d\d) on$", r"自\2起\1"),
     (r"\bits first step is on (\d{4}-\d\d-\d\d)", r"第一步自\1起"),
     (r"(\d+) sites lie in no unit that is known", r"\1个场所不在任何已知单元格内"),
-    (r"\bfirst ([\d,]+) → ", r"首\1 → "),
-    (r", ([\d,]+) full steps? of ([\d,]+) → ([\d,]+) more = ", r"，每满\2一档计\1档 → 另加\3个 = "),
+    (r"\bfirst ([\d,]+) → ", r"前\1 → "),
+    (
+        r", ([\d,]+) full steps? of ([\d,]+) → ([\d,]+) more = ",
+        r"，其后每满\2为一档，计\1档 → 加\3 = ",
+    ),
     (
         r", ([\d,]+) (?:started )?steps? of ([\d,]+) → ([\d,]+) more = ",
-        r"，每\2一档计\1档 → 另加\3个 = ",
+        r"，其后每\2为一档，计\1档 → 加\3 = ",
     ),
     (r", rounded half up to ", "，四舍五入为"),
     (r", at least (?=\d)", "，不少于"),
