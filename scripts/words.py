@@ -110,7 +110,7 @@ def tables(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def written() -> str:
     """Write what stands below the mark."""
     both = [
-        (f"`{name}`", label(name, "zh"), label(name, "en"), ", ".join(where))
+        (f"`{name}`", *(label(name, lang, column="column") for lang in LANGS), ", ".join(where))
         for name, where in columns().items()
     ]
     coded = [

@@ -134,7 +134,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
     (
         {"rule": "guaranteed_minimum", "people_at_least": 300, "counts": "residents", **VILLAGE},
         "kind village: at least 1, whatever its own number, from 300 residents on",
-        "<kind>为<village>：保底1个，不受本单元规划数限制，<residents>不少于300时适用",
+        "<kind>为<village>：保底1个，不受本单元格规划数限制，<residents>不少于300时适用",
     ),
     (
         {"rule": "spacing", "at_least_m": 10, "measured": "straight", "applies_to": "whole_area",
@@ -227,7 +227,7 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
          "asks": ["new", "renewal"]},
         ("every unit with none below it within kind town: 2 outlets (ceiling); asked of: new, "
         "renewal"),
-        "每个最下级单元格，位于<kind>为<town>的单元之内：2个（<ceiling>）；适用于：<new>、<renewal>",
+        "每个最下级单元格，位于<kind>为<town>的单元格之内：2个（<ceiling>）；适用于：<new>、<renewal>",
     ),
     (
         {"rule": "street_classes", "classes": [{"street_class": "busy", "name": "繁华路段"}]},

@@ -63,7 +63,7 @@ class TestWorkbook:
             ["A3", "不符合布局条件"],
         ]
         assert told["理由"].iloc[1].startswith(f"距 o0 {PERSON}0号店 ")
-        assert told["同时受理"].fillna("").tolist() == ["A2", "A1", ""]
+        assert told["同时受理的申请"].fillna("").tolist() == ["A2", "A1", ""]
         found = table(path, "核验情况")
         assert found["申请编号"].value_counts().to_dict() == {"A1": 2, "A2": 2, "A3": 2}
         assert set(found["结论"]) == {"符合", "不符合"}

@@ -157,7 +157,7 @@ def _order(rule: Order, t: Tongue) -> str:
 
 def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
     giving = {
-        "quota": t("its own number", "本单元规划数"),
+        "quota": t("its own number", "本单元格规划数"),
         "spacing": t("the spacing", "间距"),
         "total": t("the total above it", "上级总量"),
     }

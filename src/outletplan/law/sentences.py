@@ -119,7 +119,7 @@ def _whom(rule: AppliedRule, t: Tongue) -> str:
     else:
         whom = t.word(applies_to) if isinstance(applies_to, str) else t.wanted(applies_to)
     if rule.within:
-        whom += t(" within ", "，位于") + t.wanted(rule.within) + t("", "的单元之内")
+        whom += t(" within ", "，位于") + t.wanted(rule.within) + t("", "的单元格之内")
     if streets := getattr(rule, "on_streets", None):
         whom += t(", on streets with ", "，限") + t.wanted(streets)
     if isinstance(rule, QuantityRule) and rule.sites:

@@ -21,7 +21,7 @@ IN_COMPARED_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("compared_result", "queue"): ("排队轮候", "queue"),
     ("compared_result", "measure_on_site"): ("需现场测量", "measure on site"),
     ("compared_result", "review"): ("需审查", "review"),
-    ("compared_result", "not_judged"): ("未能核算", "not judged"),
+    ("compared_result", "not_judged"): ("未核验", "not judged"),
     ("compared_result", "not_applicable"): ("不适用", "not applicable"),
     ("application_change", "same"): ("结论不变", "the same"),
     ("application_change", "changed"): ("结论不同", "ends otherwise"),

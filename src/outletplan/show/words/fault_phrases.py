@@ -11,7 +11,7 @@ FAULTS = {
     "a DataFrame": "DataFrame",
     "a GeoDataFrame": "带几何列的 GeoDataFrame",
     "a Point": "点",
-    "a column unit_id of outlets": "零售点表中的 unit_id（所属单元）列",
+    "a column unit_id of outlets": "零售点表中的 unit_id（所属单元格）列",
     "a count of people or households": "人口或户数",
     "a day": "日期",
     "a day and a time of day": "日期和时刻",
@@ -107,7 +107,7 @@ FAULTS = {
     "two sites": "两个场所",
     "two that agree, or one of them": "两者一致，或只写其一",
     "units without polygons and outlets that name no unit": (
-        "单元格没有边界，零售点也没有写所属单元"
+        "单元格没有边界，零售点也没有写所属单元格"
     ),
     "是 or 否": "是或否",
     "0 or more": "不小于0",

@@ -53,7 +53,7 @@ REMEDIES = {
         "请给出门口的经度、纬度：没有坐标无法测量。"
     ),
     "Give polygons or unit_id, or say assign: nearest where units have points.": (
-        "请提供边界或所属单元；单元格有坐标点的，可写 assign: nearest。"
+        "请提供边界或所属单元格；单元格有坐标点的，可写 assign: nearest。"
     ),
     "Correct the coordinates, or ask for its relocation.": (
         "请核对坐标；如系迁址，请改为申请变更经营地址。"
@@ -91,7 +91,7 @@ REMEDIES = {
     "Name the outlet with outlet_id.": "请用 outlet_id（许可证号）指明零售点。",
     "Name the sheet in the manifest with `sheet`.": "请在清单里用 sheet 指明工作表。",
     "Name the unit with unit_id: units have no polygons here.": (
-        "请用 unit_id（所属单元）指明单元格：这里的单元格没有边界。"
+        "请用 unit_id（所属单元格）指明单元格：这里的单元格没有边界。"
     ),
     "Name the YAML file.": "请写明 YAML 文件。",
     "Name where it stands.": "请写明坐标系。",

@@ -77,7 +77,7 @@ FINDINGS = {
     "the only sheet with a header that is known": "唯一有已知表头的工作表",
     "two units of this name": "有两个同名单元格",
     "units without polygons and outlets that name no unit": (
-        "单元格没有边界，零售点也没有写所属单元"
+        "单元格没有边界，零售点也没有写所属单元格"
     ),
 }
 

@@ -43,6 +43,8 @@ def label(name: str, lang: Lang, *, column: str | None = None) -> str:
     ('可办数（余量）', 'Outlets per 1,000')
     >>> label("queue", "zh"), label("queue", "zh", column="unit_class")
     ('排队轮候', '轮候区')
+    >>> label("closed", "zh"), label("closed", "zh", column="column")
+    ('歇业', '歇业日期')
     >>> label("hamlet", "zh")
     'hamlet'
     """
@@ -55,6 +57,22 @@ def label(name: str, lang: Lang, *, column: str | None = None) -> str:
 
 
 _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
+    # columns whose name is a code, or a table, elsewhere
+    ("column", "closed"): ("歇业日期", "Closed"),
+    ("column", "licensed"): ("是否持证", "Licensed"),
+    ("column", "served"): ("是否入网", "Served"),
+    ("column", "outlets"): ("零售点数", "Outlets"),
+    ("column", "units"): ("单元格数", "Units"),
+    ("column", "queue"): ("排队数", "Queued"),
+    ("column", "limit"): ("限值", "Limit"),
+    ("column", "at_least"): ("不少于", "At least"),
+    ("column", "geometry"): ("坐标或图形", "Geometry"),
+    ("column", "layer"): ("所在层", "Layer"),
+    ("column", "faces"): ("所临街道", "Faces"),
+    ("column", "part"): ("文件、表或设置", "Part"),
+    ("column", "new"): ("新方案", "After"),
+    ("column", "old"): ("原方案", "Before"),
+    ("column", "method"): ("核验方式", "Method"),
     ("unit_class", "saturated"): ("饱和区", "saturated"),
     ("unit_class", "queue"): ("轮候区", "queue"),
     ("unit_class", "open"): ("发展区", "open"),

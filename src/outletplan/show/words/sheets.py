@@ -111,7 +111,7 @@ def heading(name: str, lang: Lang) -> str:
     if (base := base_of(name)) != name:
         return say(SIDES[name.removeprefix(base)], lang, name=heading(base, lang))
     words = _HEADINGS.get(name)
-    return label(name, lang) if words is None else words[lang == "en"]
+    return label(name, lang, column="column") if words is None else words[lang == "en"]
 
 
 def worded(text: str, lang: Lang, *, column: str) -> str:
@@ -185,7 +185,6 @@ _HEADINGS = {
     "name_b": ("乙名称", "Name B"),
     "nearest_name": ("最近零售点名称", "Nearest outlet's name"),
     "nearest_on_foot_name": ("步行最近零售点名称", "Name of the nearest on foot"),
-    "role": ("层级作用", "Role"),
 }
 
 _SENTENCES: dict[str, tuple[str, str]] = {
