@@ -127,7 +127,7 @@ class TestWorkbook:
         sheet = table(op.report(comparison, tmp_path / "a.xlsx"), "单元格调整表")
         row = sheet[sheet["单元格"] == "西庄村"].iloc[0]
         assert row[["规划数（原）", "规划数（新）", "规划数增减"]].tolist() == [4, 2, -2]
-        assert row["变化原因"] == "第2条：间距标准; 第3条：4 → 2"
+        assert row["变化原因"] == "第2条：间距标准；第3条：4 → 2"
         assert row["修订理由"] == "上级要求压减"
         total = sheet.iloc[-1]
         assert total[["单元格", "规划数（原）", "规划数（新）"]].tolist() == [
@@ -234,16 +234,16 @@ class TestWords:
         ("said", "words"),
         [
             ("art. 5: 4 → 6", "第5条：4 → 6"),
-            ("art. 5: 4, binds no more; art. 7: none → 3", "第5条：4，不再起约束; 第7条：无 → 3"),
+            ("art. 5: 4, binds no more; art. 7: none → 3", "第5条：4，不再起约束；第7条：无 → 3"),
             ("art. 第五条: 4 → 6, binds now", "第五条：4 → 6，现起约束"),
-            ("art. 1: 4 → 9; people 2000 → 3000", "第1条：4 → 9; 人口2000 → 3000"),
+            ("art. 1: 4 → 9; people 2000 → 3000", "第1条：4 → 9；人口2000 → 3000"),
             ("in being none → 1", "实有数无 → 1"),
             ("art. 5: comparison, text", "第5条：条文有其他修改"),
             ("the policy as a whole", "政策整体"),
             ("held 0 → 1", "在途占用数0 → 1"),
             (
                 "art. 2: kept → broken; art. 3: none → queue and review",
-                "第2条：符合 → 不符合; 第3条：无 → 排队轮候、需审查",
+                "第2条：符合 → 不符合；第3条：无 → 排队轮候、需审查",
             ),
             ("art. 7: open → frozen", "第7条：可设 → 不再新设"),
             ("class open → saturated", "区域分类发展区 → 饱和区"),
@@ -251,16 +251,16 @@ class TestWords:
             ("art. 2(1): spacing", "第2(1)条：间距标准"),
             (
                 "art. 附件1: 50 → 150; art. 第六条第二款: spacing",
-                "附件1：50 → 150; 第六条第二款：间距标准",
+                "附件1：50 → 150；第六条第二款：间距标准",
             ),
             ("art. 第三条: none → frozen", "第三条：无 → 不再新设"),
             (
                 "art. 第三条: none → queue; art. 4: queue → broken",
-                ("第三条：无 → 退一进一; 第4条：排队轮候 → 不符合"),
+                ("第三条：无 → 退一进一；第4条：排队轮候 → 不符合"),
             ),
             ("art. annex 1: comparison", "annex 1：条文有其他修改"),
             ("备注：spacing", "备注：spacing"),
-            ("o5 was not in being; art. 2: added", "o5原不在实有数内; 第2条：新增"),
+            ("o5 was not in being; art. 2: added", "o5原不在实有数内；第2条：新增"),
             ("o5 is no longer in being", "o5不再计入实有数"),
             ("o5 stands elsewhere", "o5位置不同"),
             ("none of these alone: policy, day", "不能归于其中一项：政策、测算日"),

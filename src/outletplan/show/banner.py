@@ -44,8 +44,8 @@ def banner_of(plan: Plan, lang: Lang, audience: Audience) -> Banner:
     statuses = dict.fromkeys(label(document.status, lang) for document in documents)
     return Banner(
         region=region_name(plan, lang),
-        policies="; ".join(policy_name(document, lang) for document in documents),
-        status=", ".join(statuses),
+        policies=say("semicolon", lang).join(policy_name(each, lang) for each in documents),
+        status=say("beside", lang).join(statuses),
         mark=say(f"{audience}_mark", lang),
         day=say("on", lang, day=plan.on),
     )

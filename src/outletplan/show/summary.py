@@ -274,7 +274,9 @@ def grounds(plan: Plan, lang: Lang) -> list[Figure]:
 
 def _listed(key: str, cites: pd.Series, texts: pd.Series, lang: Lang) -> Figure:
     lines = [
-        in_words(text, lang) if pd.isna(cite) else f"{in_words(cite, lang)}: {in_words(text, lang)}"
+        in_words(text, lang)
+        if pd.isna(cite)
+        else say("because", lang, told=in_words(cite, lang), why=in_words(text, lang))
         for cite, text in zip(cites, texts, strict=True)
     ]
     shown = lines[: _LINES[key]]
@@ -303,7 +305,8 @@ def _lines(figure: Figure, wide: int, lang: Lang) -> list[str]:
     name = figure.name + " " * (wide - cell_len(figure.name))
     value = "" if counted and figure.value is None else _text(figure.value)
     value = " " * (9 - cell_len(value)) + value
-    lines = [f"{name}  {value}   {'; '.join(notes)}".rstrip()]
+    told = say("semicolon", lang).join(notes)
+    lines = [f"{name}  {value}   {told}".rstrip()]
     return lines + [f"  - {line}" for line in listed]
 
 

@@ -93,10 +93,11 @@ def _inputs(plan: Plan, lang: Lang) -> Figure:
         say("part", lang, name=Path(source.file).name, n=say("rows", lang, n=source.rows))
         for source in tables
     )
-    return Figure(label("inputs", lang), len({source.file for source in tables}), "; ".join(read))
+    files = len({source.file for source in tables})
+    return Figure(label("inputs", lang), files, say("semicolon", lang).join(read))
 
 
 def _in_a_line(figure: Figure, lang: Lang) -> Figure:
     """Put the parts of a figure into its note: their own sheet lists them."""
     parts = (say("part", lang, name=part.name, n=part.value) for part in figure.parts)
-    return figure._replace(note="; ".join(parts), parts=())
+    return figure._replace(note=say("semicolon", lang).join(parts), parts=())

@@ -159,7 +159,7 @@ def _notice(plan: Plan, quotas: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     notice["order"] = pd.array(range(1, len(notice) + 1), dtype="Int64")
     said = notice["conditions"].astype("string")
     words = say("no_rule_here", lang)  # why the quota is empty
-    said = said.mask(notice["quota"].isna(), said.add("; ").fillna("") + words)
+    said = said.mask(notice["quota"].isna(), said.add(say("semicolon", lang)).fillna("") + words)
     notice["conditions"] = said
     elsewhere = in_being(plan) - int(notice["current"].sum())
     notice = notice[list(_NOTICE_COLUMNS)].astype({"name": "string"})

@@ -127,7 +127,7 @@ COMPARED_SENTENCES: dict[str, tuple[str, str]] = {
         "Two plans set beside one another, an aid to whoever revises; the bureau decides.",
     ),
     "old_against_new_note": (
-        "逐条列出原规定、新规定、理由和涉及的零售点；只计两个方案中均实有的零售点，空格表示未说明或无从计数。",
+        "逐条列出原规定、新规定、理由和涉及的零售点；只计两个方案中均实有的零售点，空白表示未说明或无从计数。",
         "Clause by clause; outlets counted are in being in both plans. Empty: not said, no count.",
     ),
     "unit_changes_note": (

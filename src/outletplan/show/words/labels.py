@@ -7,7 +7,7 @@ from typing import Literal
 from outletplan.show.words.comparisons import COMPARED_WORDS, IN_COMPARED_COLUMN
 from outletplan.show.words.decisions import DECISION_WORDS, IN_DECISION_COLUMN
 from outletplan.show.words.law import IN_LAW_COLUMN, LAW_WORDS
-from outletplan.show.words.tables import TABLE_WORDS
+from outletplan.show.words.tables import IN_TABLE_COLUMN, TABLE_WORDS
 
 Lang = Literal["zh", "en"]
 
@@ -57,22 +57,6 @@ def label(name: str, lang: Lang, *, column: str | None = None) -> str:
 
 
 _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
-    # columns whose name is a code, or a table, elsewhere
-    ("column", "closed"): ("歇业日期", "Closed"),
-    ("column", "licensed"): ("是否持证", "Licensed"),
-    ("column", "served"): ("是否入网", "Served"),
-    ("column", "outlets"): ("零售点数", "Outlets"),
-    ("column", "units"): ("单元格数", "Units"),
-    ("column", "queue"): ("排队数", "Queued"),
-    ("column", "limit"): ("限值", "Limit"),
-    ("column", "at_least"): ("不少于", "At least"),
-    ("column", "geometry"): ("坐标或图形", "Geometry"),
-    ("column", "layer"): ("所在层", "Layer"),
-    ("column", "faces"): ("所临街道", "Faces"),
-    ("column", "part"): ("文件、表或设置", "Part"),
-    ("column", "new"): ("新方案", "After"),
-    ("column", "old"): ("原方案", "Before"),
-    ("column", "method"): ("核验方式", "Method"),
     ("unit_class", "saturated"): ("饱和区", "saturated"),
     ("unit_class", "queue"): ("轮候区", "queue"),
     ("unit_class", "open"): ("发展区", "open"),
@@ -91,6 +75,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("street_class", "rural"): ("农村街道", "rural"),
     ("rests_on", "rule"): ("政策条款", "rule of the policy"),
     ("rests_on", "default"): ("默认标准", "stated default"),
+    **IN_TABLE_COLUMN,
     **IN_LAW_COLUMN,
     **IN_COMPARED_COLUMN,
     **IN_DECISION_COLUMN,

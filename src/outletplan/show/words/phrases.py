@@ -124,9 +124,9 @@ _PHRASES: list[tuple[str, Words]] = [
         r"; some ([\d,]+) people there, not enough for one outlet at the region's own density",
         r"；周边约\1人，按本区域持证率不够设1个",
     ),
-    (r"; (.+) has no people that are known", r";\1人口不明"),
-    (r"; (.+) has no quota of its own", r";\1无单独规划数"),
-    (r"; (.+) has ([\d,]+) left of its quota", r";\1可办\2个"),
+    (r"; (.+) has no people that are known", r"；\1人口不明"),
+    (r"; (.+) has no quota of its own", r"；\1无单独规划数"),
+    (r"; (.+) has ([\d,]+) left of its quota", r"；\1可办\2个"),
     # the units below a unit, before "up to" is arithmetic
     (r"the units right below it add up to ([\d,]+); kept", r"直接下级合计为\1；保留原数"),
     # arithmetic
@@ -308,6 +308,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"(\d+) revoked", r"\1个注销"),
     (r"(\d+) unlicensed", r"\1个无证"),
     (r"(\d+) unserved", r"\1个未入网"),
+    (r"(?<=[停歇]业|[注]销|无证), (?=\d+个)|(?<=尚未开业), (?=\d+个)", "、"),
     # why a ruling binds
     (r"\bno ceiling or target to lift\b", "无上限或目标可由保底数提高"),
     (r"\bgives way to ", "让位于"),

@@ -268,8 +268,8 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "at_planned": ("按规划数", "as planned"),
     "at_cap": ("按总量上限", "at the cap"),
     "references": ("对照持证率（‰）", "Reference densities"),
-    "china_published": ("全国公布（以上）", "China as published, or more"),
-    "china_own": ("全国按380万户、132129万人", "China by its 3.8 of 1,321.29 million"),
+    "china_published": ("全国公布数（以上）", "China as published, or more"),
+    "china_own": ("全国（380万户、132129万人）", "China by its 3.8 of 1,321.29 million"),
     "usa": ("美国", "USA"),
     "japan": ("日本", "Japan"),
     "pairs": ("间距不足及待测", "Close pairs"),
@@ -316,11 +316,11 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "grounds_of": ("推定、原文未注明与未能核算", "Assumed, not stated, not judged"),
     # one line under the title of each sheet
     "notice_note": (
-        "按辖区排序；空格表示未知或无单独规则，不是零。",
+        "按辖区排序；空白表示未知或无单独规则，不是零。",
         "In the bureau's order. An empty cell is unknown or has no rule of its own; it is not 0.",
     ),
     "quotas_note": (
-        "每个数字所依据的条款和计算过程。空格表示未知，不是零。",
+        "每个数字所依据的条款和计算过程。空白表示未知，不是零。",
         "Each number with its article and arithmetic. An empty cell is unknown; it is not 0.",
     ),
     "totals_note": (
@@ -340,7 +340,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "Types whose share the policy limits; above it old licences stay lawful, no new one.",
     ),
     "ledger_note": (
-        "实有零售点按客户分类、业态统计，各级合计相同；末行为不在本级任何单元格内的零售点。空格表示未注明。",
+        "实有零售点按客户分类、业态统计，各级合计相同；末行为不在本级任何单元格内的零售点。空白表示未注明。",
         "Outlets in being by class and type; each level adds up to the same. Empty: not stated.",
     ),
     "policy_note": (

@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
+# Names of columns that are codes, or tables, elsewhere.
+IN_TABLE_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
+    ("column", "closed"): ("歇业日期", "Closed"),
+    ("column", "licensed"): ("是否持证", "Licensed"),
+    ("column", "served"): ("是否入网", "Served"),
+    ("column", "outlets"): ("零售点数", "Outlets"),
+    ("column", "units"): ("单元格数", "Units"),
+    ("column", "queue"): ("排队数", "Queued"),
+    ("column", "limit"): ("限值", "Limit"),
+    ("column", "at_least"): ("不少于", "At least"),
+    ("column", "geometry"): ("坐标或图形", "Geometry"),
+    ("column", "layer"): ("所在层", "Layer"),
+    ("column", "faces"): ("所临街道", "Faces"),
+    ("column", "part"): ("文件、表或设置", "Part"),
+    ("column", "new"): ("新方案", "After"),
+    ("column", "old"): ("原方案", "Before"),
+    ("column", "method"): ("核验方式", "Method"),
+}
+
 TABLE_WORDS: dict[str, tuple[str, str]] = {
     "gates": ("大门", "Gates"),
     "barrier_id": ("障碍编号", "Barrier id"),
