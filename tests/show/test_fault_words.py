@@ -12,7 +12,7 @@ import pytest
 import outletplan
 from outletplan.errors import CrsError, DataError, NotInForceError, PolicyError, Problem
 from outletplan.law import read_policy
-from outletplan.show.words.faults import error_in_words, problem_in_chinese
+from outletplan.show.words.faults import error_in_words, problem_in_chinese, told_in_words
 
 SOURCE = Path(outletplan.__file__).parent
 BROKEN = Path(__file__).parents[1] / "policies_broken"
@@ -164,3 +164,21 @@ def test_several_faults_are_counted_and_the_english_stays_as_it_is() -> None:
     assert error_in_words(gone, "zh") == (
         "2030-07-01 当日没有施行中的政策：甲 （2025-01-01 至 2027-12-31）"
     )
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ("one of them", "其中之一"),
+        ("the key article", "键 article（条款）"),
+        ("the key look_within_m", "键 look_within_m"),
+        ("a last band above 1,500 up to 3,000", "末档：超过1,500、不超过3,000"),
+        ("a first band at least 1 up to 500", "第一档：不少于1、不超过500"),
+        (
+            "one of: at_least, above, up_to, below",
+            "其中之一：at_least（不少于）、above（超过）、up_to（不超过）、below（少于）",
+        ),
+    ],
+)
+def test_what_has_to_be_written_stands_as_it_has_to_be_written(told: str, words: str) -> None:
+    assert told_in_words(told, "zh", column="bands") == words

@@ -264,7 +264,6 @@ FAULT_PATTERNS = [
     (r"(an? [a-z ]+?) of the table", r"表中的\1"),
     (r"(an? (?:outlet|application|site)) or (.+)", r"\1或\2"),
     # YAML and policies
-    (r"the key (\S*)", r"键 \1"),
     (r"the unknown (key|column|article) (.+)", r"未知的\1 \2"),
     (r"the (?:float|bool) (.+)", r"\1"),
     (r"the name (.+)", r"名称 \1"),
@@ -281,7 +280,7 @@ FAULT_PATTERNS = [
     (r"articles that give way to one another: (.+)", r"互相让位的条款：\1"),
     (r"(.+) to (.+) in (no band|two bands)", r"\1至\2\3"),
     (r"(.+) in (no band|two bands)", r"\1\2"),
-    (r"a (first|last) band (.+)", r"\1:\2"),
+    (r"a (first|last) band (.+)", r"\1：\2"),
     (r"a band (.+)", r"一档：\1"),
     (r"(.+) after (.+)", r"\1 在 \2 之后"),
     (r"(\w+) alone", r"只写了 \1"),
@@ -331,6 +330,10 @@ PARTS = {
 
 # Codes that no column shows, beside which an error puts their Chinese.
 GLOSSES = {
+    "above": "超过",
+    "at_least": "不少于",
+    "up_to": "不超过",
+    "below": "少于",
     "down": "向下取整",
     "up": "向上取整",
     "half_up": "四舍五入",

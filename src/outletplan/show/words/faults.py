@@ -9,6 +9,7 @@ from outletplan.errors import SHOWN, CrsError, DataError, NotInForceError, Polic
 from outletplan.show.words.fault_phrases import FAULT_PATTERNS, FAULTS, GLOSSES, PARTS
 from outletplan.show.words.fault_remedies import REMEDIES, REMEDY_PATTERNS
 from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.sheets import in_words
 
 if TYPE_CHECKING:
     from outletplan.errors import Problem
@@ -124,15 +125,17 @@ def gap_in_words(gap: Gap, lang: Lang) -> str:
 
 def _said(text: str, column: str) -> str:
     """Put what was found or expected into words."""
+    if text in FAULTS:
+        return FAULTS[text]
     if text.startswith("one of"):
         codes = text.removeprefix("one of").lstrip(": ").split(", ")
         return f"其中之一：{'、'.join(_glossed(code, column) for code in codes)}"
-    if text in FAULTS:
-        return FAULTS[text]
+    if key := _KEY.fullmatch(text):  # as it has to be written, with its Chinese beside it
+        return f"键 {_glossed(key[1], 'column')}"
     for pattern, words in _PATTERNS:
         if said := pattern.fullmatch(text):
             return _filled(words, said, column)
-    return text
+    return in_words(text, "zh") if _RANGE.fullmatch(text) else text
 
 
 def _filled(words: str, said: re.Match[str], column: str) -> str:
@@ -168,6 +171,8 @@ def _days(text: str) -> str:
     return text
 
 
+_KEY = re.compile(r"the key (\S*)")
+_RANGE = re.compile(r"(?: ?\b(?:above|at least|up to|below) [\d,]+)+")
 _PATTERNS = [(re.compile(pattern), words) for pattern, words in FAULT_PATTERNS]
 _REMEDIES = [(re.compile(pattern), words) for pattern, words in REMEDY_PATTERNS]
 _NOT_IN_FORCE = [
