@@ -17,6 +17,8 @@ settings.register_profile(
 )
 settings.load_profile("house")
 
+os.environ["OUTLETPLAN_LANG"] = "en"  # whatever the machine speaks, unless a test says otherwise
+
 PROJECT = Path(__file__).parents[1]
 
 

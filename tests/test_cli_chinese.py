@@ -26,7 +26,7 @@ CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def run(*words: str, **desk: str) -> subprocess.CompletedProcess[str]:
-    desk = {**os.environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8"} | desk
+    desk = {**os.environ, "COLUMNS": "80", "LC_ALL": "C.UTF-8", "OUTLETPLAN_LANG": ""} | desk
     return subprocess.run(  # noqa: S603 - our own command
         [SHELL, *words], capture_output=True, text=True, check=False, env=desk
     )

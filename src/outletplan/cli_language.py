@@ -51,9 +51,8 @@ def language_of(words: Sequence[str], desk: Mapping[str, str], system: str | Non
     """
     asked = [after for word, after in pairwise(words) if word == "--lang"]
     asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    told = next(
-        (desk[name] for name in (_DESK, "LC_ALL", "LC_MESSAGES", "LANG") if name in desk), ""
-    )
+    names = (_DESK, "LC_ALL", "LC_MESSAGES", "LANG")
+    told = next((desk[name] for name in names if desk.get(name)), "")
     said = asked[-1] if asked else told or system or ""
     return "zh" if said.startswith(("zh", "Chinese")) else "en"
 
@@ -62,7 +61,7 @@ def run(app: typer.Typer, words: list[str]) -> None:
     """Run the command line in the language of whoever sits there."""
     lang = language_of(words, os.environ, locale.getlocale()[0])
     _speak(lang)
-    os.environ.setdefault(_DESK, lang)
+    os.environ[_DESK] = os.environ.get(_DESK) or lang
     if lang == "en":
         app(words)
         return

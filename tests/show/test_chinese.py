@@ -213,6 +213,7 @@ def test_a_unit_is_explained_in_chinese_by_the_same_numbers(
         ),
         ("taken as a unit at the top, in 12 rows", "note", "按顶层单元格处理，共12行"),
         ("nearest to V12", "found", "距V12最近"),
+        ("1 closed, 1 revoked, 2 unserved", "note", "1个歇业、1个注销、2个未入网"),
         ("parts do not add up", "finding", "分项合计不符"),
         ("unit without point", "finding", "单元格无坐标"),
         ("shorter than straight", "finding", "短于直线距离"),
