@@ -308,7 +308,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"(\d+) revoked", r"\1个注销"),
     (r"(\d+) unlicensed", r"\1个无证"),
     (r"(\d+) unserved", r"\1个未入网"),
-    (r"个(尚未开业|停业|歇业|注销|无证), (?=\d)", r"个\1、"),
+    (r"(个(?:尚未开业|停业|歇业|注销|无证)), (?=\d)", r"\1、"),
     # why a ruling binds
     (r"\bno ceiling or target to lift\b", "无上限或目标可由保底数提高"),
     (r"\bgives way to ", "让位于"),
