@@ -333,7 +333,7 @@ def test_the_front_page_counts_the_files_that_hold_rows(plan: Plan, tmp_path: Pa
     object.__setattr__(plan.region, "inputs", sources)
     front = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx")).worksheets[0]
     (told,) = [row[1:] for row in front.iter_rows(values_only=True) if row[0] == "输入文件"]
-    assert told == (2, "v.shp：9行; book.xlsx：20行; book.xlsx：3行")
+    assert told == (2, "v.shp：9行；book.xlsx：20行；book.xlsx：3行")
 
 
 def test_an_input_is_never_overwritten(plan: Plan, tmp_path: Path) -> None:
