@@ -40,7 +40,8 @@ def raw_of_frame(
     if len(frame) == 0 and contract.key not in headers:  # empty GeoJSON has lost its columns
         headers = [contract.key]
         frame = pd.DataFrame({contract.key: []})
-    source, known, kept = settle_headers(headers, contract, source, options)
+    bare = {place for place in range(len(headers)) if frame.iloc[:, place].isna().all()}
+    source, known, kept = settle_headers(headers, contract, source, options, bare=bare)
     places = {name: found.place for name, found in known.items()}
     return Raw(
         contract=contract,

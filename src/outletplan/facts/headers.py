@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from outletplan.facts.cells import blank, fold, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from outletplan.facts.contracts import Column, Contract
 
@@ -17,6 +17,7 @@ LOOK_AT = 50
 
 TEN_THOUSAND = 10_000
 _UNIT = re.compile(r"(.+?)[(/](万人|万户|万|人|户|个|处|度|°|米|m)\)?")
+_PERSONS = ("residents", "registered", "floating", "daytime")
 _TOTAL = re.compile(r"(合计|总计|小计|累计):?|(sub|grand)?total")
 _TOTAL_END = re.compile(r".*(合计|总计|小计):?")
 _SIGN = re.compile(r"[计:：]|total", re.IGNORECASE)
@@ -40,6 +41,8 @@ class Match(NamedTuple):
     loose: bool
     unit: str | None
     """What the header says that it counts in."""
+    bare: bool = False
+    """Whether no row has anything in it."""
 
     @property
     def factor(self) -> int:
@@ -59,7 +62,13 @@ class Matches(NamedTuple):
     unknown: dict[str, int]
 
 
-def match(headers: Sequence[object], contract: Contract, columns: Mapping[str, str]) -> Matches:
+def match(
+    headers: Sequence[object],
+    contract: Contract,
+    columns: Mapping[str, str],
+    *,
+    bare: Collection[int] = (),
+) -> Matches:
     """
     Say what each header of a table is.
 
@@ -71,6 +80,8 @@ def match(headers: Sequence[object], contract: Contract, columns: Mapping[str, s
         Columns that the table may have.
     columns
         Headers that the manifest gives, by name of the contract's column; they go first.
+    bare
+        Places of columns in which no row has anything: they go last.
 
     Examples
     --------
@@ -86,8 +97,11 @@ def match(headers: Sequence[object], contract: Contract, columns: Mapping[str, s
         parts = _UNIT.fullmatch(folded)
         if folded not in names and parts and parts[1] in names:
             folded, unit = parts[1], parts[2]
+            if any(_other_unit(column, unit) for column, _, _ in names[folded]):
+                folded = fold(header)
         for column, rank, loose in names.get(folded, []):
-            _take(result, Match(column, place, str(header).strip(), rank, loose, unit))
+            found = Match(column, place, str(header).strip(), rank, loose, unit, place in bare)
+            _take(result, found)
         if folded and folded not in names:
             result.unknown.setdefault(str(header).strip(), place)
     return result
@@ -110,18 +124,29 @@ def _names(
     return names | given
 
 
+def _other_unit(column: Column, unit: str) -> bool:
+    """Tell whether a header counts in what its column does not: households are no people."""
+    return (column.name in _PERSONS and "户" in unit) or (
+        column.name == "households" and "人" in unit
+    )
+
+
 def _take(result: Matches, found: Match) -> None:
-    """Keep the best header of each column."""
+    """Keep the best header of each column: one that the manifest names, else one that is filled."""
     other = result.known.get(found.column.name)
     if other is None:
         result.known[found.column.name] = found
-    elif other.rank == found.rank:
+    elif other.rank == found.rank and other.bare == found.bare:
         result.twice.append(found)
-    elif other.rank < found.rank:
+    elif _place(other) < _place(found):
         result.passed_over.append(found)
     else:
         result.known[found.column.name] = found
         result.passed_over.append(other)
+
+
+def _place(found: Match) -> tuple[bool, int]:
+    return found.bare and found.rank > 0, found.rank
 
 
 def header_row(

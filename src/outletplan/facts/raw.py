@@ -10,7 +10,7 @@ from outletplan.facts.headers import TEN_THOUSAND, Match, Matches, match, said
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     import geopandas as gpd
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from outletplan.facts.findings import Source
     from outletplan.geodesy import Datum
 
-PEOPLE = ("residents", "registered", "floating")
+PEOPLE = ("residents", "registered", "floating", "daytime")
 OWN = ("geometry", "lies_in", "belongs_to")
 """Columns that a Region makes itself: no word is lost on them when its tables come back."""
 
@@ -66,6 +66,7 @@ def settle_headers(
     options: Options,
     *,
     in_ten_thousands: bool = False,
+    bare: Collection[int] = (),
 ) -> Settled:
     """
     Sort headers into the columns of a contract; note what is wrong or odd about them.
@@ -78,8 +79,10 @@ def settle_headers(
         What the table may hold, what it is called, what the manifest says of it.
     in_ten_thousands
         Whether a title says that people are counted in 万人.
+    bare
+        Places of columns in which no row has anything: a filled one goes before them.
     """
-    matches = match(headers, contract, options.columns)
+    matches = match(headers, contract, options.columns, bare=bare)
     if in_ten_thousands:
         for name in PEOPLE:
             found = matches.known.get(name)

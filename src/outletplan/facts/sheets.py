@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from outletplan.facts.cells import blank
 from outletplan.facts.contracts import DTYPES
 from outletplan.facts.headers import (
     LOOK_AT,
@@ -57,6 +58,7 @@ def raw_of_grids(
         replace(source, header_line=at + 1),
         options,
         in_ten_thousands=counted_in_ten_thousands(grid.rows[:at]),
+        bare=_bare(grid, at, len(top[at])),
     )
     return _raw(grid, at, contract, settled, options)
 
@@ -98,6 +100,14 @@ def _top(grid: Grid) -> list[Row]:
             value = _at(top[area.top], area.left)
             row[area.left : area.right + 1] = [value] * (area.right + 1 - area.left)
     return top
+
+
+def _bare(grid: Grid, at: int, columns: int) -> set[int]:
+    """Give the places of columns in which no row below the header has anything."""
+    below = grid.rows[at + 1 :]
+    return {
+        place for place in range(columns) if all(blank(_at(row, place)) for row in below)
+    }
 
 
 def _raw(grid: Grid, at: int, contract: Contract, settled: Settled, options: Options) -> Raw:
