@@ -53,6 +53,17 @@ def test_nothing_odd_gives_only_what_the_reader_did(tmp_path: Path) -> None:
         ("单位:万人,\nunit_id,常住人口(人)\nV1,5000\n", "counted in 万人", []),
         ("unit_id,residents,身份证\nV1,5,6\n", "column dropped", [(1, None, None, "身份证")]),
         ("unit_id,常住人口,总人口\nV1,5,6\n", "column passed over", [(1, None, None, "总人口")]),
+        ("unit_id,name,residents,市场单元\nV1,甲,5,\n", "column passed over",
+         [(1, None, None, "市场单元")]),
+        ("unit_id,kind,residents\nC,县,3000\nV1,村,1999\nV2,村,1000\n", "counted twice",
+         [(2, "C", "residents", "3,000")]),
+        ("unit_id,kind,residents,乡镇\nT,镇,30,\nV1,村,20,甲\nV2,村,10,甲\nV3,村,9,乙\n",
+         "counted twice", [(2, "T", "residents", "30")]),
+        ("unit_id,kind,residents,乡镇\nT,镇,30,\nV1,村,20,T\nV2,村,10,T\n", "counted twice", []),
+        ("unit_id,kind,residents\nV1,村,20\nV2,村,10\nV3,村,30\n", "counted twice", []),
+        ("unit_id,kind,residents\nC,县,2990\nV1,村,1999\nV2,村,1000\n", "counted twice", []),
+        ("unit_id,kind,人口/万人\nV1,村,0.1\nV2,村,1200\nT,县,500\n", "far above the rest",
+         [(3, "V2", "residents", "12000000")]),
         ("各村,\nunit_id,residents\nV1,5\n", "title row", [(1, None, None, "各村")]),
         ("unit_id,residents\nV1,5\n合计,5\n", "total row", [(3, None, None, "合计 | 5")]),
         ("unit_id,residents\nV1,5\n注:虚构,\n", "note row", [(3, None, None, "注:虚构")]),
@@ -65,6 +76,11 @@ def test_findings_of_units(
 ) -> None:
     region = read(tmp_path, units=units, outlets=outlets("1,V1,,,a"))
     assert found(region, finding) == expected
+
+
+def test_people_by_day_are_in_ten_thousands_too(tmp_path: Path) -> None:
+    region = read(tmp_path, units="单位:万人,\nunit_id,日间人口\nV1,2\n")
+    assert region.units.loc["V1", "daytime"] == 20_000
 
 
 def test_people_in_ten_thousands_by_title_are_exact(tmp_path: Path) -> None:
@@ -136,6 +152,9 @@ def test_an_outlet_called_total_is_an_outlet(tmp_path: Path) -> None:
          [(2, "1", "licensed", "nothing")]),
         (["1,V1,,,甲,2020-01-02,2019-01-01,注销,yes"], "closed before opened",
          [(2, "1", "closed", "2019-01-01 00:00:00")]),
+        (["1,V1,,,甲,2020-01-02,2021-01-01,有效,yes"], "status and dates disagree",
+         [(2, "1", "closed", "2021-01-01 00:00:00")]),
+        (["1,V1,,,甲,2020-01-02,2021-01-01,吊销,yes"], "status and dates disagree", []),
         ([f"1,V1,,,甲,{WELL}", f"2,V1,116.4,39.9,乙,{WELL}"], "no point",
          [(2, "1", "geometry", "nothing")]),
         ([f"1,V9,,,甲,{WELL}", f"2,V1,,,乙,{WELL}"], "unit unknown", [(2, "1", "unit_id", "V9")]),

@@ -48,6 +48,7 @@ def test_headers_of_units(header: str, column: str, factor: int) -> None:
         *(("许可证号", "outlet_id"), ("客户名称", "name"), ("企业名称", "name")),
         *(("企业（字号）名称", "name"), ("经营地址", "address"), ("业态", "business_type")),
         *(("客户档位", "customer_class"), ("客户分类", "customer_class"), ("状态", "status")),
+        *(("行政村编码", "unit_id"), ("村代码", "unit_id"), ("行政村", "unit_id")),
         *(("经度", "lon"), ("纬度", "lat"), ("Longitude", "lon"), ("坐标精度(米)", "accuracy_m")),
     ],
 )
@@ -63,6 +64,15 @@ def test_a_manifest_may_map_others_and_one_header_twice() -> None:
         "kind": 1,
     }
     assert [m.header for m in found.passed_over] == ["编码"]
+
+
+def test_a_filled_column_goes_before_an_empty_one() -> None:
+    """An export with an empty 市场单元 would leave every village without its name."""
+    found = match(["市场单元", "行政村"], UNITS, {}, bare={0})
+    assert {name: m.header for name, m in found.known.items()} == {"name": "行政村"}
+    assert [m.header for m in found.passed_over] == ["市场单元"]
+    named = match(["市场单元", "行政村"], UNITS, {"name": "市场单元"}, bare={0})
+    assert named.known["name"].header == "市场单元"
 
 
 def test_the_best_of_several_headers_is_taken() -> None:

@@ -7,7 +7,7 @@ import numbers
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 import pandas as pd
@@ -27,6 +27,7 @@ _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 _SHOWN_SHORT = re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 _ERROR = re.compile(r"#(N/A|REF!|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|UNSAVED!)")
 _QUOTED = re.compile(r'="([^"]+)"')
+_SERIAL = re.compile(r"[23456]\d{4}")  # a day of 1954 to 2091 that is not formatted as one
 _DAY = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d\d)(\d\d))([ T].*)?"
 )
@@ -194,7 +195,10 @@ def day(cell: object) -> date | None:
             remedy = "Correct the day: it is not in the calendar."
             raise BadCellError(repr(words), "a day of the calendar", remedy) from None
     remedy = "Write it as year-month-day, such as 2024-03-05."
-    raise BadCellError(say(cell), "a day", remedy)
+    if _SERIAL.fullmatch(words):
+        meant = date(1899, 12, 30) + timedelta(days=int(words))
+        remedy = f"Excel shows {meant} as such a number: format the column as dates."
+    raise BadCellError(repr(words), "a day", remedy)
 
 
 def moment(cell: object) -> datetime | None:

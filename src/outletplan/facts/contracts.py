@@ -55,6 +55,7 @@ COUNTS = ("residents", "registered", "floating", "daytime", "households", "stall
 """Columns of which a unit needs at least one."""
 
 _UNIT_CODES = "单元编码 单元编号 单元格编码 单元格编号 市场单元编号"
+_VILLAGE_CODES = "行政村编码 行政村代码 村编码 村代码"
 _LON = Column("lon", "degrees", "经度 longitude lng")
 _LAT = Column("lat", "degrees", "纬度 latitude")
 
@@ -65,8 +66,7 @@ UNITS = Contract(
         Column(
             "unit_id",
             "id",
-            f"{_UNIT_CODES} 行政村编码 行政村代码 村编码 村代码 行政区划代码 区划代码 "
-            "统计用区划代码 编码 代码 编号",
+            f"{_UNIT_CODES} {_VILLAGE_CODES} 行政区划代码 区划代码 统计用区划代码 编码 代码 编号",
         ),
         Column(
             "name",
@@ -123,8 +123,8 @@ OUTLETS = Contract(
         Column(
             "unit_id",
             "id",
-            f"{_UNIT_CODES} 所属单元 所属单元格 单元名称 单元格名称 市场单元 行政村 所属行政村 "
-            "所属村 村名",
+            f"{_UNIT_CODES} {_VILLAGE_CODES} 所属单元 所属单元格 单元名称 单元格名称 市场单元 "
+            "行政村 所属行政村 所属村 村名",
         ),
         Column("business_type", "text", "业态 零售业态 经营业态"),
         Column("customer_class", "word", "客户档位 客户分类 客户类别 档位"),
@@ -164,7 +164,7 @@ SITES = Contract(
         Column("site_id", "id", "场所编号 学校编号 学校代码 编号 编码"),
         Column("name", "text", "场所名称 学校名称 名称"),
         Column("kind", "word", "场所类型 类型 类别"),
-        Column("unit_id", "id", f"{_UNIT_CODES} 所属单元 所属单元格"),
+        Column("unit_id", "id", f"{_UNIT_CODES} {_VILLAGE_CODES} 所属单元 所属单元格"),
         Column("gates", "text", "大门 校门"),
         Column("stalls", "count", "摊位数 摊位 商户数"),
         Column("halls", "count", "厅数"),
@@ -230,7 +230,7 @@ APPLICATIONS = Contract(
         Column("request", "word", "申请类型 申请事项"),
         Column("outlet_id", "id", "许可证号 许可证号码 零售许可证号"),
         Column("address", "text", "经营地址 经营场所 地址"),
-        Column("unit_id", "id", "所属单元 所属单元格 单元编码 市场单元 行政村"),
+        Column("unit_id", "id", f"所属单元 所属单元格 单元编码 {_VILLAGE_CODES} 市场单元 行政村"),
         Column("business_type", "text", "业态 零售业态 经营业态"),
         Column("relief", "text", "放宽条件"),
         Column("first_licence", "flag", "首次办证 是否首次办证"),

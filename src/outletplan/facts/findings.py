@@ -36,6 +36,8 @@ Code = Literal[
     "total row",
     # units
     "boundary without unit",
+    "counted twice",
+    "far above the rest",
     "kind unknown",
     "level odd",
     "parent unknown",
@@ -54,6 +56,7 @@ Code = Literal[
     "no point",
     "no status",
     "same premises",
+    "status and dates disagree",
     "unit unknown",
     # streets, barriers, crossings
     "apart from the rest",

@@ -194,14 +194,15 @@ def row_kind(cells: Sequence[object], key: object, name: object) -> RowKind | No
     first = next((cell for cell in cells if not blank(cell)), None)
     if first is None:
         return "blank"
-    if _TOTAL.fullmatch(_hint(key)) or (blank(key) and (_is_total(first) or _is_total(name))):
+    if _TOTAL.fullmatch(_hint(key)) or (blank(key) and (is_total(first) or is_total(name))):
         return "total row"
     if (blank(key) or key == first) and _NOTE.match(_hint(first)):
         return "note row"
     return None
 
 
-def _is_total(cell: object) -> bool:
+def is_total(cell: object) -> bool:
+    """Tell whether a cell says 合计, 小计, Total, or ends so."""
     return any(pattern.fullmatch(_hint(cell)) for pattern in (_TOTAL, _TOTAL_END))
 
 

@@ -37,6 +37,9 @@ def check_outlets(table: Table, units: pd.DataFrame) -> Table:
         table.find(rows_of(frame[column].isna()), finding, note, column=column)
     backwards = rows_of(frame["closed"] < frame["opened"])
     table.find(backwards, "closed before opened", "kept", column="closed")
+    still = frame["status"].isin(["active", "suspended"]) & frame["closed"].notna()
+    note = "taken as closed from this day on, though its status is another"
+    table.find(rows_of(still), "status and dates disagree", note, column="closed")
     _find_twice(table)
     note = "not in the table of units; kept as written"
     return table._replace(

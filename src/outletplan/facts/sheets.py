@@ -105,9 +105,7 @@ def _top(grid: Grid) -> list[Row]:
 def _bare(grid: Grid, at: int, columns: int) -> set[int]:
     """Give the places of columns in which no row below the header has anything."""
     below = grid.rows[at + 1 :]
-    return {
-        place for place in range(columns) if all(blank(_at(row, place)) for row in below)
-    }
+    return {place for place in range(columns) if all(blank(_at(row, place)) for row in below)}
 
 
 def _raw(grid: Grid, at: int, contract: Contract, settled: Settled, options: Options) -> Raw:

@@ -11,6 +11,7 @@ import shapely
 
 from outletplan.facts.cells import fold
 from outletplan.facts.contracts import COUNTS
+from outletplan.facts.counted_twice import find_counted_twice
 from outletplan.facts.findings import rows_of
 from outletplan.facts.words import KINDS
 from outletplan.geodesy import convert
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from outletplan.facts.findings import Code
     from outletplan.facts.typed import Table
     from outletplan.measure.hierarchy import Flags
+
+
+FAR_ABOVE = 1000
+"""How many times the middle number of its kind is odd."""
 
 
 def check_units(table: Table) -> Table:
@@ -53,6 +58,8 @@ def check_units(table: Table) -> Table:
     _check_levels(table, tree)
     _check_people(table, tree)
     _check_sums(table, tree)
+    find_counted_twice(table, tree)
+    _find_far_above(table)
     _check_kinds(table)
     return table
 
@@ -158,6 +165,17 @@ def _check_sums(table: Table, tree: Hierarchy) -> None:
         for row in rows_of(known & (own.to_numpy(dtype=np.int64, na_value=-1) != sums)):
             note = f"the units right below it add up to {sums[row]:,}; kept"
             table.source.find("parts do not add up", f"{own[row]:,}", note, row=row, column=name)
+
+
+def _find_far_above(table: Table) -> None:
+    """Note numbers far above the middle one of their kind: of people read as 万人, say."""
+    kind = table.frame["kind"].fillna("")
+    for name in COUNTS:
+        counts = table.frame[name].astype("Float64").astype("float64")
+        middle = counts[counts > 0].groupby(kind).quantile(0.5, interpolation="lower")
+        rows = rows_of(counts > FAR_ABOVE * kind.map(middle))
+        note = f"more than {FAR_ABOVE:,} times the middle one of its kind; kept"
+        table.find(rows, "far above the rest", note, column=name)
 
 
 def _check_kinds(table: Table) -> None:

@@ -46,6 +46,9 @@ STATUSES = {
     "停业": "suspended",
     "歇业": "closed",
     "注销": "revoked",
+    "撤销": "revoked",
+    "吊销": "revoked",
+    "收回": "revoked",
 }
 
 SITE_KINDS = {

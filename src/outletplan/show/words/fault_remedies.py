@@ -127,6 +127,9 @@ REMEDIES = {
         "请从 keep 中删去：表中已有同名的列。"
     ),
     "Take it out.": "请删去。",
+    "Take the id away or delete the row: its people would be counted twice.": (
+        "请删去编号或删去该行：否则人口会重复计入。"
+    ),
     "Take the gate out.": "请删去大门序号。",
     "Take the sign away: a spreadsheet would run it as a formula.": (
         "请去掉这个符号：表格软件会把它当公式运行。"
@@ -252,6 +255,10 @@ REMEDY_PATTERNS = [
         r"请更正坐标，或改写坐标系：不是 \1。",
     ),
     (r"Did you mean (.+)\?", r"是否指 \1？"),
+    (
+        r"Excel shows (.+) as such a number: format the column as dates\.",
+        r"Excel 中 \1 会显示为这样的数字：请把该列设为日期格式。",
+    ),
     (r"Keep one rule of kind (.+)\.", r"请只留一条 \1。"),
     (
         r"Name it in the manifest: columns: \{(.+): its header\}\.",

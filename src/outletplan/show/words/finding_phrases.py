@@ -21,8 +21,10 @@ FINDINGS = {
     "column dropped": "未读入的列",
     "column passed over": "重复含义的列",
     "counted in 万人": "以万人计",
+    "counted twice": "重复计入",
     "datum by manifest": "坐标系按清单",
     "encoding": "编码",
+    "far above the rest": "远高于同类",
     "far from the region": "远离本区域的点",
     "filed elsewhere": "登记与坐标不一致",
     "in no unit": "未落入任何单元格",
@@ -42,6 +44,7 @@ FINDINGS = {
     "same premises": "同一地址或坐标",
     "sheet chosen": "所选工作表",
     "shorter than straight": "短于直线距离",
+    "status and dates disagree": "状态与日期不一致",
     "title row": "标题行",
     "total row": "合计行",
     "unit by name": "按名称对应单元格",
@@ -71,6 +74,9 @@ FINDINGS = {
     "read as the id of the unit that bears this name": "按同名单元格的编号读取",
     "read nevertheless": "仍予读取",
     "taken as a unit at the top": "按顶层单元格处理",
+    "taken as closed from this day on, though its status is another": (
+        "自该日起按歇业处理，与状态不一致"
+    ),
     "taken as in being": "按实有处理",
     "taken as licensed": "按持证处理",
     "taken as open on every day": "按始终开业处理",
@@ -91,6 +97,14 @@ FINDING_PHRASES: list[tuple[str, Words]] = [
         r"两点直线距离\1米；保留原数",
     ),
     (r"^taken as a unit at the top, in ([\d,]+) rows", r"按顶层单元格处理，共\1行"),
+    (
+        r"^units beside it add up to ([\d,]+), and name it not as their parent$",
+        r"并列的单元格合计\1，且未写明其为上级",
+    ),
+    (
+        r"^more than ([\d,]+) times the middle one of its kind; kept$",
+        r"超过同类中位数的\1倍；保留",
+    ),
     (r"^the address of (\S+)", r"地址与\1相同"),
     (r"^the point of (\S+)", r"坐标与\1相同"),
     (r"^all ([\d,]+) rows", r"全部\1行"),
