@@ -24,7 +24,7 @@ from outletplan.show.records.page import page_of
 from outletplan.show.records.pages import as_text
 from outletplan.show.words.labels import label
 from tests.planning.asking import asks, decide
-from tests.planning.cases import ratio, region, spacing
+from tests.planning.cases import policy, ratio, region, spacing
 from tests.show.judging import EVIL, PERSON, VILLAGE, endings, everything, shops
 from tests.show.test_chinese import CHINESE, english
 
@@ -341,3 +341,33 @@ def test_each_clause_of_one_article_is_told_in_its_own_words() -> None:
     assert "间距不少于50米" in row[1]
     assert "原文：村内五十米" in row[1]
     assert "应不少于50米" in row[2]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "said"),
+    [
+        ("2025-07-01 09:30", "2025-07-01 09:30"),
+        ("2025-07-02", "2025-07-02 (after the day judged: what changed in between is not in it)"),
+        ("2024-12-31", "2024-12-31 (before a policy named here came into force)"),
+        ("2025-01-01", "2025-01-01"),
+    ],
+)
+def test_a_day_of_acceptance_of_another_time_is_told(accepted: str, said: str) -> None:
+    """Whoever reads a refusal has to see that he asked under another policy, or later."""
+    there = region(VILLAGE, shops(60))
+    done = op.check(asks(accepted=accepted), op.plan(there, policy(spacing("50")), on="2025-07-01"))
+    assert f"Accepted         {said}\n" in words(done, "en")
+
+
+def test_what_the_tables_do_not_say_of_outlets_is_told() -> None:
+    """A refusal rests on outlets: that nobody says they are licensed stands in it."""
+    done = decide(region(VILLAGE, shops(10)), asks(), spacing("50"))
+    assert done.outcome == Outcome.REFUSE
+    said = "1 outlets without licensed taken as licensed"
+    assert said in words(done, "en")
+    assert said in words(done, "en", "public")
+    assert "1个零售点未注明是否持证，按持证处理" in words(done, "zh", "public")
+    renewed = decide(
+        region(VILLAGE, shops(10)), asks(request="renewal", outlet_id="o0"), spacing("50")
+    )
+    assert "taken as licensed" not in words(renewed, "en")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pandas as pd
 
+from outletplan.facts.cells import day as on_day
 from outletplan.law.sentences import sentence
 from outletplan.planning.deciding.decision import Finding, Outcome, Result
 from outletplan.show.banner import banner_of
@@ -192,7 +193,7 @@ class _Told:
         rows = [
             (label("application_id", self.lang), asked.id),
             (label("request", self.lang), label(asked.request, self.lang)),
-            (label("accepted", self.lang), _moment(known["accepted"])),
+            (label("accepted", self.lang), self._accepted(known["accepted"])),
             (self.put("on"), str(decision.on)),
             (label("unit", self.lang), _joined(decision.unit_name, decision.unit_id)),
         ]
@@ -206,6 +207,20 @@ class _Told:
         *rows, last = [row for row in rows if row[1]]
         pairs = [tuple(chain(*rows[n : n + 2])) for n in range(0, len(rows), 2)]
         return Section(self.put("facts"), (), _PAIRS, (*pairs, last))
+
+    def _accepted(self, accepted: object) -> str:
+        """Tell when it was accepted, and where the day judged or a policy is of another time."""
+        told = _moment(accepted)
+        day = on_day(accepted)
+        if day is None:
+            return told
+        decision = self.decision
+        if day > decision.on:
+            return self.put("accepted_after", at=told)
+        begun = [each.in_force for each in decision.plan.edition.documents]
+        if any(each != "not_stated" and day < each for each in begun):
+            return self.put("accepted_before", at=told)
+        return told
 
     def _place(self) -> str:
         asked = self.decision.application
@@ -350,11 +365,19 @@ class _Told:
         return Section(self.put("claims"), self._heads("item", "said"), (4, 20), rows)
 
     def _assumptions(self) -> Section:
-        """List what was assumed in clauses that apply, once each."""
-        held = [f for f in self.findings if f.assumed and f.result not in APART]
-        told = [(self.short(f.cite), in_words(str(f.assumed), self.lang)) for f in held]
+        """List what was assumed in clauses that apply, and of outlets in the tables, once each."""
+        held = [f for f in self.findings if f.rule != "claim" and f.result not in APART]
+        told = [(self.short(f.cite), in_words(f.assumed, self.lang)) for f in held if f.assumed]
+        if held and (taken := self._taken()):
+            lines = "\n".join(in_words(said, self.lang) for said in taken)
+            told.append((self.put("tables"), lines))
         heads = self._heads("clause", "what")
         return Section(self.put("assumptions"), heads, (4, 20), tuple(dict.fromkeys(told)))
+
+    def _taken(self) -> list[str]:
+        """List what nobody says of outlets, and how it was taken: a count may rest on it."""
+        said = self.decision.plan.assumptions.query("kind == 'method'")["what"]
+        return [what for what in said if " taken as " in what]
 
 
 def _joined(*words: str | None) -> str:

@@ -92,6 +92,15 @@ _WORDS: dict[str, tuple[str, str]] = {
     "claims": ("申请人自述（待核实）", "What the applicant claims (to be proved)"),
     "item": ("事项", "Item"),
     "said": ("自述与核对", "Claimed, and what is known"),
+    "tables": ("数据表", "Tables"),
+    "accepted_after": (
+        "{at}（晚于核验日：其间的变动未计入）",
+        "{at} (after the day judged: what changed in between is not in it)",
+    ),
+    "accepted_before": (
+        "{at}（早于所依据政策的施行日）",
+        "{at} (before a policy named here came into force)",
+    ),
     "assumptions": ("推定", "What rests on assumptions"),
     "what": ("推定内容", "Assumed"),
     "spot": ("附近可行位置（仅供内部参考）", "Nearest spot that would pass (internal)"),
