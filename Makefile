@@ -71,6 +71,7 @@ sample: $(VENV)/.installed
 	$(BIN)/python -m outletplan.sample.make
 
 # Versions only, no addresses: what a fresh environment gets from pyproject.toml today.
+# Run it with an early 3.11: later ones get versions that ask for 3.11.5 (soupsieve 3 and above).
 lock:
 	rm -rf $(VENV)-lock && $(PYTHON) -m venv $(VENV)-lock
 	$(VENV)-lock/bin/python -m pip install --quiet --disable-pip-version-check '.[test,docs]'
