@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 from itertools import combinations
@@ -15,7 +16,7 @@ from outletplan.strict_yaml import YamlDocument, one_of, read_document, validate
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
 PUBLISHED = Path(__file__).parent / "published"
 SCHEMA = Path(__file__).parent / "policy.schema.json"
@@ -139,6 +140,11 @@ def make_policy(edition: Mapping[str, Any], *more: Mapping[str, Any]) -> Policy:
     >>> policy.documents[0].rules[0].arithmetic(2500)
     '2,500 ÷ 1,000 = 2.5, rounded down to 2'
     """
+    given: tuple[object, ...] = (edition, *more)
+    for each in given:
+        if not isinstance(each, Mapping):
+            found = f"{type(each).__name__} {each!r}"[:80]
+            raise TypeError(f"found {found}; expected a mapping. Read a file with op.read_policy.")
     readings = [
         (name, YamlDocument(where=name, value=deepcopy(dict(each))))
         for each in (edition, *more)

@@ -166,6 +166,11 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
         )
 
 
+def require_plan(value: object) -> None:
+    """Refuse what is no plan, before anything is looked up in it."""
+    _require(value, Plan, "Make it with op.plan(region, policy).")
+
+
 def _require(value: object, kind: type, remedy: str) -> None:
     if not isinstance(value, kind):
         found = f"{type(value).__name__} {value!r}"[:80]

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from outletplan.planning.comparing.comparison import Comparison
+from outletplan.planning.plan import require_plan
 from outletplan.show.maps.draw import draw
 from outletplan.show.report import report
 from outletplan.show.run_record import run_record
@@ -132,6 +133,7 @@ def _contents(plan: Plan | Comparison, audience: Audience) -> _Contents:
             {end: run_record(side, audience) for end, side in sides.items()},
             tuple(side.region for side in sides.values()),
         )
+    require_plan(plan)
     return _Contents(
         MAP, LEDGER, RUN,
         {f"{name}.csv": table for name, table in tables(plan, audience).items()},

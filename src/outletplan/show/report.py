@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from outletplan.planning.comparing.compare import compare
 from outletplan.planning.comparing.comparison import Comparison
 from outletplan.planning.deciding.decisions import Decisions
+from outletplan.planning.plan import require_plan
 from outletplan.show.banner import banner_of
 from outletplan.show.records.judged import Judged, decisions_of
 from outletplan.show.sheets.book import Book
@@ -114,6 +115,7 @@ def report(
         with whole(target.parent, [target.name], plan.old.region, plan.new.region) as folder:
             write(plan, folder / target.name, lang, audience)
         return target
+    require_plan(plan)
     writers = _writers(plan, decisions, compared_with)
     with whole(target.parent, [target.name], plan.region) as folder:
         _writer(target, writers)(plan, folder / target.name, lang, audience)

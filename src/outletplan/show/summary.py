@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from outletplan.errors import OutletplanError
 from outletplan.planning.comparing.comparison import Comparison
 from outletplan.planning.comparing.densities import REFERENCE_DENSITIES, densities, people_in
+from outletplan.planning.plan import require_plan
 from outletplan.show.sheets.tables import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.words.faults import error_in_words
 from outletplan.show.words.labels import Lang, label
@@ -78,6 +79,7 @@ def summary(plan: Plan | Comparison | OutletplanError, *, lang: Lang = "en") -> 
         return error_in_words(plan, lang)
     if isinstance(plan, Comparison):
         return _of_comparison(plan, lang)
+    require_plan(plan)
     figures = [*quantities(plan, lang), *density(plan, lang), *state(plan, lang)]
     figures += [findings(plan, lang), *grounds(plan, lang)]
     heading = f"{region_name(plan, lang)} · {say('on', lang, day=plan.on)}"

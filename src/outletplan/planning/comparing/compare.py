@@ -13,7 +13,7 @@ from outletplan.planning.comparing.pairs import blanks_of, pairs_of
 from outletplan.planning.comparing.rulings import clauses_of
 from outletplan.planning.comparing.totals import densities_of, figures_of, totals_of
 from outletplan.planning.comparing.units import units_of
-from outletplan.planning.plan import Plan
+from outletplan.planning.plan import Plan, require_plan
 
 if TYPE_CHECKING:
     from outletplan.geodesy import Datum
@@ -68,7 +68,7 @@ def compare(
     ['2(1)', 'at_least_m, text', 'pairs: 4 more, 6 otherwise']
     """
     for plan in (old, new):
-        _require(plan)
+        require_plan(plan)
     clauses = clauses_of(old, new)
     causes = causes_of(old, new, clauses.revised)
     told = told_of_units(old, new, clauses)
@@ -88,9 +88,3 @@ def compare(
         if applications is None
         else applications_of(applications, old, new, clauses, datum=datum),
     )
-
-
-def _require(plan: object) -> None:
-    if not isinstance(plan, Plan):
-        found = f"{type(plan).__name__} {plan!r}"[:80]
-        raise TypeError(f"found {found}; expected a Plan. Make it with op.plan(region, policy).")

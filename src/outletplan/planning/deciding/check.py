@@ -15,7 +15,7 @@ from outletplan.planning.deciding.decisions import Decisions, tables_of
 from outletplan.planning.deciding.judge import Sitting
 from outletplan.planning.deciding.turns import Turns, by_lot, decided, in_order
 from outletplan.planning.deciding.ways import Asking, placed
-from outletplan.planning.plan import Plan
+from outletplan.planning.plan import Plan, require_plan
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -143,10 +143,8 @@ def check_all(
     return Decisions(decisions=tuple(decisions), plan=plan, **tables)
 
 
-def _grounds(plan: object) -> Grounds:
-    if not isinstance(plan, Plan):
-        found = f"{type(plan).__name__} {plan!r}"[:80]
-        raise TypeError(f"found {found}; expected a Plan. Make it with op.plan(region, policy).")
+def _grounds(plan: Plan) -> Grounds:
+    require_plan(plan)
     return plan.grounds
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from outletplan.planning.comparing.comparison import Comparison
+from outletplan.planning.plan import require_plan
 from outletplan.show.banner import banner_of
 from outletplan.show.sheets.comparison import compared_banner
 from outletplan.show.sheets.tables import Audience, tables
@@ -73,6 +74,7 @@ def plot(
     >>> figure.axes[0].get_xlabel()
     'outlets per 1,000 people'
     """
+    require_plan(plan.new if isinstance(plan, Comparison) else plan)
     known("kind", kind, Kind)
     known("lang", lang, Lang)
     known("audience", audience, Audience)

@@ -8,6 +8,7 @@ import shapely
 
 from outletplan import geodesy
 from outletplan.planning.comparing.comparison import Comparison
+from outletplan.planning.plan import require_plan
 from outletplan.show.maps.changes import compared_line, with_changes
 from outletplan.show.maps.layer import Drawing, MapLayer
 from outletplan.show.maps.layers import layers
@@ -97,6 +98,7 @@ def draw(
     >>> "<script src" in page, "<link" in page
     (False, False)
     """
+    require_plan(plan.new if isinstance(plan, Comparison) else plan)
     known("lang", lang, Lang)
     known("audience", audience, Audience)
     base, datum = ([], None) if tiles is None else tile_layers(tiles, key, lang)

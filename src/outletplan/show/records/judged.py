@@ -22,7 +22,9 @@ def decisions_of(given: Judged) -> tuple[Decision, ...]:
     """
     if isinstance(given, Decisions):
         return given.decisions
-    decisions: tuple[object, ...] = (given,) if isinstance(given, Decision) else tuple(given)
+    if isinstance(given, Decision) or not isinstance(given, Iterable):
+        given = (given,)
+    decisions: tuple[object, ...] = tuple(given)
     for each in decisions:
         if not isinstance(each, Decision):
             found = f"{type(each).__name__} {each!r}"[:80]
