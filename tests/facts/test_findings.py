@@ -133,6 +133,19 @@ def test_how_many_units_name_an_unknown_parent(tmp_path: Path) -> None:
     ]
 
 
+def test_an_outlet_is_closed_by_either_of_two_days(tmp_path: Path) -> None:
+    """A ledger tells 歇业日期 of one outlet and 注销日期 of another: both are no more."""
+    rows = (
+        "outlet_id,unit_id,歇业日期,注销日期\n1,V1,2025-01-02,\n2,V1,,2025-03-04\n"
+        "3,V1,2025-01-02,2025-03-04\n4,V1,,\n"
+    )
+    region = read(tmp_path, outlets=rows)
+    days = region.outlets["closed"].dropna().dt.strftime("%m-%d")
+    assert days.to_dict() == {"1": "01-02", "2": "03-04", "3": "01-02"}
+    (note,) = region.findings.loc[region.findings["finding"] == "column passed over", "note"]
+    assert note == "歇业日期 is read as closed, this one where it is empty"
+
+
 def test_an_outlet_called_total_is_an_outlet(tmp_path: Path) -> None:
     """A row with an id is a record: TotalEnergies trades as Total."""
     rows = "outlet_id,name,unit_id\n1,Total,V1\n2,合计,V1\n,合计,\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import geopandas as gpd
 import pandas as pd
 
-from outletplan.facts.raw import Raw, settle_headers
+from outletplan.facts.raw import Raw, filled, settle_headers
 
 if TYPE_CHECKING:
     from outletplan.facts.contracts import Contract
@@ -41,13 +41,15 @@ def raw_of_frame(
         headers = [contract.key]
         frame = pd.DataFrame({contract.key: []})
     bare = {place for place in range(len(headers)) if frame.iloc[:, place].isna().all()}
-    source, known, kept = settle_headers(headers, contract, source, options, bare=bare)
-    places = {name: found.place for name, found in known.items()}
+    settled = settle_headers(headers, contract, source, options, bare=bare)
+    source, known, kept, second = settled
+    cells = {name: _cells(frame, found.place) for name, found in known.items()}
+    cells |= {name: filled(cells[name], _cells(frame, at)) for name, at in second.items()}
     return Raw(
         contract=contract,
         source=source,
         size=len(frame),
-        cells={name: _cells(frame, place) for name, place in places.items()},
+        cells=cells,
         factors={name: found.factor for name, found in known.items()},
         kept={name: _cells(frame, place) for name, place in kept.items()},
         geometry=geometry,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from outletplan.facts.cells import fold
+from outletplan.facts.cells import blank, fold
 from outletplan.facts.headers import TEN_THOUSAND, Match, Matches, match, said
 from outletplan.strict_yaml import Fault, one_of
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from outletplan.geodesy import Datum
 
 PEOPLE = ("residents", "registered", "floating", "daytime")
+TOGETHER = ("closed",)
+"""Columns that two headers may tell together: 歇业日期 of one outlet, 注销日期 of another."""
 OWN = ("geometry", "lies_in", "belongs_to")
 """Columns that a Region makes itself: no word is lost on them when its tables come back."""
 
@@ -57,6 +59,8 @@ class Settled(NamedTuple):
     source: Source
     known: Mapping[str, Match]
     kept: Mapping[str, int]
+    second: Mapping[str, int]
+    """Place of the column that fills the gaps of another, by name of the contract's column."""
 
 
 def settle_headers(
@@ -100,7 +104,13 @@ def settle_headers(
     for header in matches.unknown:
         if header not in OWN and fold(header) not in {fold(name) for name in options.keep}:
             source.find("column dropped", header, "not known; name it in `keep` to keep it")
-    return Settled(source, matches.known, kept)
+    second = {m.column.name: m.place for m in matches.passed_over if m.column.name in TOGETHER}
+    return Settled(source, matches.known, kept, second)
+
+
+def filled(first: Sequence[object], second: Sequence[object]) -> list[object]:
+    """Take the first of two cells, and the second where it is blank."""
+    return [b if blank(a) else a for a, b in zip(first, second, strict=True)]
 
 
 def _judge_options(
@@ -140,7 +150,10 @@ def _judge(matches: Matches, contract: Contract, source: Source, heads: str) -> 
         source.fault(words, column=found.column.name)
     for found in matches.passed_over:
         better = matches.known[found.column.name].header
-        source.find("column passed over", found.header, f"{better} is read as {found.column.name}")
+        note = f"{better} is read as {found.column.name}"
+        if found.column.name in TOGETHER:
+            note += ", this one where it is empty"
+        source.find("column passed over", found.header, note)
     for name, found in matches.known.items():
         if found.loose:
             note = f"read as {name}: the header does not say whose people are counted"

@@ -15,7 +15,7 @@ from outletplan.facts.headers import (
     row_kind,
     said,
 )
-from outletplan.facts.raw import Raw, settle_headers
+from outletplan.facts.raw import Raw, filled, settle_headers
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def _bare(grid: Grid, at: int, columns: int) -> set[int]:
 
 
 def _raw(grid: Grid, at: int, contract: Contract, settled: Settled, options: Options) -> Raw:
-    source, known, kept = settled
+    source, known, kept, second = settled
     body = _records(grid, at, source, contract, known)
     columns: dict[str, list[object]] = {}
     for name, found in known.items():
@@ -118,6 +118,8 @@ def _raw(grid: Grid, at: int, contract: Contract, settled: Settled, options: Opt
             note = "each read as the cell that it is merged with"
             source.find("merged cells", f"{len(merged)} cells", note, column=name)
         columns[name] = [merged.get(line, _at(row, found.place)) for line, row in body]
+        if name in second:
+            columns[name] = filled(columns[name], [_at(row, second[name]) for _, row in body])
     return Raw(
         contract=contract,
         source=replace(source, lines=[line for line, _ in body]),

@@ -112,6 +112,10 @@ FINDING_PHRASES: list[tuple[str, Words]] = [
         r"^read as (\w+): the header does not say whose people are counted$",
         lambda said: f"按{label(said[1], 'zh')}计：表头未注明人口口径",
     ),
+    (
+        r"^(.+) is read as (\w+), this one where it is empty$",
+        lambda said: f"{label(said[2], 'zh')}取自“{said[1]}”列，空缺处取自本列",
+    ),
     (r"^(.+) is read as (\w+)$", lambda said: f"{label(said[2], 'zh')}取自“{said[1]}”列"),
     (r"^each number taken times ([\d,]+), exactly$", r"每个数乘以\1，精确换算"),
     (r"^([\d,]+) cells$", r"\1处"),
