@@ -25,7 +25,7 @@ from outletplan.show.records.pages import as_text
 from outletplan.show.words.labels import label
 from tests.planning.asking import asks, decide
 from tests.planning.cases import policy, ratio, region, spacing
-from tests.show.judging import EVIL, PERSON, VILLAGE, endings, everything, shops
+from tests.show.judging import EVIL, MAIN, PERSON, VILLAGE, endings, everything, shops, streets
 from tests.show.test_chinese import CHINESE, english
 
 if TYPE_CHECKING:
@@ -371,3 +371,16 @@ def test_what_the_tables_do_not_say_of_outlets_is_told() -> None:
         region(VILLAGE, shops(10)), asks(request="renewal", outlet_id="o0"), spacing("50")
     )
     assert "taken as licensed" not in words(renewed, "en")
+
+
+def test_a_walk_along_the_front_is_told_without_bounds_that_it_does_not_rest_on() -> None:
+    """60 m along the front break a limit of 65 m, though the way by the street's line is 70 m."""
+    there = region(VILLAGE, shops(60), streets=streets(MAIN))
+    done = decide(there, asks(north_m=5), spacing("65", measured="walking"))
+    said = words(done, "en")
+    assert done.outcome == Outcome.REFUSE
+    assert "on one side of the street, along its front; by way of the street's line 69.9" in said
+    assert "bounds:" not in said
+    across = decide(there, asks(north_m=-5), spacing("75", measured="walking"))
+    assert "bounds: 60" in words(across, "en")
+    assert "along its front" not in words(across, "en")

@@ -6,9 +6,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-import pandas as pd
 
-from outletplan.facts.cells import day as on_day
 from outletplan.law.sentences import sentence
 from outletplan.planning.deciding.decision import Finding, Outcome, Result
 from outletplan.show.banner import banner_of
@@ -23,6 +21,7 @@ from outletplan.show.records.decision_words import (
     rule_of,
     short_cite,
 )
+from outletplan.show.records.seen import accepted, along_the_front
 from outletplan.show.records.spot import spot_rows
 from outletplan.show.records.words import put
 from outletplan.show.sheets.tables import field_records
@@ -40,7 +39,6 @@ GRID = 24
 """Columns of a page, over which the cells of a row are laid."""
 NEIGHBOURS_SHOWN = 12
 _FACTS = ("business_type", "site_id", "address")
-_ASKED = ("id", "request", "accepted")
 _INTERNAL_FACTS = ("address",)
 _PAIRS = (4, 8, 4, 8)
 
@@ -189,11 +187,10 @@ class _Told:
 
     def _facts(self) -> Section:
         decision, asked = self.decision, self.decision.application
-        known = {name: getattr(asked, name) for name in _ASKED}
         rows = [
             (label("application_id", self.lang), asked.id),
             (label("request", self.lang), label(asked.request, self.lang)),
-            (label("accepted", self.lang), self._accepted(known["accepted"])),
+            (label("accepted", self.lang), accepted(decision, self.lang)),
             (self.put("on"), str(decision.on)),
             (label("unit", self.lang), _joined(decision.unit_name, decision.unit_id)),
         ]
@@ -207,20 +204,6 @@ class _Told:
         *rows, last = [row for row in rows if row[1]]
         pairs = [tuple(chain(*rows[n : n + 2])) for n in range(0, len(rows), 2)]
         return Section(self.put("facts"), (), _PAIRS, (*pairs, last))
-
-    def _accepted(self, accepted: object) -> str:
-        """Tell when it was accepted, and where the day judged or a policy is of another time."""
-        told = _moment(accepted)
-        day = on_day(accepted)
-        if day is None:
-            return told
-        decision = self.decision
-        if day > decision.on:
-            return self.put("accepted_after", at=told)
-        begun = [each.in_force for each in decision.plan.edition.documents]
-        if any(each != "not_stated" and day < each for each in begun):
-            return self.put("accepted_before", at=told)
-        return told
 
     def _place(self) -> str:
         asked = self.decision.application
@@ -263,7 +246,9 @@ class _Told:
         """Say how a distance or a number came about."""
         if finding.upper is not None and finding.lower is not None and not finding.record_id:
             low, high = self._m(finding.lower), self._m(finding.upper)
-            if low != high and not finding.why.startswith("from "):  # it says so itself
+            if along_the_front(finding):
+                yield self.put("along_front", high=high)
+            elif low != high and not finding.why.startswith("from "):  # it says so itself
                 yield self.put("between", low=low, high=high)
         if finding.accuracy_m and not finding.record_id:
             yield self.put("points_off", off=self._m(finding.accuracy_m))
@@ -382,14 +367,3 @@ class _Told:
 
 def _joined(*words: str | None) -> str:
     return " ".join(word for word in words if word)
-
-
-def _moment(accepted: object) -> str:
-    """Write a time without seconds, a day without a time."""
-    if accepted is None:
-        return ""
-    if not isinstance(accepted, pd.Timestamp):
-        return str(accepted)
-    return (
-        str(accepted.date()) if accepted == accepted.normalize() else f"{accepted:%Y-%m-%d %H:%M}"
-    )

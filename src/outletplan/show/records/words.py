@@ -60,6 +60,10 @@ _WORDS: dict[str, tuple[str, str]] = {
     "told": ("{name}：{said}", "{name}: {said}"),
     "source": ("原文：{text}", "in its words: {text}"),
     "between": ("距离范围：{low} 至 {high}", "bounds: {low} to {high}"),
+    "along_front": (
+        "同侧临街，按沿街距离计；经道路中线往返为{high}",
+        "on one side of the street, along its front; by way of the street's line {high}",
+    ),
     "points_off": ("两点坐标误差合计：{off}以内", "the two points right within {off} together"),
     "legs": (
         "进街 {access} + 沿街 {street} + 出街 {leave}",
