@@ -8,6 +8,7 @@ are taken on the ellipsoid.
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from tests.measure.walking_twin import Twin
+    from tests.measure.walking_twin import Foot, Twin
 
 Rule = dict[str, Any]
 Ring = tuple[tuple[float, float], ...]
@@ -49,6 +50,7 @@ class Door(NamedTuple):
     faces: bool = False
     relief: str | None = None
     first_licence: bool | None = None
+    address: str | None = None
 
 
 @dataclass
@@ -237,6 +239,8 @@ class Decider:
             "unit_class": self._regime_of,
             "business_type_share": self._share,
             "banned_form": self._form,
+            "not_adjacent": self._next_door,
+            "one_per_address": self._address,
         }.get(rule["rule"], self._number)
         found = judge(rule)
         if rule.get("force") == "in_principle" and found in ("broken", "measure_on_site", "queue"):
@@ -421,6 +425,47 @@ class Decider:
                     beside += other.chain == foot.chain and not reaches(apart, half_m)
             room = beside + (rule["applicant"] == "counted") <= int(rule["at_most"])
             found.append("kept" if room else "broken")
+        return worst(found)
+
+    def _next_door(self, rule: Rule) -> str:
+        """Look to either side of each foot; straight for doors on no street."""
+        off_m, within_m = 2 * self.town.off_m, float(rule["look_within_m"])
+        gaps = [gap for outlet in self._outlets() for gap in self._gaps_to(outlet)]
+        near = [not reaches(max(gap - off_m, 0.0), within_m) for gap in gaps]
+        return "measure_on_site" if any(near) else "kept"
+
+    def _gaps_to(self, outlet: Door) -> Iterator[float]:
+        walks = self.town.walks
+        here, there = walks.feet[self.asks.point], walks.feet[outlet.point]
+        if not (here and there):
+            yield walks.walk(self.asks.point, outlet.point).straight
+        for foot, other in itertools.product(here, there):
+            if other.chain == foot.chain and other.side * foot.side >= 0:
+                for forwards in (True, False):
+                    yield from self._gap(foot, other, forwards=forwards)
+
+    def _gap(self, foot: Foot, other: Foot, *, forwards: bool) -> list[float]:
+        """Say how far ahead another foot is one way, round a ring too; nothing if it is behind."""
+        chain = self.town.walks.chains[foot.chain]
+        ahead = other.s - foot.s if forwards else foot.s - other.s
+        if chain.closed:
+            return [ahead % chain.at[-1]]
+        return [ahead] if ahead >= 0 else []
+
+    def _address(self, rule: Rule) -> str:
+        """Nobody else within 100 m bears the same address; none, and one spot, is looked at."""
+        del rule
+        found = []
+        for outlet in self._outlets():
+            straight = self.town.walks.walk(self.asks.point, outlet.point).straight
+            alike = self.asks.address is not None and outlet.address == self.asks.address
+            unsaid = self.asks.address is None or outlet.address is None
+            if alike and not reaches(straight - 2 * self.town.off_m, 100.0):
+                found.append("broken")
+            elif unsaid and to_mm(straight) <= 1:
+                found.append("measure_on_site")
+        if not found and self.asks.address is None:
+            return "review"
         return worst(found)
 
     # relief

@@ -88,6 +88,75 @@ class TestGround:
         assert decide(far, second(), rule).outcome == "permit"
 
 
+class TestBeside:
+    """Who is next door to one not decided, or at his address, waits for him as for a spacing."""
+
+    NEXT: ClassVar = {"rule": "not_adjacent", "applies_to": "whole_area", "look_within_m": "20"}
+    ADDRESS: ClassVar = {"rule": "one_per_address", "applies_to": "whole_area"}
+
+    @pytest.mark.parametrize("along_a_street", [True, False])
+    @pytest.mark.parametrize(
+        ("east_m", "outcome"), [(19.999, "queue"), (20.0, "queue"), (20.001, "permit")]
+    )
+    def test_next_door(self, east_m: float, outcome: str, *, along_a_street: bool) -> None:
+        main = LineString([(EAST - 500 * METRE, 0), (EAST + 500 * METRE, 0)])
+        streets = gpd.GeoDataFrame({"street_id": ["r"]}, geometry=[main], crs=4326)
+        also = {"streets": streets} if along_a_street else {}
+        there = region(VILLAGE, [], applications=earlier(east_m), **also)
+        decision = decide(there, second(), self.NEXT)
+        assert decision.outcome == outcome
+        if outcome == "queue":
+            assert decision.step == "one who came before is not decided"
+            told = "waits for A0, which came before and is not decided: next door"
+            assert why(decision) == told
+            assert "A0" not in str(op.record(decision, lang="en", audience="public"))
+
+    def test_he_stands_between_this_one_and_an_outlet(self) -> None:
+        main = LineString([(EAST - 500 * METRE, 0), (EAST + 500 * METRE, 0)])
+        streets = gpd.GeoDataFrame({"street_id": ["r"]}, geometry=[main], crs=4326)
+        outlets = [{"unit_id": "v", "east_m": 18.0, "north_m": 5.0}]
+        there = region(VILLAGE, outlets, applications=earlier(9), streets=streets)
+        decision = decide(there, second(0.0, north_m=5.0), self.NEXT)
+        assert decision.neighbours["subject_id"].tolist() == ["A0"]
+
+    @pytest.mark.parametrize(
+        ("address", "outcome"), [("示范路 12号", "queue"), ("示范路13号", "permit")]
+    )
+    def test_at_one_address(self, address: str, outcome: str) -> None:
+        there = region(VILLAGE, [], applications=earlier(9, address="示范路１２号"))
+        decision = decide(there, second(address=address), self.ADDRESS)
+        assert decision.outcome == outcome
+        if outcome == "queue":
+            told = "waits for A0, which came before and is not decided: at one address"
+            assert why(decision) == told
+
+    def test_not_for_one_who_came_after_or_is_in_the_pile(self) -> None:
+        after = earlier(9, accepted="2025-06-03", address="示范路12号")
+        there = region(VILLAGE, [], applications=after)
+        rules = self.NEXT, self.ADDRESS
+        assert decide(there, second(address="示范路12号"), *rules).outcome == "permit"
+        plan = op.plan(region(VILLAGE, [], applications=earlier(9)), policy(*rules), on=DAY)
+        first = asks(500, id="A0", accepted="2025-06-01", address="示范路9号")  # has moved since
+        done = op.check_all([first, second(address="示范路12号")], plan)
+        assert done.table["outcome"].tolist() == ["permit"] * 2
+
+    def test_a_grant_of_the_pile_binds_the_next(self) -> None:
+        plan = op.plan(region(VILLAGE, []), policy(self.NEXT, self.ADDRESS), on=DAY)
+        pile = [
+            asks(id="A", accepted="2025-06-01", address="示范路1号"),
+            asks(15, id="B", accepted="2025-06-02", address="示范路2号"),
+            asks(30, id="C", accepted="2025-06-03", address="示范路3号"),
+            asks(60, id="D", accepted="2025-06-04", address="示范路1号"),
+        ]
+        done = op.check_all(pile, plan)
+        assert done.table["outcome"].tolist() == [
+            "permit",
+            "measure_on_site",  # perhaps next door to A
+            "queue",  # perhaps next door to B, which is not decided
+            "refuse",
+        ]
+
+
 class TestPlaces:
     """Capacity reserved by accepted applications counts as used, where it would count."""
 

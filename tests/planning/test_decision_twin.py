@@ -25,6 +25,7 @@ FAR = (Street("", (((-200.0, -200.0), (-190.0, -200.0)),)),
        Street("", (((1000.0, 1000.0), (1010.0, 1000.0)),)))  # fmt: skip
 """Streets near no door; a town of which no door is near would be refused."""
 TYPES = (None, "supermarket", "convenience", "vending")
+ADDRESSES = ("示范路1号", None, "示范路2号")
 
 
 def ring(west: float, south: float, east: float, north: float) -> twin.Ring:
@@ -83,6 +84,8 @@ RULES: list[dict[str, Any]] = [
     {"rule": "business_type_share", "applies_to": VILLAGE, "types": ["supermarket", "vending"],
      "percent": "60", "of": "current", "rounding": "down", "force": "in_principle"},
     {"rule": "banned_form", "forms": {"business_type": ["vending"]}},
+    {"rule": "not_adjacent", "applies_to": "whole_area", "look_within_m": "25.713"},
+    {"rule": "one_per_address", "applies_to": "whole_area"},
     relieved(codes=["disabled"], first_licence_only="yes", factor="0.5"),
     relieved(codes=["disabled", "veteran"], minus_m="20.5", applies_to=TOWNSHIP),
     relieved(codes=["veteran"], waives=["quota"]),
@@ -107,12 +110,12 @@ def region(town: twin.Town, drawn: Drawn) -> op.Region:
     )
     rows = [
         {"outlet_id": f"o{n}", "business_type": door.business_type, "lon": lon[door.point],
-         "lat": lat[door.point], "closed": None, "site_id": door.site}
+         "lat": lat[door.point], "closed": None, "site_id": door.site, "address": door.address}
         for n, door in enumerate(town.outlets)
     ]  # fmt: skip
     rows += [  # so that every type is known
         {"outlet_id": f"gone {kind}", "business_type": kind, "lon": lon[0], "lat": lat[0],
-         "closed": "2020-01-01", "site_id": None}
+         "closed": "2020-01-01", "site_id": None, "address": None}
         for kind in TYPES[1:]
     ]  # fmt: skip
     outlets = pd.DataFrame(rows)
@@ -136,7 +139,8 @@ def region(town: twin.Town, drawn: Drawn) -> op.Region:
 def application(drawn: Drawn, asks: twin.Door, **also: Any) -> op.Application:
     lon, lat = (float(axis[asks.point]) for axis in lonlat(drawn.points))
     said: dict[str, Any] = {"business_type": asks.business_type, "relief": asks.relief}
-    said |= {"first_licence": asks.first_licence, "site_id": asks.site, **also}
+    said |= {"first_licence": asks.first_licence, "site_id": asks.site}
+    said |= {"address": asks.address, **also}
     said |= {"faces": ("s00",) if asks.faces else ()}
     return op.Application(id="A1", lon=lon, lat=lat, datum="wgs84", **said)
 
@@ -154,6 +158,7 @@ def town_of(
             business_type=types[k % len(types)],
             site="M" if k % len(types) in (0, 2) and types[-1] is None else None,
             faces=types[-2] is None,
+            address=ADDRESSES[k % len(ADDRESSES)],
         )
         for k in range(len(points) - gates)
     ]

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 
 import outletplan as op
 from tests.planning.asking import asks, results
@@ -39,6 +39,7 @@ RULES: dict[str, dict[str, Any]] = {
         "rounding": "down", "applies_to": {"kind": "village"},
     },
     "address": {"rule": "one_per_address", "applies_to": "whole_area"},
+    "next_door": {"rule": "not_adjacent", "applies_to": "whole_area", "look_within_m": "15"},
     "order": {"rule": "order", "by": "accepted", "exits_free": "at_once"},
 }  # fmt: skip
 FAR: list[dict[str, Any]] = [
@@ -59,7 +60,7 @@ DOORS = st.fixed_dictionaries(
         "north_m": st.sampled_from([-5, 5]),
         "unit_id": st.sampled_from(["v", "w"]),
         "business_type": st.sampled_from(["shop", "pharmacy"]),
-        "address": st.integers(1, 30).map(lambda n: f"示范路{n}号"),
+        "address": st.integers(1, 9).map(lambda n: f"示范路{n}号"),
     }
 )
 ASKED = st.tuples(
@@ -94,15 +95,15 @@ def twin(
     held: list[dict[str, Any]] = []
     decisions = []
     for form in sorted(pile, key=lambda each: (str(each.accepted), each.id)):
-        table = pd.DataFrame(held) if held else None
+        table = gpd.GeoDataFrame(held, crs=4326) if held else None
         there = region(UNITS, rows, streets=STREET, applications=table)
         decision = op.check(form, op.plan(there, law, on=DAY))
         decisions.append(decision)
-        if decision.outcome == "queue":
-            held.append(
-                {"application_id": form.id, "accepted": form.accepted, "unit_id": form.unit_id,
-                 "request": form.request, "outlet_id": form.outlet_id}
-            )  # fmt: skip
+        if decision.outcome in ("queue", "measure_on_site"):
+            names = ("accepted", "unit_id", "request", "outlet_id", "business_type", "address")
+            said = {name: getattr(form, name) for name in names}
+            door = Point(form.lon, form.lat)
+            held.append({"application_id": form.id, **said, "geometry": door})
         if decision.outcome == "permit":
             rows = [row for row in rows if row["outlet_id"] != form.outlet_id]
             place = {"east_m": (form.lon - EAST) / METRE, "north_m": form.lat / METRE}
