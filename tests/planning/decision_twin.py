@@ -23,6 +23,7 @@ Rule = dict[str, Any]
 Ring = tuple[tuple[float, float], ...]
 MILLIMETRE = 0.001
 NEAR_AN_EDGE = 0.002  # metres: rounding is tested elsewhere
+NEAR_A_RIM = 0.1  # metres: how near an edge may be is tested elsewhere too
 
 
 class TooCloseToCallError(Exception):
@@ -65,6 +66,21 @@ class Town:
     off_m: float = 0.0
     _unit: dict[tuple[float, float], Unit] = field(default_factory=dict)
 
+    def units_within(self, place: tuple[float, float]) -> list[Unit | None]:
+        """List the units in which a door may stand: the one at its point, and at places about."""
+        x, y = place
+        for unit in self.units:
+            for side in zip(unit.ring, unit.ring[1:] + unit.ring[:1], strict=True):
+                if abs(to_side(place, *side) - self.off_m) < NEAR_A_RIM:
+                    raise TooCloseToCallError
+        turns = [math.tau * n / 90 for n in range(90)]
+        rims = [
+            (x + share * self.off_m * math.cos(turn), y + share * self.off_m * math.sin(turn))
+            for turn in turns
+            for share in (0.25, 0.5, 0.75, 0.999)
+        ]
+        return list(dict.fromkeys(self.unit_at(each) for each in [place, *rims]))
+
     def unit_at(self, place: tuple[float, float]) -> Unit | None:
         """Give the deepest unit that holds a place."""
         holding = [unit for unit in self.units if inside(unit.ring, place)]
@@ -97,6 +113,14 @@ def inside(ring: Ring, place: tuple[float, float]) -> bool:
         if (ay > y) != (by > y) and x < ax + (y - ay) / (by - ay) * (bx - ax):
             crossed = not crossed
     return crossed
+
+
+def to_side(place: tuple[float, float], a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Say how far a place is from a side of a ring."""
+    (x, y), (ax, ay), (bx, by) = place, a, b
+    long = (bx - ax) ** 2 + (by - ay) ** 2
+    along = max(0.0, min(1.0, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / long))
+    return math.hypot(x - ax - along * (bx - ax), y - ay - along * (by - ay))
 
 
 # numbers
@@ -208,16 +232,37 @@ class Decider:
     """The outlet that is renewed or moved, among the outlets."""
 
     def __post_init__(self) -> None:
-        self.unit = self.town.unit_at(self.asks.place)
+        self.may_be_in = self.town.units_within(self.asks.place)
+        self.stand_in(self.may_be_in[0])
+
+    def stand_in(self, unit: Unit | None) -> None:
+        """Take the door to be in a unit."""
+        self.unit = unit
         self.path: list[Unit | None] = [*self.town.above(self.unit), None]
 
     def results(self) -> list[str]:
-        """Give what is found on each rule."""
-        return [self._result(rule) for rule in self.rules]
+        """Give what is found on each rule, wherever the door may be."""
+        found: list[list[str]] = []
+        for unit in reversed(self.may_be_in):
+            self.stand_in(unit)
+            found.insert(0, [self._result(rule) for rule in self.rules])
+        outcomes = {self.outcome_of(each) for each in found}
+        settled = len(outcomes) == 1 and outcomes != {"measure_on_site"}
+        by_rule = zip(*found, strict=True)
+        return [self._of_several(each, settled=settled) for each in by_rule]
 
-    def outcome(self) -> str:
+    @staticmethod
+    def _of_several(found: tuple[str, ...], *, settled: bool) -> str:
+        """Settle on site what stops in one unit and not, or otherwise, in another."""
+        harmless = ("review", "not_judged", "kept", "not_applicable")
+        if set(found) <= set(harmless):
+            return min(found, key=harmless.index)
+        return found[0] if settled or len(set(found)) == 1 else "measure_on_site"
+
+    @staticmethod
+    def outcome_of(results: list[str]) -> str:
         """Sites first, then what is broken, then the queue, then what is to be measured."""
-        found = set(self.results())
+        found = set(results)
         for result, outcome in (
             ("broken", "refuse"),
             ("queue", "queue"),

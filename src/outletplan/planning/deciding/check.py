@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -14,6 +15,7 @@ from outletplan.planning.counting.reserved import lottery_in
 from outletplan.planning.deciding.decisions import Decisions, tables_of
 from outletplan.planning.deciding.judge import Sitting
 from outletplan.planning.deciding.turns import Turns, by_lot, decided, in_order
+from outletplan.planning.deciding.unit_edges import units_at
 from outletplan.planning.deciding.ways import Asking, placed
 from outletplan.planning.plan import Plan, require_plan
 
@@ -174,4 +176,25 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
         }
         for row, site in zip(sound, sites, strict=True)
     ]
-    return placed(grounds, said, lon[sound], lat[sound], own=own[sound], unit=unit[sound])
+    asking = placed(grounds, said, lon[sound], lat[sound], own=own[sound], unit=unit[sound])
+    return _where_they_may_stand(grounds, asking)
+
+
+def _where_they_may_stand(grounds: Grounds, asking: Asking) -> Asking:
+    """Let each stand in the unit that is named, where its point cannot tell; else in several."""
+    names, own = grounds.region.units.index, asking.own.tolist()
+    filed = names.get_indexer(pd.Index(pd.array([e["unit_id"] for e in asking.said], dtype="str")))
+    stays = [
+        row >= 0 and e["request"] == "renewal" for e, row in zip(asking.said, own, strict=True)
+    ]
+    filed[stays] = grounds.outlets.unit[asking.own[stays]]
+    unit, elsewhere, said = asking.unit.copy(), dict[int, tuple[int, ...]](), list(asking.said)
+    for a, off_m in enumerate(asking.off_m.tolist()):
+        place = float(asking.lon[a]), float(asking.lat[a])
+        found = units_at(grounds, place, off_m, unit=int(unit[a]), filed=int(filed[a]))
+        if found.others:
+            elsewhere[a] = found.others
+        if found.unit != unit[a]:
+            said[a] = {**said[a], "lies_in_unit": str(names[unit[a]])}
+            unit[a] = found.unit
+    return replace(asking, unit=unit, elsewhere=elsewhere, said=said)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 TO_BE_PROVED = "claimed, to be proved"
 LIES_IN_IT = "its point lies in it"
 LIES_OUTSIDE = "its point lies outside of it"
+AS_FILED = "counted there as it is filed; its point, as far as it can tell, lies in"
 COUNTED_IN = "the point lies elsewhere and is counted in"
 LOOK = "to be looked at"
 SAME_TIME = "accepted at the same time as"
@@ -65,6 +66,8 @@ def _odd_places(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
     said, index = asking.said[a], grounds.region.units.index
     filed, unit = said["unit_id"], int(asking.unit[a])
     path = [str(index[place]) for place in grounds.scope.tree.path(unit)]
+    if (lies_in := said.get("lies_in_unit")) is not None:
+        yield _claim("unit_id", path[0], f"{path[0]}: {AS_FILED} {lies_in}")
     if filed is not None and filed not in path:
         yield _claim("unit_id", str(filed), f"{filed}: {COUNTED_IN} {path[0]}")
     own, metres = asking.own[a], said.get("from_own_m")

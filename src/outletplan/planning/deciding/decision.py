@@ -174,6 +174,8 @@ class Decision:
         The step of the precedence that gave it.
     unit_id, unit_name
         The unit in which the place would count.
+    other_units
+        Ids of others in which it may lie as well, as far as its point can tell.
     on
         The day of the plan.
     policy
@@ -185,6 +187,7 @@ class Decision:
     step: str
     unit_id: str | None
     unit_name: str | None
+    other_units: tuple[str, ...]
     on: date
     policy: tuple[str, ...]
     told: tuple[Finding, ...] = field(repr=False)
@@ -270,6 +273,9 @@ class Decision:
         lines += [IF_PROVED] if self.if_proved else []
         for near in self.near:
             if near.verdict == Result.MEASURE_ON_SITE and near.force == "must":
+                if near.subject == "unit":
+                    lines.append(f"  settle: in which unit the door stands, {near.name}")
+                    continue
                 gate = "" if near.gate is None else f" gate {near.gate}"
                 to = f"{near.subject} {near.subject_id or near.name}{gate}"
                 lines.append(f"  measure: from the door to {to}, limit {near.limit_m:g} m")

@@ -311,8 +311,8 @@ class Grounds(Tallies):
         lies = np.full(len(points), -1)
         if assign == "polygon":
             there = convert(points, units.crs).to_numpy()
-            near = np.unique(self._unit_boxes.query(there)[1])
-            rank = self._unit_rank[near]
+            near = np.unique(self.unit_boxes.query(there)[1])
+            rank = self.unit_rank[near]
             held_by = holding(points, units.geometry.iloc[near], rank=rank)
             lies = units.index.get_indexer(pd.Index(held_by))
         file = units.index.get_indexer(pd.Index(pd.array(list(filed), dtype="str")))
@@ -321,11 +321,13 @@ class Grounds(Tallies):
         )
 
     @cached_property
-    def _unit_rank(self) -> Ints:
+    def unit_rank(self) -> Ints:
+        """How deep each unit stands; of those that hold a point the deepest counts it."""
         return depth_of(self.region.units, self.scope.tree)
 
     @cached_property
-    def _unit_boxes(self) -> shapely.STRtree:
+    def unit_boxes(self) -> shapely.STRtree:
+        """The polygons of units, asked which are near."""
         shapes = self.region.units.geometry.to_numpy().copy()
         shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
         return shapely.STRtree(shapes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -130,6 +130,21 @@ class Sitting:
     def line(self) -> Line:
         """Who holds which places."""
         return Line(grounds=self.grounds, places=self.places)
+
+    @cached_property
+    def elsewhere(self) -> list[Sitting]:
+        """The same as it goes on, everyone in his first other unit, his second and so on."""
+        others = self.asking.elsewhere
+        return [self._in_other(n) for n in range(max(map(len, others.values()), default=0))]
+
+    def _in_other(self, n: int) -> Sitting:
+        unit = self.asking.unit.copy()
+        for a, others in self.asking.elsewhere.items():
+            unit[a] = others[min(n, len(others) - 1)]
+        other = Sitting.of(self.grounds, replace(self.asking, unit=unit, elsewhere={}))
+        other.places, other.line = self.places, self.line
+        other.granted, other.open, other.gone = self.granted, self.open, self.gone
+        return other
 
     def remaining(self, place: int) -> int | None:
         """Say how many places a unit has left; None where no article gives it a number."""

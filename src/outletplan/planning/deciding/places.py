@@ -40,6 +40,15 @@ def taken(sitting: Sitting, a: int) -> list[int]:
     return [place for place in places_of(sitting, a) if place not in own]
 
 
+def taken_elsewhere(sitting: Sitting, a: int) -> list[int]:
+    """List where he would take one besides, since nobody knows in which unit he stands."""
+    known = {*places_of(sitting, a), *own_places(sitting, a)}
+    apart = sitting.asking.said[a]["site_id"] in sitting.grounds.apart_sites
+    units = sitting.asking.elsewhere.get(a, ())
+    others = (place for unit in units for place in sitting.grounds.counting(unit, apart=apart))
+    return [place for place in dict.fromkeys(others) if place not in known]
+
+
 def special_place(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
     """Hold one more in a special place against its own number."""
     grounds, asking = sitting.grounds, sitting.asking

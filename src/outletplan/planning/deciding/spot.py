@@ -16,7 +16,9 @@ from outletplan.measure.trials import METRE, AlongStreets, InTheOpen, finer
 from outletplan.planning.deciding.check import asking_of
 from outletplan.planning.deciding.decision import Result
 from outletplan.planning.deciding.judge import Sitting
+from outletplan.planning.deciding.unit_edges import units_beside
 from outletplan.planning.deciding.ways import placed
+from outletplan.planning.deciding.wherever import judged_wherever
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -114,7 +116,7 @@ def nearest_spot(application: Application, plan: Plan) -> Spot:
     own = asking_of(grounds, pile_of([application], grounds.region.units))
     sitting = Sitting.of(grounds, own)
     sitting.hold_before(0)
-    stops = [finding for finding in sitting.judged(0)[0] if _stops(finding)]
+    stops = [finding for finding in judged_wherever(sitting, 0)[0] if _stops(finding)]
     if not stops:
         here = Spot(application.lon, application.lat, 0.0, assumed=("without others of its pile",))
         return _with_names(here, grounds, own)
@@ -318,7 +320,13 @@ class _Search:
         self._note(stops)
         if full := [finding for finding in stops if _for_everyone(finding)]:
             self.full[group] = full
-        return not stops
+        return not stops and not self._at_an_edge(sitting.asking, k)
+
+    def _at_an_edge(self, asking: Asking, k: int) -> bool:
+        """Tell whether a place lies nearer to another unit than points are right."""
+        place = float(asking.lon[k]), float(asking.lat[k])
+        off_m, unit = float(asking.off_m[k]), int(asking.unit[k])
+        return bool(units_beside(self.grounds, *place, off_m, unit))
 
     def _note(self, stops: list[Finding]) -> None:
         self.looked_at += 1

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from outletplan.planning.deciding.decision import BESIDE, Decision, Outcome, Result, outcome_of
 from outletplan.planning.deciding.numbers import EVERYWHERE
-from outletplan.planning.deciding.places import own_places, places_of
+from outletplan.planning.deciding.places import own_places, places_of, taken_elsewhere
 from outletplan.planning.deciding.places import taken as taken_by
+from outletplan.planning.deciding.wherever import judged_wherever
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,22 +47,23 @@ class Turns:
         """
         sitting, own = self.sitting, int(self.sitting.asking.own[a])
         unit, leaves = int(sitting.asking.unit[a]), own_places(sitting, a)
-        self.touched.update(sitting.places.above(unit))
+        self.touched.update(sitting.places.above(unit), taken_elsewhere(sitting, a))
         if decision.application.request == "renewal" or decision.outcome == Outcome.REFUSE:
             return
         places, taken = places_of(sitting, a), taken_by(sitting, a)
+        wherever = [*taken, *taken_elsewhere(sitting, a)]
         full = {self._place(told) for told in decision.told if _is_full(told)}
         if full:
             accepted = sitting.asking.said[a]["accepted"]
             sitting.line.wait(unit, decision.application.id, accepted, full=full, taken=taken)
             return
-        sitting.places.hold(taken)
+        sitting.places.hold(wherever)
         if decision.outcome != Outcome.PERMIT:
             sitting.open.add(a)
-            self.undecided.update(taken)
+            self.undecided.update(wherever)
             return
         sitting.granted.add(a)
-        self.granted.update(taken)
+        self.granted.update(wherever)
         if own >= 0:
             sitting.gone.add(own)
         self._leave([place for place in leaves if place not in places])
@@ -112,14 +114,14 @@ def by_lot(turns: Turns, forms: Sequence[Application], lot: Article) -> list[Dec
         sitting.places.hold(taken[a])
     drawn = set()
     for a in asking:
-        sitting.open = asking - {a}
+        sitting.open.update(asking - {a})
         sitting.places.hold(taken[a], -1)
         if decided(sitting, a, forms[a]).outcome != alone[a].outcome:
             drawn.add(a)
+        sitting.open.clear()
         sitting.places.hold(taken[a])
     for a in asking:
         sitting.places.hold(taken[a], -1)
-    sitting.open = set()
     decisions = [_to_draw(alone[a], lot) if a in drawn else alone[a] for a in order]
     for a, decision in zip(order, decisions, strict=True):
         turns.settle(a, decision)
@@ -146,9 +148,10 @@ def _to_draw(decision: Decision, lot: Article) -> Decision:
 
 def decided(sitting: Sitting, a: int, application: Application) -> Decision:
     """Judge one of a pile in its turn."""
-    told, near = sitting.judged(a)
+    told, near = judged_wherever(sitting, a)
     outcome, step = outcome_of(told)
     grounds, unit = sitting.grounds, int(sitting.asking.unit[a])
+    others = sitting.asking.elsewhere.get(a, ())
     plan = grounds.plan
     return Decision(
         application=application,
@@ -156,6 +159,7 @@ def decided(sitting: Sitting, a: int, application: Application) -> Decision:
         step=step,
         unit_id=None if unit < 0 else str(grounds.region.units.index[unit]),
         unit_name=grounds.unit_name(unit),
+        other_units=tuple(str(grounds.region.units.index[other]) for other in others),
         on=plan.on,
         policy=tuple(document.source.title for document in plan.edition.documents),
         told=told,

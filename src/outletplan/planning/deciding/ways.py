@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,7 +19,7 @@ from outletplan.planning.spacing.near import SAME_SPOT_MM, UNMEASURED
 from outletplan.planning.spacing.reach import Stand
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -57,6 +57,8 @@ class Asking:
     off_m: Floats
     """How far each point may be off. [m]"""
     feet: Feet | None
+    elsewhere: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    """By row: other units in which one may stand, as far as his point can tell."""
     each_alone: bool = False
     """Whether each asks as if there were no other of them; else one may stand in another's way."""
 
@@ -77,6 +79,11 @@ class Asking:
             lat=self.lat[rows],
             off_m=self.off_m[rows],
             feet=None if self.feet is None else feet_of(self.feet, rows),
+            elsewhere={
+                n: self.elsewhere[row]
+                for n, row in enumerate(rows.tolist())
+                if row in self.elsewhere
+            },
         )
 
     @cached_property

@@ -13,9 +13,11 @@ from outletplan.law.kinds import (
     NumberRule,
     StreetWindow,
 )
+from outletplan.planning.deciding.claims import AS_FILED
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
+from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
 from outletplan.planning.deciding.words import SUCH_A_STREET
-from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief
+from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief, in_which_unit
 from outletplan.show.summary import policy_name, span
 from outletplan.show.words.labels import CLOSED_INSTITUTIONS, label
 from outletplan.show.words.sheets import in_words
@@ -149,10 +151,16 @@ _OF_PLACE = (
         "{said}：申请地点不在其中，按 {unit} 核验",
     ),
     (
+        re.compile(rf"(?P<said>.+): {AS_FILED} (?P<unit>.+)", re.DOTALL),
+        "{said}：按登记的单元格核验；在坐标误差之内，申请地点位于 {unit}",
+    ),
+    (
         re.compile(r"(?P<said>.+): its door is (?P<m>[\d,.]+) m away, to be looked at", re.DOTALL),
         "{said}：登记位置与申请地点相距{m}米，须查看",
     ),
 )
+_NOT_SURE = re.compile(rf"{NOT_SURE}: (?P<units>.+); (?P<then>{THE_SAME}|{TO_SETTLE})", re.DOTALL)
+_THEN = {THE_SAME: "各单元格结论相同", TO_SETTLE: "须现场确认"}
 _OF_FLAGS = {"True": "yes", "False": "no"}
 
 
@@ -163,6 +171,8 @@ def _claim(finding: Finding, lang: Lang, *, public: bool) -> str:
     for pattern, sentence in _OF_PLACE:
         if found := pattern.fullmatch(why):
             return why if lang == "en" else sentence.format(**found.groupdict())
+    if lang == "zh" and (found := _NOT_SURE.fullmatch(why)):
+        return f"{in_which_unit(found['units'])}：{_THEN[found['then']]}"
     for words in (*_OF_CLAIM, ""):
         if why.endswith(words):
             break

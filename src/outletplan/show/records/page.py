@@ -192,7 +192,7 @@ class _Told:
             (label("request", self.lang), label(asked.request, self.lang)),
             (label("accepted", self.lang), accepted(decision, self.lang)),
             (self.put("on"), str(decision.on)),
-            (label("unit", self.lang), _joined(decision.unit_name, decision.unit_id)),
+            (label("unit", self.lang), self._unit()),
         ]
         for name in _FACTS:
             if not (self.public and name in _INTERNAL_FACTS):
@@ -204,6 +204,20 @@ class _Told:
         *rows, last = [row for row in rows if row[1]]
         pairs = [tuple(chain(*rows[n : n + 2])) for n in range(0, len(rows), 2)]
         return Section(self.put("facts"), (), _PAIRS, (*pairs, last))
+
+    def _unit(self) -> str:
+        """Name the unit, and others in which the place may lie as well."""
+        names = self.decision.plan.region.units["name"]
+        others = [
+            _joined(*(word for word in (names[other], other) if isinstance(word, str)))
+            for other in self.decision.other_units
+        ]
+        unit = _joined(self.decision.unit_name, self.decision.unit_id)
+        if not others:
+            return unit
+        return self.put(
+            "unit_or", unit=unit, others=("、" if self.lang == "zh" else ", ").join(others)
+        )
 
     def _place(self) -> str:
         asked = self.decision.application
@@ -336,6 +350,9 @@ class _Told:
         return Section(self.put("to_measure"), heads, (4, 13, 4, 3), rows)
 
     def _measured_to(self, near: Neighbour) -> str:
+        if near.subject == "unit":
+            units = (near.name or "").replace(" or ", "、" if self.lang == "zh" else " or ")
+            return self.put("look_unit", units=units)
         if near.subject == "street":
             return self.put("look_street" if near.name else "count_street")
         if near.subject == "site":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from outletplan.planning.deciding.decision import Result
+from outletplan.planning.deciding.wherever import NOT_SURE
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_words, worded
 
@@ -179,6 +181,7 @@ _ALL = (
     saying(r"waived by (?P<by>.+), if it is proved", "如经核实，依{by}，不受此限", "{why}"),
     saying(r"holds from (?P<day>[\d-]+) on", "该条自{day}起适用", "{why}"),
     saying(r"held until (?P<day>[\d-]+)", "该条适用至{day}止", "{why}"),
+    saying(rf"{NOT_SURE}: (?P<units>.+)", "{units}", "{why}"),
     saying("is not claimed", "申请人未申请", "{why}"),
     saying("does not reach this place or trade", "该条不及于此地点或业态", "{why}"),
     saying(
@@ -263,6 +266,17 @@ def by_relief(said: str) -> str:
     return f"{in_words(cite, 'zh')}（{left}）"
 
 
+def in_which_unit(said: str) -> str:
+    """Say between which units a point cannot tell: ``v 李家村 (kept) or w 王家村 (broken)``."""
+    results = "|".join(result.value.replace("_", " ") for result in Result)
+    units = re.sub(
+        rf" \(({results})\)(?= or |$)",
+        lambda found: f"（{label(found[1].replace(' ', '_'), 'zh', column='result')}）",
+        said,
+    )
+    return f"在坐标误差之内不能确定所在单元格：{units.replace(' or ', ' 或 ')}"
+
+
 _WAIVED = {"spacing": "间距", "quota": "规划数", "window": "沿街区段限量"}
 _LEFT = (
     (re.compile(r"([\d.]+) m in place of ([\d.]+) m"), r"以\1米代替\2米"),
@@ -285,6 +299,7 @@ OF_PART: dict[str, Callable[[str], str]] = {
     "types": lambda said: "、".join(label(word, "zh") for word in said.split(" or ")),
     "effect": _effect,
     "by": by_relief,
+    "units": in_which_unit,
     "columns": _columns,
     "forms": _forms,
     "who": lambda said: re.sub(r" gate (\d+)$", r" \1号门", said),

@@ -44,6 +44,14 @@ _WORDS: dict[str, tuple[str, str]] = {
         "现场查看：门店是否在该条所列道路上",
         "look on site whether the door stands on a street that the clause names",
     ),
+    "look_unit": (
+        "现场确认门店所在单元格：{units}",
+        "settle on site in which unit the door stands: {units}",
+    ),
+    "unit_or": (
+        "{unit}（在坐标误差之内，也可能在：{others}）",
+        "{unit} (with the accuracy of the point perhaps {others})",
+    ),
     "facts": ("申请", "Application"),
     "on": ("核验日", "As of"),
     "policies": ("依据政策", "Policies"),
