@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
 
 import outletplan as op
 from tests.planning.asking import asks, told
-from tests.planning.cases import policy, ratio, region
+from tests.planning.cases import EAST, METRE, policy, ratio, region, square
 
 UNITS = [
     {"unit_id": "t", "kind": "township", "residents": 9_000},
@@ -69,6 +70,45 @@ class TestReserved:
         assert plan.quotas.loc["v", "remaining"] == 0
         why = op.check(asks(id="Z"), plan).findings["why"].iloc[0]
         assert why == "2 in being and 1 held, 3 allowed: none left"
+
+
+class TestInSites:
+    """A market keeps a place for whoever is accepted inside it, by name or by his point."""
+
+    RULES = (
+        {"rule": "fixed", "applies_to": "whole_area", "sites": {"kind": "market"}, "outlets": 3,
+         "towards_unit": "not_counted"},
+        VILLAGES,
+    )  # fmt: skip
+    SITES = gpd.GeoDataFrame(
+        {"site_id": ["M", "N"], "kind": ["market", "market"]},
+        geometry=[square(-10, -10, 20), square(90, -10, 20)],
+        crs=4326,
+    )
+
+    def test_they_are_reserved(self) -> None:
+        rows = [
+            ("A", "new", "M", None, 500), ("B", "new", None, None, 5),
+            ("C", "renewal", "M", "o0", 0), ("D", "relocation", "N", "o0", 100),
+            ("E", "relocation", "M", "o1", 0), ("F", "new", None, None, 50),
+        ]  # fmt: skip
+        names = ["application_id", "request", "site_id", "outlet_id", "east_m"]
+        table = pd.DataFrame(rows, columns=names).assign(unit_id="v")
+        lon = EAST + table.pop("east_m") * METRE
+        before = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy(lon, lon * 0), crs=4326)
+        outlets = [{"unit_id": "v", "site_id": "M"}, {"unit_id": "v", "site_id": "M"}]
+        there = region(UNITS, outlets, sites=self.SITES, applications=before)
+        plan = op.plan(there, policy(*self.RULES), on="2025-07-01")
+        columns = ("quota", "current", "reserved", "remaining")
+        assert told(plan.site_quotas, *columns) == [(3, 2, 2, 0), (3, 0, 1, 2)]
+        assert plan.quotas.loc["v", "reserved"] == 1  # F alone stands in no market
+        assert op.check(asks(3, id="Z"), plan).outcome == "refuse"
+
+    def test_without_a_table_nobody_knows(self) -> None:
+        there = region(UNITS, [{"unit_id": "v", "site_id": "M"}], sites=self.SITES)
+        table = op.plan(there, policy(*self.RULES), on="2025-07-01").site_quotas
+        assert table["reserved"].isna().all()
+        assert table["remaining"].tolist() == [2, 3]
 
 
 class TestQueued:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from outletplan.errors import DataError, Problem
+from outletplan.geodesy import convert
 from outletplan.law.kinds import QuantityRule
-from outletplan.measure.coverage import holding
+from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.planning.counting.binding import NUMBERS, binding, number_rows
 from outletplan.planning.selecting import no_match, selected, unsaid
 from outletplan.planning.tables import nothing, shaped, together
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 SITE_QUOTAS = {
     **dict.fromkeys(("site_id", "name", "kind", "unit_id"), "str"),
-    **dict.fromkeys(("quota", "at_least", "current", "remaining", "over"), "Int64"),
+    **dict.fromkeys(("quota", "at_least", "current", "reserved", "remaining", "over"), "Int64"),
     **dict.fromkeys(("towards_unit", "rule", "cite", "assumed", "arithmetic", "why"), "str"),
 }
 
@@ -122,6 +124,70 @@ def _rows(
     return number_rows(item, counted, subjects, sets=item.rule.number, yields=yields)
 
 
+def site_areas(region: Region) -> shapely.STRtree:
+    """Lay out the sites of which it is known where they end, to be asked what lies in them."""
+    shapes = np.array([], dtype=object)
+    if region.sites is not None:
+        shapes = region.sites.geometry.to_numpy().copy()
+    shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
+    return shapely.STRtree(shapes)
+
+
+def sites_holding(
+    region: Region, points: gpd.GeoSeries, areas: shapely.STRtree
+) -> list[str | None]:
+    """Name the site whose area holds each point, the smallest of several; None for none."""
+    found: list[str | None] = [None] * len(points)
+    sites = region.sites
+    if sites is None or sites.crs is None or not areas or points.isna().all():
+        return found
+    there = convert(points, sites.crs).to_numpy()
+    row, area = areas.query(there, predicate="intersects")
+    size = shapely.area(sites.geometry.to_numpy()[area])
+    for k in np.argsort(-size, kind="stable").tolist():
+        found[row[k]] = str(sites.index[area[k]])
+    return found
+
+
+def sites_of_applications(region: Region) -> list[str | None]:
+    """Name the site of each application: as it says, else that in which its point lies."""
+    table = region.applications
+    if table is None:
+        return []
+    held = sites_holding(region, table.geometry, site_areas(region))
+    said = table["site_id"].astype(object).where(table["site_id"].notna(), None).tolist()
+    return [own or site for own, site in zip(said, held, strict=True)]
+
+
+def reserved_by_site(region: Region, *, counted: Flags) -> pd.Series | None:
+    """Count the places held in each site, by its id; one who moves within it holds none."""
+    table = region.applications
+    if table is None:
+        return None
+    sites = region.outlets["site_id"].astype(object).tolist()
+    asked = zip(
+        table["request"], sites_of_applications(region), moving(region, counted), strict=True
+    )
+    held = [
+        site
+        for request, site, row in asked
+        if site is not None and request != "renewal" and (row < 0 or sites[row] != site)
+    ]
+    return pd.Series(held, dtype="object").value_counts()
+
+
+def moving(region: Region, counted: Flags) -> list[int]:
+    """Give for each application the row of its outlet in being, -1 where it has none."""
+    table = region.applications
+    if table is None:
+        return []
+    outlets = region.outlets
+    named = table["outlet_id"].fillna(table["application_id"])
+    own = outlets.index.get_indexer(pd.Index(named))
+    own[(table["request"] == "new").to_numpy(dtype=bool)] = -1
+    return [row if row >= 0 and counted[row] else -1 for row in own.tolist()]
+
+
 def site_quotas(
     region: Region, scope: Scope, rulings: pd.DataFrame, *, counted: Flags
 ) -> pd.DataFrame:
@@ -134,6 +200,10 @@ def site_quotas(
     bound = bound.reindex(sites.index)
     held = region.outlets["site_id"][counted].value_counts()
     current = held.reindex(sites.index, fill_value=0).astype("Int64")
+    held = reserved_by_site(region, counted=counted)
+    reserved = pd.Series(pd.NA, index=sites.index, dtype="Int64")
+    if held is not None:
+        reserved = held.reindex(sites.index, fill_value=0).astype("Int64")
     table = bound[["rule", "cite", "assumed", "arithmetic", "why", "unit_id"]].assign(
         site_id=sites["site_id"],
         name=sites["name"],
@@ -141,7 +211,8 @@ def site_quotas(
         quota=bound["value"],
         at_least=_least(bound, rules),
         current=current,
-        remaining=(bound["open_up_to"] - current).clip(lower=0),
+        reserved=reserved,
+        remaining=(bound["open_up_to"] - current - reserved.fillna(0)).clip(lower=0),
         over=(current - bound["value"]).clip(lower=0),
         towards_unit=bound["rule_no"].map({n: rule.towards_unit for n, rule in rules.items()}),
     )

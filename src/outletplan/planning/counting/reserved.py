@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import Order
-from outletplan.planning.counting.at_sites import outside_quotas
+from outletplan.planning.counting.at_sites import moving, outside_quotas, sites_of_applications
 from outletplan.planning.in_being import outlets_by_unit
 
 if TYPE_CHECKING:
@@ -21,18 +21,6 @@ if TYPE_CHECKING:
     from outletplan.planning.scope import Scope
 
     Flags = NDArray[np.bool_]
-
-
-def moving(region: Region, counted: Flags) -> list[int]:
-    """Give for each application the row of its outlet in being, -1 where it has none."""
-    table = region.applications
-    if table is None:
-        return []
-    outlets = region.outlets
-    named = table["outlet_id"].fillna(table["application_id"])
-    own = outlets.index.get_indexer(pd.Index(named))
-    own[(table["request"] == "new").to_numpy(dtype=bool)] = -1
-    return [row if row >= 0 and counted[row] else -1 for row in own.tolist()]
 
 
 def reserved_by_unit(
@@ -57,7 +45,8 @@ def reserved_by_unit(
         path = scope.tree.path(unit)
         return {place for place in path if not is_apart or scope.role[place] == "area"}
 
-    asked = zip(table["request"], table["site_id"].isin(list(apart)), strict=True)
+    is_in = (site in apart for site in sites_of_applications(region))
+    asked = zip(table["request"], is_in, strict=True)
     for (request, is_apart), unit, row in zip(asked, to, moving(region, counted), strict=True):
         left = counting(of[row], is_apart=bool(outside[row])) if row >= 0 else set()
         if request != "renewal":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from outletplan.planning.deciding.decision import Result
+from outletplan.planning.deciding.kinds_of_place import in_kind_of_place
 from outletplan.planning.deciding.minimum import total_gives_way
 from outletplan.planning.deciding.numbers import EVERYWHERE, room_in
 from outletplan.planning.deciding.places import own_places, places_of
@@ -29,13 +30,17 @@ def count(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
     """
     Hold one more against every number that an article gives on the way up.
 
-    A division gives one to each unit and to all that it lies in; the worst is told.
+    A division gives one to each unit, to its streets of each kind and to all that it lies in; the
+    worst is told.
     """
     by_place = sitting.grounds.numbers.of_places.get(item.number, {})
     above = sitting.places.above(int(sitting.asking.unit[a]))
     found = [_counted(sitting, a, item, place) for place in above if place in by_place]
     if not found:
         return finding_on(item.article, Result.NOT_APPLICABLE, NO_NUMBER), ()
+    of_kind = in_kind_of_place(sitting, a, item, found[0])
+    if of_kind is not None:  # first, so that of two that are kept the narrower is told
+        found.insert(0, of_kind)
     return min(found, key=lambda finding: _WORST.index(finding.result)), ()
 
 

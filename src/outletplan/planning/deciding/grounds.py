@@ -13,10 +13,16 @@ import shapely
 from outletplan.facts.assign import belonging, depth_of
 from outletplan.facts.pile_checks import Known
 from outletplan.geodesy import convert, ecef, geodesic_m, lonlat_of
-from outletplan.law.kinds import OnePerAddress, SiteExclusion, Spacing
+from outletplan.law.kinds import Division, OnePerAddress, SiteExclusion, Spacing
 from outletplan.measure.coverage import POLYGONS, holding
-from outletplan.planning.counting.reserved import moving
+from outletplan.planning.counting.at_sites import (
+    moving,
+    site_areas,
+    sites_holding,
+    sites_of_applications,
+)
 from outletplan.planning.deciding.around import Around
+from outletplan.planning.deciding.kinds_of_place import KindsOfPlace
 from outletplan.planning.deciding.tallies import Tallies
 from outletplan.planning.deciding.told import (
     Addresses,
@@ -50,9 +56,6 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
-
-
-AREA = 2  # dimensions
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -157,6 +160,11 @@ class Grounds(Tallies):
         return {item.number: item for item in self.scope.articles}
 
     @cached_property
+    def kinds_of_place(self) -> dict[int, KindsOfPlace]:
+        """The numbers of the streets of each kind, by article."""
+        return {item.number: KindsOfPlace(self, item) for item in self.scope.of(Division)}
+
+    @cached_property
     def named_sites(self) -> dict[int, Flags]:
         """The sites that each article names."""
         sites = self.region.sites
@@ -201,10 +209,7 @@ class Grounds(Tallies):
             str(name): [None if pd.isna(value) else value for value in column.tolist()]
             for name, column in table.drop(columns="geometry").items()
         }
-        columns["site_id"] = [
-            said or site
-            for said, site in zip(columns["site_id"], self.sites_of(table.geometry), strict=True)
-        ]
+        columns["site_id"] = sites_of_applications(self.region)
         return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
     @cached_property
@@ -280,30 +285,17 @@ class Grounds(Tallies):
 
     def sites_of(self, points: gpd.GeoSeries) -> list[str | None]:
         """Name the site whose area holds each point, the smallest of several; None for none."""
-        found: list[str | None] = [None] * len(points)
-        sites = self.region.sites
-        placed_sites = sites is not None and sites.crs is not None and self._site_areas
-        if sites is None or not placed_sites or points.isna().all():
-            return found
-        there = convert(points, sites.crs).to_numpy()
-        row, area = self._site_areas.query(there, predicate="intersects")
-        size = shapely.area(sites.geometry.to_numpy()[area])
-        for k in np.argsort(-size, kind="stable").tolist():
-            found[row[k]] = str(sites.index[area[k]])
-        return found
+        return sites_holding(self.region, points, self._site_areas)
 
     def is_area(self, site_id: str) -> bool:
         """Tell whether it is known where a site ends."""
         sites = self.region.sites
         shape = None if sites is None else sites.geometry.get(site_id)
-        return shape is not None and shapely.get_dimensions(shape) == AREA
+        return shape is not None and shapely.get_type_id(shape) in POLYGONS
 
     @cached_property
     def _site_areas(self) -> shapely.STRtree:
-        sites = self.region.sites
-        shapes = np.array([], dtype=object) if sites is None else sites.geometry.to_numpy().copy()
-        shapes[shapely.get_dimensions(shapes) != AREA] = None
-        return shapely.STRtree(shapes)
+        return site_areas(self.region)
 
     def units_of(self, points: gpd.GeoSeries, filed: Sequence[str | None]) -> Ints:
         """Find the row of the unit of each point as outlets find theirs, -1 for none."""

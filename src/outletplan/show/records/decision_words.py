@@ -15,6 +15,7 @@ from outletplan.law.kinds import (
 )
 from outletplan.planning.deciding.claims import AS_FILED
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
+from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
 from outletplan.planning.deciding.words import SUCH_A_STREET
 from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief, in_which_unit
@@ -36,6 +37,11 @@ _NUMERALS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNTED_IN = ("unit", "area", "street")
 _AS_CLAIMED = {"en": "as the applicant claims, to be proved", "zh": "依申请人自述，待核实"}
 _RELIEVED = re.compile("(?P<told>.+); relief by (?P<by>.+), if it is proved", re.DOTALL)
+_ON_STREETS = re.compile("on (?P<kind>.+?) streets: (?P<told>.+)", re.DOTALL)
+_ENDS = {
+    SUCH_A_STREET: "；门店是否在该条所列道路上须现场查看",
+    NOT_KNOWN: "；所临街道类别不明：须查看",
+}
 APART = (Result.NOT_APPLICABLE, Result.NOT_JUDGED)
 """Results of rules that hold nothing against an application, nor for it."""
 # Their other reasons hold numbers and the words of the policy, no names.
@@ -73,16 +79,28 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     if found := _RELIEVED.fullmatch(finding.why):
         told = reason(finding._replace(why=found["told"]), rule, lang, whom=whom)
         return _relieved(told, found["by"], lang, public=whom is not None)
-    if finding.why.endswith(SUCH_A_STREET):
-        rest = finding._replace(why=finding.why.removesuffix(SUCH_A_STREET))
-        on_site = SUCH_A_STREET if lang == "en" else "；门店是否在该条所列道路上须现场查看"
-        return reason(rest, rule, lang, whom=whom) + on_site
+    front, told, behind = _framed(finding.why, lang)
+    if front or behind:
+        rest = finding._replace(why=told)
+        return front + reason(rest, rule, lang, whom=whom) + behind
     for saying in SAYINGS:
         if said := saying.pattern.fullmatch(finding.why):
             return _said(saying, said.groupdict(""), finding.why, lang, whom)
     if whom is not None and not isinstance(rule, _OF_NUMBERS):
         return ""
     return in_words(finding.why, lang)
+
+
+def _framed(why: str, lang: Lang) -> tuple[str, str, str]:
+    """Take a reason out of what stands around it: what is in front, the reason, what is behind."""
+    for end, zh in _ENDS.items():
+        if why.endswith(end):
+            return "", why.removesuffix(end), end if lang == "en" else zh
+    if found := _ON_STREETS.fullmatch(why):
+        kind = label(found["kind"], "zh", column="street_class")
+        front = f"on {found['kind']} streets: " if lang == "en" else f"{kind}："
+        return front, found["told"], ""
+    return "", why, ""
 
 
 def _relieved(told: str, by: str, lang: Lang, *, public: bool) -> str:

@@ -35,7 +35,8 @@ _PUBLIC = {
         *("units_without_quota", "rule", "cite", "binds", "assumed", "arithmetic"),
     ),
     "site_quotas": (
-        *("site_id", "name", "kind", "unit_id", "quota", "current", "remaining", "over"),
+        *("site_id", "name", "kind", "unit_id", "quota", "current", "reserved"),
+        *("remaining", "over"),
         *("towards_unit", "rule", "cite", "assumed", "arithmetic"),
     ),
     "place_quotas": ("unit_id", "name", "street_class", "length_m", "quota", "cite", "assumed"),

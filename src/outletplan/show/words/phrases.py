@@ -152,6 +152,10 @@ _PHRASES: list[tuple[str, Words]] = [
         r"([\d,]+) × ([\d.]+)% of the weights, by largest remainder (?=\d)",
         r"\1 × 权重的\2%，最大余数法取",
     ),
+    (
+        r"^([\d,]+) of ([\d,]+), by ([\d,]+) m of (.+) street$",
+        lambda said: f"{said[2]}个中分得{said[1]}个（按{_zh(said[4], 'street_class')}{said[3]}米）",
+    ),
     (r", of the part of (\S+)$", r"（\1所分部分之内）"),
     (r"^a total of (?=\d)", "总数"),
     (
