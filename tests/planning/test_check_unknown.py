@@ -176,6 +176,9 @@ class TestRenewals:
             decide(region(VILLAGE, self.THERE), asked, spacing("50"))
 
 
+OUTSIDE = "its point lies outside of it, farther than it may be off: not taken to be in it"
+
+
 class TestFiledElsewhere:
     """Claims are quoted, not believed; where they and the point disagree both are told."""
 
@@ -192,11 +195,65 @@ class TestFiledElsewhere:
         decision = decide(there, asks(150, 50, unit_id="v", site_id="M"), spacing("50"))
         assert decision.unit_id == "w"
         assert told(decision.findings.tail(2), "subject", "why") == [
-            ("site_id", "M: its point lies outside of it; claimed, to be proved"),
+            ("site_id", f"M: {OUTSIDE}"),
             ("unit_id", "v: the point lies elsewhere and is counted in w"),
         ]
         same = decide(there, asks(150, 50, unit_id="w"), spacing("50"))
         assert "claim" not in set(same.findings["rule"])
+
+
+class TestClaimedMarket:
+    """In a market, whose area is known, 10 m are enough; outside of it 50 m."""
+
+    RULES = (
+        spacing("50"),
+        spacing("10", inside_sites={"kind": "market"}, reference="same_site"),
+    )
+
+    @staticmethod
+    def there(*, area: bool = True) -> op.Region:
+        sites = {"site_id": ["M"], "kind": ["market"]}
+        if not area:
+            return region(VILLAGE, [{"unit_id": "v", "east_m": 30.0}], sites=pd.DataFrame(sites))
+        market = gpd.GeoDataFrame(sites, geometry=[square(-20, -20, 20)], crs=4326)
+        return region(VILLAGE, [{"unit_id": "v", "east_m": 30.0}], sites=market)
+
+    @pytest.mark.parametrize(
+        ("east_m", "outcome", "said"),
+        [
+            (-0.001, "permit", "its point lies in it"),
+            (0.001, "permit",
+             "its point lies beside it, as near as it may be off; claimed, to be proved"),
+            (4.999, "permit",
+             "its point lies beside it, as near as it may be off; claimed, to be proved"),
+            (5.001, "refuse", OUTSIDE),
+            (20.0, "refuse", OUTSIDE),
+        ],
+    )  # fmt: skip
+    def test_it_is_not_believed_against_the_point(
+        self, east_m: float, outcome: str, said: str
+    ) -> None:
+        asked = asks(east_m, -5.0, site_id="M", accuracy_m=5)
+        decision = decide(self.there(), asked, *self.RULES)
+        claims = decision.findings[decision.findings["subject"] == "site_id"]
+        assert (decision.outcome, claims["why"].tolist()) == (outcome, [f"M: {said}"])
+        assert decision.if_proved == ("to be proved" in said)
+        assert "M：" in str(op.record(decision))
+
+    def test_of_one_whose_end_nobody_knows_it_is_to_be_proved(self) -> None:
+        decision = decide(self.there(area=False), asks(20.0, site_id="M"), *self.RULES)
+        assert decision.outcome == "permit"
+        assert decision.if_proved
+
+    def test_what_is_not_believed_takes_no_place_there(self) -> None:
+        number = {"rule": "fixed", "applies_to": "whole_area", "sites": {"kind": "market"},
+                  "outlets": 1, "towards_unit": "not_counted"}  # fmt: skip
+        plan = op.plan(self.there(), policy(number), on=DAY)
+        pile = [asks(20, id="A", accepted="2025-06-01", site_id="M"),
+                asks(-5, -5, id="B", accepted="2025-06-02", site_id="M"),
+                asks(-9, -5, id="C", accepted="2025-06-03")]  # fmt: skip
+        done = op.check_all(pile, plan)
+        assert done.table["outcome"].tolist() == ["permit", "permit", "refuse"]
 
 
 class TestSwapped:

@@ -171,13 +171,25 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
         {
             **pile.said[row],
             "lies_in_site": site,
-            "site_id": pile.said[row]["site_id"] or site,
+            "named_site": pile.said[row]["site_id"],
+            "site_id": _site(grounds, pile.said[row]["site_id"], site, place, off_m[row]),
             "from_own_m": None if np.isnan(from_own_m[row]) else float(from_own_m[row]),
         }
-        for row, site in zip(sound, sites, strict=True)
+        for row, site, place in zip(
+            sound, sites, zip(lon[sound], lat[sound], strict=True), strict=True
+        )
     ]
     asking = placed(grounds, said, lon[sound], lat[sound], own=own[sound], unit=unit[sound])
     return _where_they_may_stand(grounds, asking)
+
+
+def _site(
+    grounds: Grounds, named: str | None, held: str | None, place: tuple[float, float], off_m: float
+) -> str | None:
+    """Take a door to be in the site that is named, unless its point can only lie outside of it."""
+    if named is None or (named != held and not grounds.may_lie_in_site(named, place, off_m)):
+        return held
+    return named
 
 
 def _where_they_may_stand(grounds: Grounds, asking: Asking) -> Asking:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 TO_BE_PROVED = "claimed, to be proved"
 LIES_IN_IT = "its point lies in it"
-LIES_OUTSIDE = "its point lies outside of it"
+LIES_BESIDE = "its point lies beside it, as near as it may be off"
+LIES_OUTSIDE = "its point lies outside of it, farther than it may be off: not taken to be in it"
 AS_FILED = "counted there as it is filed; its point, as far as it can tell, lies in"
 COUNTED_IN = "the point lies elsewhere and is counted in"
 LOOK = "to be looked at"
@@ -34,12 +35,7 @@ def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
     for name in _QUOTED:
         if said[name] is not None:
             yield _claim(name, str(said[name]), f"{said[name]}: {TO_BE_PROVED}")
-    if said["site_id"] is not None:
-        site, inside = str(said["site_id"]), said["lies_in_site"] == said["site_id"]
-        why = LIES_IN_IT if inside else TO_BE_PROVED
-        if not inside and grounds.is_area(site):
-            why = f"{LIES_OUTSIDE}; {TO_BE_PROVED}"
-        yield _claim("site_id", site, f"{site}: {why}")
+    yield from _sites(grounds, said)
     yield from _odd_places(grounds, asking, a)
     if tied := _tied(grounds, asking, a):
         when = str(said["accepted"])
@@ -48,6 +44,18 @@ def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
         known = _is_street(grounds, street)
         why = TO_BE_PROVED if known else f"no street of the table is called so; {TO_BE_PROVED}"
         yield _claim("faces", street, f"{street}: {why}")
+
+
+def _sites(grounds: Grounds, said: dict[str, Any]) -> Iterator[Finding]:
+    """Tell of the market that is named, and of that in which the point lies."""
+    named, site, held = said.get("named_site"), said["site_id"], said["lies_in_site"]
+    if named is not None and named != site:
+        yield _claim("site_id", str(named), f"{named}: {LIES_OUTSIDE}")
+    if site is not None:
+        why = LIES_IN_IT if site == held else TO_BE_PROVED
+        if site != held and grounds.is_area(str(site)):
+            why = f"{LIES_BESIDE}; {TO_BE_PROVED}"
+        yield _claim("site_id", str(site), f"{site}: {why}")
 
 
 def _tied(grounds: Grounds, asking: Asking, a: int) -> list[str]:

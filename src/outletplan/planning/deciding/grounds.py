@@ -31,6 +31,7 @@ from outletplan.planning.deciding.told import (
     Record,
     order_of,
 )
+from outletplan.planning.deciding.unit_edges import may_lie_in
 from outletplan.planning.deciding.ways import placed
 from outletplan.planning.in_being import in_being
 from outletplan.planning.scope import scope_of
@@ -286,6 +287,13 @@ class Grounds(Tallies):
     def sites_of(self, points: gpd.GeoSeries) -> list[str | None]:
         """Name the site whose area holds each point, the smallest of several; None for none."""
         return sites_holding(self.region, points, self._site_areas)
+
+    def may_lie_in_site(self, site_id: str, place: tuple[float, float], off_m: float) -> bool:
+        """Tell whether a door may stand in a site; of one whose end nobody knows it may."""
+        sites = self.region.sites
+        if sites is None or sites.crs is None or not self.is_area(site_id):
+            return True
+        return may_lie_in(sites.geometry[site_id], sites.crs, place, off_m)
 
     def is_area(self, site_id: str) -> bool:
         """Tell whether it is known where a site ends."""

@@ -95,6 +95,16 @@ def units_beside(grounds: Grounds, lon: float, lat: float, off_m: float, unit: i
     return found
 
 
+def may_lie_in(shape: shapely.Geometry, crs: CRS, place: tuple[float, float], off_m: float) -> bool:
+    """Tell whether a door may stand in an area: it is no farther away than its point may be off."""
+    around = _Around(*place, off_m + BESIDE_M)
+    near = shapely.clip_by_rect(shape, *around.bounds_in(crs))
+    if shapely.is_empty(near):
+        return False
+    away_m = shapely.distance(around.laid_flat(near, crs), shapely.Point(0, 0))
+    return bool(millimetres(away_m) <= millimetres(off_m))
+
+
 def _is_area(shape: object) -> bool:
     return int(shapely.get_type_id(shape)) in POLYGONS
 

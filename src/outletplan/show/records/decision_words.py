@@ -13,7 +13,7 @@ from outletplan.law.kinds import (
     NumberRule,
     StreetWindow,
 )
-from outletplan.planning.deciding.claims import AS_FILED
+from outletplan.planning.deciding.claims import AS_FILED, LIES_BESIDE, LIES_OUTSIDE
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
 from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
@@ -149,8 +149,9 @@ def _spaced(words: Parts) -> Parts:
 _OF_CLAIM = {
     ": claimed, to be proved": "：申请人自述，待核实",
     ": its point lies in it": "：申请地点在其范围内",
-    ": its point lies outside of it; claimed, to be proved": (
-        "：申请地点不在其范围内；申请人自述，待核实"
+    f": {LIES_OUTSIDE}": "：申请地点在其范围之外，且超出坐标误差：不按位于其中核验",
+    f": {LIES_BESIDE}; claimed, to be proved": (
+        "：申请地点在其范围旁，未超出坐标误差；申请人自述，待核实"
     ),
     ": no street of the table is called so; claimed, to be proved": (
         "：街道表中无此名称；申请人自述，待核实"
