@@ -19,6 +19,7 @@ from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
 from outletplan.planning.deciding.words import SUCH_A_STREET
 from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief, in_which_unit
+from outletplan.show.records.without_relief import RELIEVED, without_relief
 from outletplan.show.summary import policy_name, span
 from outletplan.show.words.labels import CLOSED_INSTITUTIONS, label
 from outletplan.show.words.sheets import in_words
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
 
 _NUMERALS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNTED_IN = ("unit", "area", "street")
-_AS_CLAIMED = {"en": "as the applicant claims, to be proved", "zh": "依申请人自述，待核实"}
-_RELIEVED = re.compile("(?P<told>.+); relief by (?P<by>.+), if it is proved", re.DOTALL)
 _ON_STREETS = re.compile("on (?P<kind>.+?) streets: (?P<told>.+)", re.DOTALL)
 _ENDS = {
     SUCH_A_STREET: "；门店是否在该条所列道路上须现场查看",
@@ -76,9 +75,9 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
     """
     if finding.rule == "claim":
         return _claim(finding, lang, public=whom is not None)
-    if found := _RELIEVED.fullmatch(finding.why):
+    if found := RELIEVED.fullmatch(finding.why):
         told = reason(finding._replace(why=found["told"]), rule, lang, whom=whom)
-        return _relieved(told, found["by"], lang, public=whom is not None)
+        return "" if whom is not None else _relieved(told, found["by"], lang)
     front, told, behind = _framed(finding.why, lang)
     if front or behind:
         rest = finding._replace(why=told)
@@ -103,9 +102,7 @@ def _framed(why: str, lang: Lang) -> tuple[str, str, str]:
     return "", why, ""
 
 
-def _relieved(told: str, by: str, lang: Lang, *, public: bool) -> str:
-    if public:  # why the limit is not that of the clause, and nothing of the relief
-        return f"{told}; {_AS_CLAIMED[lang]}" if lang == "en" else f"{told};{_AS_CLAIMED[lang]}"
+def _relieved(told: str, by: str, lang: Lang) -> str:
     if lang == "en":
         return f"{told}; relief by {by}, if it is proved"
     return f"{told}；如经核实，依{by_relief(by)}"
@@ -117,7 +114,7 @@ def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) 
     if lang == "en" and whom is None:
         return why
     if "by" in parts and whom is not None:  # the public reads nothing of relief
-        return _AS_CLAIMED[lang]
+        return ""
     if lang == "en":
         return saying.en.format(**{**parts, "who": whom, "why": why})
     words = {name: OF_PART.get(name, str)(said) for name, said in parts.items()}
@@ -220,9 +217,18 @@ def called(decision: Decision, subject: str | None, site_id: str | None, lang: L
 
 def findings_seen(decision: Decision, audience: Audience) -> list[Finding]:
     """List the findings that an audience may see; the public reads nothing of relief."""
+    return list(_seen(decision, audience).values())
+
+
+def _seen(decision: Decision, audience: Audience) -> dict[int, Finding]:
+    """Give the findings that an audience may see, as it may, by their place in the decision."""
     if audience == "internal":
-        return list(decision.told)
-    return [each for each in decision.told if "relief" not in (each.rule, each.subject)]
+        return dict(enumerate(decision.told))
+    return {
+        n: without_relief(each, rule_of(decision, each))
+        for n, each in enumerate(decision.told)
+        if "relief" not in (each.rule, each.subject)
+    }
 
 
 def grounds_seen(decision: Decision, audience: Audience) -> list[Finding]:
@@ -230,8 +236,8 @@ def grounds_seen(decision: Decision, audience: Audience) -> list[Finding]:
     met = deciding(decision.told)
     if decision.outcome == Outcome.REFUSE:
         met = tuple(each for each in decision.told if each.result == Result.BROKEN)
-    seen = findings_seen(decision, audience)
-    return [each for each in seen if each in met]
+    seen = _seen(decision, audience)
+    return [each for n, each in seen.items() if decision.told[n] in met]
 
 
 def policies(decision: Decision, lang: Lang) -> list[str]:
@@ -260,7 +266,7 @@ def rule_of(decision: Decision, finding: Finding) -> Rule | None:
     """Find the rule of a finding; None for a claim."""
     articles = decision.plan.edition.articles
     for own, article in zip(decision.told, articles, strict=False):  # claims come last
-        if own is finding:
+        if own is finding or without_relief(own, article.rule) == finding:
             return article.rule  # one article may hold several of a kind
     same = (a.rule for a in articles if (a.cite, a.rule.rule) == (finding.cite, finding.rule))
     return next(same, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,7 @@ from outletplan.show.records.decision_words import (
 )
 from outletplan.show.records.seen import accepted, along_the_front
 from outletplan.show.records.spot import spot_rows
+from outletplan.show.records.without_relief import rests_on_relief
 from outletplan.show.records.words import put
 from outletplan.show.sheets.tables import field_records
 from outletplan.show.words.labels import label
@@ -120,7 +122,8 @@ class _Told:
             yield self.put("reviews", n=len(reviews))
         if decision.unjudged:
             yield self.put("unjudged", n=len(decision.unjudged))
-        if decision.if_proved:
+        # The public reads it of all but refusals: that some rest on a claim may be for a relief.
+        if decision.if_proved or (self.public and decision.outcome != Outcome.REFUSE):
             yield self.put("if_proved")
 
     def sections(self) -> Iterator[Section]:
@@ -302,8 +305,16 @@ class _Told:
             return self.put("earlier", name=name)
         return name
 
+    @cached_property
+    def _under_relief(self) -> dict[tuple[str | None, str], float | None]:
+        """The limits in the words of clauses that the public sees, which relief has shortened."""
+        found = [f for f in self.decision.told if self.public and rests_on_relief(f)]
+        rules = {(f.cite, f.rule): rule_of(self.decision, f) for f in found}
+        return {key: getattr(rule, "limit_m", None) for key, rule in rules.items()}
+
     def _neighbours(self) -> Section:
         near = [n for n in self.decision.near if n.subject_id]
+        near = [n for n in near if (n.cite, n.rule) not in self._under_relief]
         rows = [
             (
                 self.short(n.cite),
@@ -341,7 +352,7 @@ class _Told:
             (
                 self.short(n.cite),
                 self._measured_to(n),
-                self._m(n.limit_m),
+                self._m(self._under_relief.get((n.cite, n.rule)) or n.limit_m),
                 label(n.measured, self.lang) if n.subject_id else "",
             )
             for n in unsettled

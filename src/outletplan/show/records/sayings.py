@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outletplan.planning.deciding.decision import Result
 from outletplan.planning.deciding.wherever import NOT_SURE
+from outletplan.show.records.without_relief import NOT_ASKED
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_words, worded
 
@@ -182,6 +183,7 @@ _ALL = (
     saying(r"holds from (?P<day>[\d-]+) on", "该条自{day}起适用", "{why}"),
     saying(r"held until (?P<day>[\d-]+)", "该条适用至{day}止", "{why}"),
     saying(rf"{NOT_SURE}: (?P<units>.+)", "{units}", "{why}"),
+    saying(NOT_ASKED, "本申请不适用该条", "{why}"),
     saying("is not claimed", "申请人未申请", "{why}"),
     saying("does not reach this place or trade", "该条不及于此地点或业态", "{why}"),
     saying(
