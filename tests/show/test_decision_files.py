@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
 
 import outletplan as op
-from outletplan.show.records.files import pile_in_lines, write_decisions
+from outletplan.show.records.files import in_language, pile_in_lines, write_decisions
 from outletplan.show.sheets.decisions import DECISION_COLUMNS, FINDING_COLUMNS, finding_table
 from tests.planning.asking import asks
 from tests.planning.cases import DAY, policy, ratio, region, spacing
-from tests.show.judging import EVIL, PERSON, VILLAGE, shops
+from tests.show.judging import EVIL, PERSON, VILLAGE, endings, everything, shops
 from tests.show.pages import Addresses
 from tests.show.test_chinese import english, strings
 from tests.show.written import table, unpacked
@@ -23,9 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning.deciding.decisions import Decisions
+    from outletplan.show.sheets.tables import Audience
     from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
 
+OF_DECISIONS = ("why", "step", "cite", "arithmetic", "assumed", "nearest")
+OF_FAULTS = ("found", "expected", "remedy")
+CODES = re.compile(r"\b(o|A|x|id|r)\d*\b")
 PILE = [
     asks(0, id="A1", accepted="2025-06-03 09:30", address="人民路1号"),
     asks(200, id="A2", accepted="2025-06-03 09:30"),
@@ -49,6 +54,13 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("county") / "county"
     op.copy_sample(folder)
     return folder
+
+
+def sentences(table: pd.DataFrame) -> list[str]:
+    """List the cells of words, without names and ids."""
+    columns = [table[name].dropna() for name in (*OF_DECISIONS, *OF_FAULTS) if name in table]
+    cells = (str(cell).replace(EVIL, "") for column in columns for cell in column)
+    return [CODES.sub("", cell) for cell in cells]
 
 
 class TestWorkbook:
@@ -105,6 +117,21 @@ class TestFolder:
         assert told["outcome"].tolist() == ["permit", "refuse", "refuse"]
         left = pd.read_csv(tmp_path / "left_out.csv", dtype="str")
         assert left["application_id"].tolist() == ["o0"]
+
+    def test_sentences_of_its_tables_are_in_the_language_of_the_rest(
+        self, done: Decisions, tmp_path: Path
+    ) -> None:
+        """Codes and names of columns are for scripts and stay."""
+        for path in write_decisions(done, tmp_path, lang="zh"):
+            if path.suffix == ".csv":
+                told = pd.read_csv(path, dtype="str")
+                assert sentences(told)
+                assert english(sentences(told)) == []
+
+    @pytest.mark.parametrize("audience", ["internal", "public"])
+    def test_so_are_findings_of_every_kind(self, audience: Audience) -> None:
+        table = finding_table([*everything(), *endings()], audience, "zh")
+        assert english(sentences(in_language(table, "zh"))) == []
 
     def test_a_public_folder_names_nobody_and_wants_to_be_its_own(
         self, done: Decisions, tmp_path: Path

@@ -11,8 +11,11 @@ import pytest
 
 import outletplan as op
 from outletplan.facts.glance import CHINESE
+from outletplan.planning.deciding.glance import OUTCOMES, REQUESTS, RESULTS
 from outletplan.planning.glance import TOTALS
 from outletplan.show.words.labels import label
+from tests.planning.asking import asks, decide
+from tests.planning.cases import ratio, region, spacing
 
 EVIL = "<script>alert(1)</script>${alert(1)}`\"'"
 LAW: dict[str, Any] = {
@@ -138,3 +141,42 @@ def test_a_map_stands_above_its_numbers(plan: op.Plan) -> None:
     _, tables = op.draw(plan, audience="public")._repr_html_().split("</iframe></div></div>")
     assert plan._repr_html_().startswith(tables)
     assert "findings on the data" not in tables
+
+
+class TestDecision:
+    """The opinion first, then what stands against it, then the rest; names are text."""
+
+    @staticmethod
+    def page() -> str:
+        outlets = [{"unit_id": "v", "east_m": 43.0, "name": EVIL}]
+        rules = (
+            spacing("50", article="7"),
+            ratio("9", article="8"),
+            spacing("20", article="9", asks=["renewal"]),
+        )
+        units = [{"unit_id": "v", "name": "李家村", "residents": 1_000}]
+        return decide(region(units, outlets), asks(), *rules)._repr_html_()
+
+    def test_its_heading_and_rows(self) -> None:
+        page = self.page()
+        assert headings_of(page)[0] == "A1"
+        assert "不符合布局条件" in page
+        assert "another rule is broken" in page
+        (rows,) = tables_of(page)
+        assert [row[1:] for row in rows[1:]] == [
+            ["broken 不符合", "43 m", "50 m"],
+            ["kept 符合", "1", "9"],
+        ]
+        assert [row[0] for row in rows[1:]] == ["Plan art. 7", "Plan art. 8"]
+        assert "1 more clause does not apply" in page
+        assert "the bureau decides" in page
+
+    def test_names_are_text(self) -> None:
+        page = self.page()
+        assert "<script" not in page
+        assert "&lt;script&gt;" in page
+
+    def test_its_chinese_is_that_of_the_record(self) -> None:
+        for words, column in ((OUTCOMES, None), (RESULTS, "result"), (REQUESTS, None)):
+            for code, chinese in words.items():
+                assert label(code, "zh", column=column) == chinese

@@ -284,22 +284,12 @@ class Decision:
 
     def _repr_html_(self) -> str:
         """Show the outcome and every finding; names are text. `outletplan.record` lays it out."""
-        heading = pd.DataFrame(
-            {
-                "application": [self.application.id],
-                "request": [self.application.request],
-                "unit": [self.unit_name or self.unit_id],
-                "on": [self.on.isoformat()],
-                "outcome": [self.outcome.value],
-                "because": [self.step],
-            }
-        )
-        frames = [heading, self.findings[list(_SHOWN)]]
-        return "\n".join(frame.to_html(index=False, na_rep="") for frame in frames)
+        from outletplan.planning.deciding.glance import as_html
+
+        return as_html(self)
 
 
 IF_PROVED = "  It holds if what the applicant claims is proved."
-_SHOWN = ("result", "cite", "why", "value", "limit", "measure", "method", "assumed")
 _METRES = ("value", "limit", "lower", "upper", "access_m", "street_m", "exit_m", "accuracy_m")
 _FINDINGS = {name: "float64" if name in _METRES else "str" for name in Finding._fields}
 _NEIGHBOURS = {name: "float64" if name.endswith("_m") else "str" for name in Neighbour._fields} | {

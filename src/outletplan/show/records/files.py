@@ -14,12 +14,17 @@ from outletplan.show.maps.draw import draw
 from outletplan.show.records.record import record
 from outletplan.show.records.words import put
 from outletplan.show.sheets.book import Book
-from outletplan.show.sheets.decisions import decision_sheets, decision_table, finding_table
+from outletplan.show.sheets.decisions import (
+    decision_sheets,
+    decision_table,
+    finding_table,
+    nearest_in_chinese,
+)
 from outletplan.show.sheets.tables import Audience
 from outletplan.show.whole import whole
-from outletplan.show.words.faults import told_in_words
+from outletplan.show.words.faults import remedy_in_words, told_in_words
 from outletplan.show.words.labels import Lang, label
-from outletplan.show.words.sheets import known
+from outletplan.show.words.sheets import known, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +32,8 @@ if TYPE_CHECKING:
     from outletplan.planning.deciding.decisions import Decisions
 
 BOOK, TABLE, FOUND, LEFT_OUT = "decisions.xlsx", "decisions.csv", "findings.csv", "left_out.csv"
+_SENTENCES = ("step", "cite", "arithmetic", "assumed")
+"""Columns of sentences, besides those that come in words already."""
 RECORDS, MAP = "records.html", "map.html"
 
 
@@ -43,7 +50,8 @@ def write_decisions(
     directory
         The folder; made if need be. Files of these names are replaced, others stay.
     lang
-        Language of workbook, records and map: zh or en.
+        Language of workbook, records, map, and of all sentences in the tables: zh or en. Names of
+        columns and codes are the same in both, for scripts.
     audience
         internal: everything. public: what may be handed out, without the map and the applications
         that were left out; it wants a folder in which no internal file stands.
@@ -79,15 +87,40 @@ def write_decisions(
         with Book(folder / BOOK, lang=lang, banner=banner_of(plan, lang, audience)) as book:
             for sheet in decision_sheets(done, lang, audience):
                 book.table(sheet)
-        write_csv(decision_table(done, audience, "en"), folder / TABLE)
-        write_csv(finding_table(done, audience, "en"), folder / FOUND)
+        write_csv(in_language(decision_table(done, audience, lang), lang), folder / TABLE)
+        write_csv(in_language(finding_table(done, audience, lang), lang), folder / FOUND)
         if decisions:
             record(done, lang=lang, audience=audience).save(folder / RECORDS)
         if inside:
             draw(plan, lang=lang).add_decisions(done).save(folder / MAP)
         if LEFT_OUT in names:
-            write_csv(done.left_out, folder / LEFT_OUT)
+            write_csv(_faults_told(done, lang), folder / LEFT_OUT)
     return tuple(target / name for name in names)
+
+
+def in_language(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Put what is told in sentences into a language; names of columns and codes stay."""
+    told = {
+        name: table[name].map(lambda said, name=name: worded(said, lang, column=name), "ignore")
+        for name in _SENTENCES
+        if name in table
+    }
+    if lang == "zh" and "nearest" in table:
+        told["nearest"] = table["nearest"].map(nearest_in_chinese, "ignore")
+    return table.assign(**told)
+
+
+def _faults_told(done: Decisions, lang: Lang) -> pd.DataFrame:
+    table = done.left_out
+    told = {
+        name: [
+            told_in_words(said, lang, column=column)
+            for said, column in zip(table[name], table["column"], strict=True)
+        ]
+        for name in ("found", "expected")
+    }
+    told["remedy"] = [remedy_in_words(said, lang) for said in table["remedy"]]
+    return table.assign(**told)
 
 
 def pile_in_lines(done: Decisions, lang: Lang, audience: Audience) -> str:

@@ -17,9 +17,19 @@ def put(key: str, lang: Lang, **values: object) -> str:
     >>> put("title", "zh"), put("title", "en")
     ('卷烟零售点布局核验情况表', 'Record of findings on the layout')
     """
+    if lang == "en" and values.get("n") == 1:
+        return _OF_ONE.get(key, _WORDS[key][1]).format(**values)
     return _WORDS[key][lang == "en"].format(**values)
 
 
+_OF_ONE = {
+    "nothing_against": "Nothing was found against it ({n} clause applies).",
+    "unjudged": "{n} more could not be judged here and is not in this opinion: see below.",
+    "and_more": "{n} more, farther away",
+    "spot_stop": "{cite}: {n} place: {why}",
+    "spot_method": "{n} place tried within {within}; others or premises may be missed",
+}
+"""In English, of one only."""
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("卷烟零售点布局核验情况表", "Record of findings on the layout"),
     "opinion": ("核验意见", "Opinion"),

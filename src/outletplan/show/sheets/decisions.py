@@ -106,7 +106,7 @@ def decision_sheets(given: Judged, lang: Lang, audience: Audience) -> tuple[Shee
     for name in ("value", "limit"):
         found[name] = pd.Series(map(_plain, found[name]), dtype="object")
     if lang == "zh" and "nearest" in found:
-        found["nearest"] = found["nearest"].map(_nearest, na_action="ignore")
+        found["nearest"] = found["nearest"].map(nearest_in_chinese, na_action="ignore")
     return (
         Sheet(key="decisions", frame=_told(table.rename(columns=told)), heads=_HEADS),
         Sheet(
@@ -123,8 +123,9 @@ def _plain(number: float | None) -> int | float | None:
     return int(number) if number is not None and float(number).is_integer() else number
 
 
-def _nearest(said: str) -> str:
+def nearest_in_chinese(said: str) -> str:
     """Put the metres and gates of a list of neighbours into Chinese; names stay."""
+    said = re.sub(r" no way(?=; |$)", " 无步行通路", said)
     return re.sub(r"([\d,.]+) m(?=; |$)", r"\1米", re.sub(r" gate (\d+)(?= )", r" \1号门", said))
 
 

@@ -106,6 +106,11 @@ def told_in_words(text: str, lang: Lang, *, column: str | None = None) -> str:
     return _said(text, column or "") if lang == "zh" else text
 
 
+def remedy_in_words(text: str, lang: Lang) -> str:
+    """Say what mends a fault."""
+    return _remedy(text) if lang == "zh" else text
+
+
 def gap_in_words(gap: Gap, lang: Lang) -> str:
     """
     Say the days between two editions on which neither is in force.
