@@ -197,7 +197,7 @@ def test_the_spot_that_passes_lies_farther_from_the_edge_than_points_are_right()
                 "v 李家村 (kept) or w 王家村 (broken)",
                 "settle on site in which unit the door stands: v 李家村 or w 王家村")),
         ("zh", ("李家村 v（在坐标误差之内，也可能在：王家村 w）",
-                "在坐标误差之内不能确定所在单元格：v 李家村（符合） 或 w 王家村（不符合）",
+                "在坐标误差之内不能确定所在单元格：v 李家村（符合）或 w 王家村（不符合）",
                 "现场确认门店所在单元格：v 李家村、w 王家村", "须现场确认")),
     ],
 )  # fmt: skip

@@ -21,14 +21,16 @@ if TYPE_CHECKING:
 HALF = {"rule": "relief", "codes": ["残疾"], "first_licence_only": "no", "factor": "0.5"}
 WAIVED = {"rule": "relief", "codes": ["残疾"], "first_licence_only": "no",
           "waives": ["spacing", "quota", "window"]}  # fmt: skip
-OF_RELIEF = re.compile("relief|残疾|放宽|照顾|waive|× 0.5|25 ?m|25 ?米|不受|申请人自述，待核实")
+OF_RELIEF = re.compile(
+    "relief|残疾|[Ff]irst licence|首次|放宽|照顾|waive|× 0.5|25 ?m|25 ?米|不受|申请人自述，待核实"
+)
 LANGS = pytest.mark.parametrize("lang", ["en", "zh"])
 
 
 def at(metres: float, relief: dict[str, Any] = HALF, **also: Any) -> Decision:
     there = region(VILLAGE, shops(metres), accuracy_m=also.pop("accuracy_m", None))
     rules = spacing("50", article="7"), ratio("1", article="8"), {**relief, "article": "9"}
-    return decide(there, asks(0, 5, relief="残疾", **also), *rules)
+    return decide(there, asks(0, 5, relief="残疾", first_licence=True, **also), *rules)
 
 
 def told(decision: Decision, lang: Lang, audience: Audience = "public") -> str:

@@ -38,7 +38,7 @@ def as_html(decision: Decision) -> str:
     asked, outcome = decision.application, decision.outcome.value
     unit = " ".join(word for word in (decision.unit_name, decision.unit_id) if word)
     applies = [f for f in decision.told if f.result.value in RESULTS]
-    ranked = sorted(applies, key=lambda f: list(RESULTS).index(f.result.value))
+    ranked = sorted(applies, key=_rank)
     heads = (
         both("clause, and what was found", "条款与核查所见"),
         both("result", "结论"),
@@ -62,10 +62,16 @@ def as_html(decision: Decision) -> str:
     )
 
 
+def _rank(finding: Finding) -> tuple[bool, int]:
+    """Put claims last."""
+    return finding.rule == "claim", list(RESULTS).index(finding.result.value)
+
+
 def _row(finding: Finding) -> tuple[object, ...]:
     result = finding.result.value
-    clause = finding.cite or both(finding.rule, "申请人自述")
-    named = escape(finding.cite) if finding.cite else clause
+    named = escape(finding.cite or "")
+    if finding.rule == "claim":
+        named = both(f"claim: {finding.subject or ''}", "申请人自述")
     told = f"{named}<br/><small>{escape(finding.why)}</small>"
     figures = (_number(finding.value, finding), _number(finding.limit, finding))
     return told, f"{result.replace('_', ' ')} {RESULTS[result]}", *figures

@@ -41,6 +41,8 @@ _ENDS = {
     SUCH_A_STREET: "；门店是否在该条所列道路上须现场查看",
     NOT_KNOWN: "；所临街道类别不明：须查看",
 }
+_OF_RELIEF = ("relief", "first_licence")
+"""Claims that clauses on relief alone ask for."""
 APART = (Result.NOT_APPLICABLE, Result.NOT_JUDGED)
 """Results of rules that hold nothing against an application, nor for it."""
 # Their other reasons hold numbers and the words of the policy, no names.
@@ -227,7 +229,7 @@ def _seen(decision: Decision, audience: Audience) -> dict[int, Finding]:
     return {
         n: without_relief(each, rule_of(decision, each))
         for n, each in enumerate(decision.told)
-        if "relief" not in (each.rule, each.subject)
+        if each.rule != "relief" and each.subject not in _OF_RELIEF
     }
 
 

@@ -276,7 +276,8 @@ def in_which_unit(said: str) -> str:
         lambda found: f"（{label(found[1].replace(' ', '_'), 'zh', column='result')}）",
         said,
     )
-    return f"在坐标误差之内不能确定所在单元格：{units.replace(' or ', ' 或 ')}"
+    units = units.replace("） or ", "）或 ").replace(" or ", " 或 ")
+    return f"在坐标误差之内不能确定所在单元格：{units}"
 
 
 _WAIVED = {"spacing": "间距", "quota": "规划数", "window": "沿街区段限量"}
