@@ -206,3 +206,11 @@ def test_the_record_says_so(lang: Any, words: tuple[str, ...], audience: Any) ->
     record = str(op.record(decide(two(FULL), asked(), ratio("1")), lang=lang, audience=audience))
     for each in words:
         assert each in record
+
+
+def test_at_the_head_it_says_that_it_makes_no_difference() -> None:
+    """Nobody claims it: it does not stand among what the applicant says."""
+    record = str(op.record(decide(two([]), asked(), ratio("1"))))
+    head = record.partition("核验意见")[2].partition("逐条核验")[0]
+    assert "v 李家村 或 w 王家村：各单元格结论相同" in head
+    assert "申请人自述（待核实）" not in record

@@ -22,10 +22,10 @@ from outletplan.show.records.decision_words import (
     rule_of,
     short_cite,
 )
-from outletplan.show.records.seen import accepted, along_the_front
+from outletplan.show.records.seen import accepted, along_the_front, on_the_unit
 from outletplan.show.records.spot import spot_rows
 from outletplan.show.records.without_relief import rests_on_relief
-from outletplan.show.records.words import put
+from outletplan.show.records.words import joined, put
 from outletplan.show.sheets.tables import field_records
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_chinese, in_words
@@ -117,6 +117,7 @@ class _Told:
         else:
             for finding in grounds_seen(decision, self.audience):
                 yield self.put("told", name=self.cite(finding), said=self.reason(finding))
+        yield from map(self.reason, filter(on_the_unit, self.findings))
         reviews = [f for f in self.findings if f.result == Result.REVIEW and f.rule != "claim"]
         if reviews:
             yield self.put("reviews", n=len(reviews))
@@ -212,10 +213,10 @@ class _Told:
         """Name the unit, and others in which the place may lie as well."""
         names = self.decision.plan.region.units["name"]
         others = [
-            _joined(*(word for word in (names[other], other) if isinstance(word, str)))
+            joined(*(word for word in (names[other], other) if isinstance(word, str)))
             for other in self.decision.other_units
         ]
-        unit = _joined(self.decision.unit_name, self.decision.unit_id)
+        unit = joined(self.decision.unit_name, self.decision.unit_id)
         if not others:
             return unit
         return self.put(
@@ -298,7 +299,7 @@ class _Told:
         if self.public:
             name = called(self.decision, near.subject, near.subject_id, self.lang)
         else:
-            name = _joined(near.name, near.subject_id)
+            name = joined(near.name, near.subject_id)
         if near.subject == "gate" and near.gate is not None:
             return self.put("gate", name=name, gate=near.gate)
         if near.subject == "application" and not self.public:
@@ -373,7 +374,7 @@ class _Told:
         return self._whom(near)
 
     def _claims(self) -> Section:
-        claims = [f for f in self.findings if f.rule == "claim"]
+        claims = [f for f in self.findings if f.rule == "claim" and not on_the_unit(f)]
         rows = tuple((label(f.subject or "", self.lang), self.reason(f)) for f in claims)
         return Section(self.put("claims"), self._heads("item", "said"), (4, 20), rows)
 
@@ -391,7 +392,3 @@ class _Told:
         """List what nobody says of outlets, and how it was taken: a count may rest on it."""
         said = self.decision.plan.assumptions.query("kind == 'method'")["what"]
         return [what for what in said if " taken as " in what]
-
-
-def _joined(*words: str | None) -> str:
-    return " ".join(word for word in words if word)

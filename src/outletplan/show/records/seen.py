@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from outletplan.facts.cells import day
+from outletplan.planning.deciding.wherever import NOT_SURE
 from outletplan.show.records.words import put
 
 if TYPE_CHECKING:
@@ -46,3 +47,8 @@ def along_the_front(finding: Finding) -> bool:
         and finding.upper is not None
         and finding.value < finding.upper
     )
+
+
+def on_the_unit(finding: Finding) -> bool:
+    """Tell whether it says that a point cannot tell in which unit it lies: nobody claims that."""
+    return finding.rule == "claim" and finding.why.startswith(NOT_SURE)

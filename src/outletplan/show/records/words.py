@@ -22,6 +22,11 @@ def put(key: str, lang: Lang, **values: object) -> str:
     return _WORDS[key][lang == "en"].format(**values)
 
 
+def joined(*words: str | None) -> str:
+    """Write words one after the other, as many as are known."""
+    return " ".join(word for word in words if word)
+
+
 _OF_ONE = {
     "nothing_against": "Nothing was found against it ({n} clause applies).",
     "unjudged": "{n} more could not be judged here and is not in this opinion: see below.",
