@@ -57,7 +57,7 @@ VALUES = {
     "measured": "straight walking not_stated",
     "force": "must in_principle",
     "edge": "at_least more_than",
-    "on_renewal": "not_renewed renewed",
+    "on_renewal": "not_renewed not_renewed_if_changed renewed",
     "flag": "over-dense sparse none",
     "rests_on": "rule default",
     "reason": (
@@ -71,6 +71,7 @@ VALUES = {
     ),
     "towards_unit": "counted not_counted",
     "request": "new renewal relocation",
+    "asks": "renewal_if_changed",
     "outcome": "permit refuse queue measure_on_site",
     "result": "kept broken queue measure_on_site review not_judged not_applicable",
 }

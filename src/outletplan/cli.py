@@ -101,6 +101,14 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
             rich_help_panel=_CLAIMS,
         ),
     ] = None,
+    premises_changed: Annotated[
+        bool | None,
+        typer.Option(
+            "--changed/--unchanged",
+            help="Of a renewal: whether the premises have changed.",
+            rich_help_panel=_CLAIMS,
+        ),
+    ] = None,
     floor_area_m2: Annotated[
         float | None,
         typer.Option("--floor-area-m2", metavar="M2", help="Floor area.", rich_help_panel=_CLAIMS),
@@ -140,8 +148,8 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
     asked = op.Application(
         id=name, lon=lon, lat=lat, datum=datum, request=request, outlet_id=outlet, unit_id=unit,
         business_type=business_type, relief=relief, first_licence=first_licence,
-        floor_area_m2=floor_area_m2, faces=tuple(faces or ()), site_id=site, address=address,
-        accepted=accepted, accuracy_m=accuracy_m,
+        premises_changed=premises_changed, floor_area_m2=floor_area_m2, faces=tuple(faces or ()),
+        site_id=site, address=address, accepted=accepted, accuracy_m=accuracy_m,
     )  # fmt: skip
     record = op.record(op.check(asked, planned(region, policy, on)), lang=lang, audience=audience)
     typer.echo(record)

@@ -159,6 +159,18 @@ def test_days_of_a_clause(tmp_path: Path) -> None:
         assert metres == str(rule.at_least_m)
 
 
+def test_renewals_of_changed_premises(tmp_path: Path) -> None:
+    section = PAGE.split("\n## What every rule says")[1].split("\n## ")[0]
+    (block,) = [text for text in section.split("```yaml\n") if "_if_changed]" in text]
+    (rule,) = rules_of(tmp_path, HEAD + block.split("```")[0])
+    lines = [cells(line) for line in first_table(block)[2:]]
+    assert len(lines) == 5
+    said = {"yes": True, "no": False, "not said": None}
+    for request, changed, asked in lines:
+        answer = rule.asked_of(request, premises_changed=said[changed])
+        assert answer is {"yes": True, "no": False, "to be looked at": None}[asked]
+
+
 def test_comparisons_at_the_cap(tmp_path: Path) -> None:
     section = PAGE.split("\n## What every number says")[1].split("\n## ")[0]
     block = section.split("```yaml\n")[1].split("```")[0]

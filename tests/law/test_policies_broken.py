@@ -199,6 +199,12 @@ SITES = {
         "'renew'",
         ["new", "relocation", "Did you mean"],
     ),
+    "two_renewals": (
+        10,
+        "rules[0].asks",
+        "renewal and renewal_if_changed",
+        ["one of the two", "Leave renewal_if_changed out"],
+    ),
     "unknown_gates": (10, "rules[0].from_gates", "'every'", ["all", "main"]),
 }
 RANGES = {

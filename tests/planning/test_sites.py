@@ -272,6 +272,7 @@ class TestANewKindergartenBesideAnOldOutlet:
             (["new"], "renewed"),
             (["new", "relocation"], "renewed"),
             (["renewal"], "not_renewed"),
+            (["new", "renewal_if_changed"], "not_renewed_if_changed"),
             (["new", "relocation", "renewal"], "not_renewed"),
         ],
     )

@@ -134,7 +134,10 @@ def _seldom() -> list[op.Decision]:
         decide(region(drawn, [], assign="polygon", sites=market), asks(unit_id="w", site_id="X1"),
                spacing("50")),
         decide(region(VILLAGE, shops(12)), asks(id="o0", request="renewal"),
-               spacing("50", asks=["renewal"])),
+               spacing("50", asks=["renewal"]), spacing("40", asks=["renewal_if_changed"])),
+        decide(region(VILLAGE, shops(12)),
+               asks(id="o0", request="renewal", premises_changed=False),
+               spacing("50", asks=["new", "renewal_if_changed"]), ratio("9", asks=["renewal"])),
     ]  # fmt: skip
 
 

@@ -49,6 +49,8 @@ class Application:
         Code of the relief that is claimed, as the policy names it.
     first_licence
         Whether it would be the applicant's first.
+    premises_changed
+        Of a renewal: whether the premises are other than those that were licensed.
     floor_area_m2
         Floor area. [m²]
     faces
@@ -78,6 +80,7 @@ class Application:
     business_type: str | None = None
     relief: str | None = None
     first_licence: bool | None = None
+    premises_changed: bool | None = None
     floor_area_m2: float | None = None
     faces: tuple[str, ...] = ()
     site_id: str | None = None

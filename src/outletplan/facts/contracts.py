@@ -234,6 +234,7 @@ APPLICATIONS = Contract(
         Column("business_type", "text", "业态 零售业态 经营业态"),
         Column("relief", "text", "放宽条件"),
         Column("first_licence", "flag", "首次办证 是否首次办证"),
+        Column("premises_changed", "flag", "经营场所变化 经营场所是否变化 场所变化 场所是否变化"),
         Column("floor_area_m2", "number", "营业面积(平方米) 营业面积 经营面积"),
         Column("faces", "text", "临街 临街道路"),
         Column("site_id", "id", "场所编号"),

@@ -7,6 +7,7 @@ from pydantic import Field
 from outletplan.law.kinds.bands import Bands
 from outletplan.law.kinds.banned_form import BannedForm
 from outletplan.law.kinds.base import (
+    IF_CHANGED,
     AppliedRule,
     BaseRule,
     ComparedRule,
@@ -43,6 +44,7 @@ from outletplan.law.kinds.unit_class import UnitClass
 from outletplan.law.kinds.yearly_path import YearlyPath
 
 __all__ = [
+    "IF_CHANGED",
     "AppliedRule",
     "Bands",
     "BannedForm",

@@ -34,11 +34,22 @@ OF_SITES_ALONE = OF_SITES[1:]
 THINGS = ("households", *OF_SITES)
 """What is counted beside people."""
 
+IF_CHANGED = "renewal_if_changed"
+
+
+def _each_renewal_once(asks: tuple[str, ...]) -> tuple[str, ...]:
+    if "renewal" in asks and IF_CHANGED in asks:
+        remedy = f"Leave {IF_CHANGED} out where any renewal is asked, else renewal."
+        raise refuse(Fault(f"renewal and {IF_CHANGED}", "one of the two", remedy))
+    return asks
+
+
 Requests = Annotated[
-    tuple[Literal["new", "relocation", "renewal"], ...],
+    tuple[Literal["new", "relocation", "renewal", "renewal_if_changed"], ...],
     AfterValidator(some),
+    AfterValidator(_each_renewal_once),
 ]
-"""Requests on which a clause may bite."""
+"""Requests on which a clause may bite; the last is a renewal of premises that have changed."""
 
 
 class BaseRule(StrictModel):
@@ -86,6 +97,21 @@ class AppliedRule(BaseRule):
             remedy = "until is the last day on which the clause holds."
             raise refuse(Fault(f"{until}", f"a day from {since} on", remedy))
         return until
+
+    def asked_of(self, request: str, *, premises_changed: bool | None) -> bool | None:
+        """
+        Say whether it bites on a request; None where that turns on what nobody says.
+
+        Parameters
+        ----------
+        request
+            new, relocation or renewal.
+        premises_changed
+            Whether the premises are other than those licensed; None is not said.
+        """
+        if request == "renewal" and IF_CHANGED in self.asks:
+            return premises_changed
+        return request in self.asks
 
     def not_on(self, day: date) -> str | None:
         """Say why it does not hold on a day; None if it does."""

@@ -32,7 +32,8 @@ _QUOTED = ("business_type", "relief", "first_licence", "floor_area_m2")
 def claims(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
     """Quote every claim of one application."""
     said = asking.said[a]
-    for name in _QUOTED:
+    renewal = ("premises_changed",) if said["request"] == "renewal" else ()
+    for name in (*_QUOTED, *renewal):
         if said[name] is not None:
             yield _claim(name, str(said[name]), f"{said[name]}: {TO_BE_PROVED}")
     yield from _sites(grounds, said)

@@ -221,8 +221,8 @@ class Decision:
         Tell whether the outcome rests on what the applicant claims of himself.
 
         That is so unless it is a refusal, where a relief lifts or shortens a clause, and wherever
-        type of trade, floor area, streets, a market or a first licence are claimed: whether it is
-        so nobody has seen.
+        type of trade, floor area, streets, a market, a first licence or premises as they were are
+        claimed: whether it is so nobody has seen.
         """
         return self.outcome != Outcome.REFUSE and any(
             f.why.endswith("to be proved")

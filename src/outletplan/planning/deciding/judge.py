@@ -182,13 +182,13 @@ class Sitting:
             why = f"its first step is on {rule.steps[0].since}"
         if why is not None:
             return finding_on(article, Result.NOT_APPLICABLE, why)
-        if self._request(a) not in rule.asks:
-            asked = ", ".join(rule.asks)
-            return finding_on(article, Result.NOT_APPLICABLE, f"asked of: {asked}")
-        return None
-
-    def _request(self, a: int) -> str:
-        return str(self.asking.said[a]["request"])
+        said = self.asking.said[a]
+        asked = rule.asked_of(said["request"], premises_changed=said["premises_changed"])
+        if asked is None:
+            why = "premises_changed not said: to be looked at"
+            return finding_on(article, Result.REVIEW, why)
+        why = f"asked of: {', '.join(rule.asks)}"
+        return None if asked else finding_on(article, Result.NOT_APPLICABLE, why)
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
         if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress | Relief):

@@ -35,7 +35,8 @@ def reliefs_of(grounds: Grounds, asking: Asking, stand: Stand) -> Reliefs:
     for a, said in enumerate(asking.said):
         for k, item in enumerate(items):
             first = item.rule.reaches(said["relief"], first_licence=said["first_licence"])
-            if rank[a, k] > NOWHERE and first and said["request"] in item.rule.asks:
+            asked = item.rule.asked_of(said["request"], premises_changed=said["premises_changed"])
+            if rank[a, k] > NOWHERE and first and asked:
                 found.setdefault(a, []).append(item)
     return found
 

@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from outletplan.geodesy import WGS84, convert, millimetres
-from outletplan.law.kinds import SiteExclusion
+from outletplan.law.kinds import IF_CHANGED, SiteExclusion
 from outletplan.measure.around import surroundings
 from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import FAR_M
@@ -168,8 +168,15 @@ def _words(rule: SiteExclusion) -> dict[str, str]:
         "edge": "at_least" if rule.more_than_m is None else "more_than",
         "measured": rule.measured,
         "asks": ", ".join(rule.asks),
-        "on_renewal": "not_renewed" if "renewal" in rule.asks else "renewed",
+        "on_renewal": _on_renewal(rule),
     }
+
+
+def _on_renewal(rule: SiteExclusion) -> str:
+    """Say what the rule means for the renewal of an outlet that is too near."""
+    if IF_CHANGED in rule.asks:
+        return "not_renewed_if_changed"
+    return "not_renewed" if "renewal" in rule.asks else "renewed"
 
 
 def _named(found: pd.DataFrame, region: Region, sites: gpd.GeoDataFrame) -> pd.DataFrame:

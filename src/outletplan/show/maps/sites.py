@@ -29,6 +29,7 @@ _RING: Style = {"stroke": "#004d39", "symbol": "circle", "radius": 9}
 _WAY: Style = {"stroke": "#004d39", "width": 1.3, "dash": [4, 3]}
 NEAR_STYLES: dict[str, Style] = {
     "not_renewed": {**_WAY, "start": {**_RING, "width": 3.2}},
+    "not_renewed_if_changed": {**_WAY, "start": {**_RING, "width": 2.3}},
     "renewed": {**_WAY, "start": {**_RING, "width": 1.4}},
     "measure_on_site": {**_WAY, "start": {**_RING, "width": 2, "dash": [2, 4]}},
 }

@@ -65,6 +65,7 @@ DECISION_WORDS: dict[str, tuple[str, str]] = {
     "upper": ("上限", "At most"),
     "nearest": ("最近的零售点或大门", "Nearest"),
     "first_licence": ("是否首次办证", "First licence"),
+    "premises_changed": ("经营场所是否变化", "Premises changed"),
     "lon": ("经度", "Longitude"),
     "lat": ("纬度", "Latitude"),
     "datum": ("坐标系", "Datum"),

@@ -58,4 +58,9 @@ LAW_WORDS: dict[str, tuple[str, str]] = {
     "street_window": ("沿街区段限量", "street window"),
     "site_exclusion": ("场所周边限制", "site exclusion"),
     "street_classes": ("街道分类", "street classes"),
+    "renewal_if_changed": ("经营场所有变化的延续", "renewal of changed premises"),
+    "not_renewed_if_changed": (
+        "到期时经营场所有变化的按条款不予延续",
+        "not renewed when it expires if the premises changed",
+    ),
 }

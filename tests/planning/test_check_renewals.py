@@ -1,0 +1,93 @@
+"""Renewals: which clauses bite is data, some of them only where the premises have changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+import outletplan as op
+from outletplan.law.sentences import in_sentences
+from outletplan.show.words.sheets import in_chinese
+from tests.planning.asking import asks, decide, results, told, why
+from tests.planning.cases import DAY, policy, ratio, region, spacing
+
+VILLAGE = [{"unit_id": "v", "kind": "village", "residents": 1000}]
+THERE = region(VILLAGE, [{"unit_id": "v", "east_m": 0}, {"unit_id": "v", "east_m": 30}])
+"""o0 asks; o1 is 30 m away."""
+CHANGED = ["new", "relocation", "renewal_if_changed"]
+LAW = (spacing("50", asks=CHANGED), ratio("1000", article="2"))
+
+
+def renewal(*, changed: bool | None) -> op.Application:
+    return asks(id="o0", request="renewal", premises_changed=changed)
+
+
+class TestWhenThePremisesChanged:
+    """Mostly schools and safety only; in some places the present plan when the premises changed."""
+
+    @pytest.mark.parametrize(
+        ("changed", "outcome", "result", "said"),
+        [
+            (True, "refuse", "broken", "30 m to o1, at least 50 m"),
+            (False, "permit", "not_applicable", f"asked of: {', '.join(CHANGED)}"),
+            (None, "permit", "review", "premises_changed not said: to be looked at"),
+        ],
+    )
+    def test_changed_unchanged_and_not_said(
+        self,
+        changed: bool | None,  # noqa: FBT001 - cases
+        outcome: str,
+        result: str,
+        said: str,
+    ) -> None:
+        decision = decide(THERE, renewal(changed=changed), *LAW)
+        assert (decision.outcome, results(decision)[0], why(decision)) == (outcome, result, said)
+
+    @pytest.mark.parametrize("changed", [True, False, None])
+    def test_schools_bite_on_any_renewal_all_the_same(self, changed: bool | None) -> None:  # noqa: FBT001 - cases
+        plain = spacing("50", asks=["new", "renewal"])
+        assert decide(THERE, renewal(changed=changed), plain).outcome == "refuse"
+
+    @pytest.mark.parametrize("changed", [True, False, None])
+    def test_a_new_shop_has_no_premises_to_change(self, changed: bool | None) -> None:  # noqa: FBT001 - cases
+        decision = decide(THERE, asks(premises_changed=changed), *LAW)
+        assert (decision.outcome, results(decision)[0]) == ("refuse", "broken")
+        assert "claim" not in set(decision.findings["rule"])
+
+    def test_premises_as_they_were_are_claimed_and_to_be_proved(self) -> None:
+        """What lifts a clause is quoted; whether it is so the bureau finds."""
+        decision = decide(THERE, renewal(changed=False), *LAW)
+        (claim,) = told(decision.findings.tail(1), "rule", "subject", "subject_id", "result")
+        assert claim == ("claim", "premises_changed", "False", "review")
+        assert decision.if_proved
+
+    def test_relief_of_a_changed_renewal(self) -> None:
+        relief = {
+            "rule": "relief", "article": "3", "first_licence_only": "no", "minus_m": "20",
+            "codes": ["disabled"], "asks": ["renewal_if_changed"],
+        }  # fmt: skip
+        claim: dict[str, Any] = {"id": "o0", "request": "renewal", "relief": "disabled"}
+        changed = asks(**claim, premises_changed=True)
+        assert decide(THERE, changed, LAW[0], relief).outcome == "permit"
+        unsaid = decide(THERE, asks(**claim), LAW[0], relief)
+        assert results(unsaid) == ["review", "review"]
+
+
+def test_a_pile_says_it_in_a_column_with_a_chinese_header() -> None:
+    rows = {
+        "申请编号": ["o0", "o1"], "申请事项": ["延续", "延续"], "经营场所是否变化": ["是", "否"],
+        "unit_id": "v", "lon": THERE.lonlat("outlets")[0], "lat": [0.0, 0.0],
+    }  # fmt: skip
+    plan = op.plan(THERE, policy(*LAW), on=DAY)
+    done = op.check_all(pd.DataFrame(rows), plan, datum="wgs84")
+    assert told(done.table, "application_id", "outcome") == [("o0", "refuse"), ("o1", "permit")]
+
+
+def test_the_policy_is_told_back_in_both_tongues() -> None:
+    law = policy(LAW[0])
+    assert "asked of: new, relocation, renewal if changed" in in_sentences(law)
+    assert "适用于：新办申请、变更经营地址、经营场所有变化的延续" in in_sentences(
+        law, chinese=in_chinese
+    )
