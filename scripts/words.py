@@ -45,7 +45,11 @@ DECIDED = {
 VALUES = {
     "kind": (
         "county county_town township township_seat village village_group natural_village "
-        "urban_village neighbourhood cell city district barracks prison school kindergarten market"
+        "urban_village neighbourhood cell city district barracks prison town rural_township school "
+        "primary_or_secondary_school primary_school secondary_school all_through_school "
+        "vocational_school special_school university kindergarten market food_market "
+        "wholesale_market shopping_centre supermarket hospital office petrol_station "
+        "motorway_services"
     ),
     "status": "active suspended closed revoked draft consultation submitted issued",
     "customer_class": "key general small special",

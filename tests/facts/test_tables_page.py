@@ -14,7 +14,7 @@ import outletplan as op
 from outletplan.facts.contracts import CONTRACTS, Contract
 from outletplan.facts.findings import Code, Finding
 from outletplan.facts.manifest import Manifest
-from outletplan.facts.words import WORDS
+from outletplan.facts.words import NARROWER, WORDS
 from outletplan.show.words.sheets import in_words
 from outletplan.strict_yaml import read_document, validate
 
@@ -131,3 +131,8 @@ def test_the_manifest_on_the_chinese_page_is_the_same() -> None:
     said = [re.sub(r" +# .*", "", re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)[0])
             for page in (PAGE, CHINESE)]  # fmt: skip
     assert said[0] == said[1]
+
+
+def test_every_kind_within_a_kind_stands_there() -> None:
+    said = {wide: tuple(inner.split(", ")) for wide, inner in rows_below("## Kinds within kinds")}
+    assert said == NARROWER

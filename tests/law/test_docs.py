@@ -12,8 +12,10 @@ import numpy as np
 import pytest
 
 from outletplan.errors import PolicyError
+from outletplan.facts.words import SITE_KINDS
 from outletplan.law import published_policies, published_policy, read_policy
 from outletplan.law.kinds import Rule
+from outletplan.planning.selecting import meant
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -157,6 +159,20 @@ def test_days_of_a_clause(tmp_path: Path) -> None:
     for day, metres in lines:
         (rule,) = [each for each in rules if each.not_on(date.fromisoformat(day)) is None]
         assert metres == str(rule.at_least_m)
+
+
+def test_another_distance_for_one_kind_of_school(tmp_path: Path) -> None:
+    """Where the narrower article reaches the other gives way; 学校 alone is any school."""
+    section = PAGE.split("\n## What every rule says")[1].split("\n## ")[0]
+    (block,) = [text for text in section.split("```yaml\n") if "university" in text.split("```")[0]]
+    for_all, narrow = rules_of(tmp_path, HEAD + block.split("```")[0])
+    assert for_all.gives_way_to == (narrow.article,)
+    lines = [cells(line) for line in first_table(block)[2:]]
+    assert len(lines) == 4
+    for kind, metres in lines:
+        code = SITE_KINDS[kind]
+        reaching = [r for r in (narrow, for_all) if code in meant("kind", dict(r.sites)["kind"])]
+        assert metres == str(reaching[0].more_than_m)
 
 
 def test_renewals_of_changed_premises(tmp_path: Path) -> None:

@@ -304,7 +304,7 @@ class TestWords:
         assert said == [
             "行政村 read as village, as the tables have it",
             "饱和区 read as saturated, as the tables have it",
-            "小学 read as school, as the tables have it",
+            "小学 read as primary_school, as the tables have it",
         ]
 
     def test_the_policy_itself_is_left_as_it_was(self) -> None:

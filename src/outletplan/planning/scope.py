@@ -171,9 +171,9 @@ def _unknown(rule: AppliedRule, units: pd.DataFrame) -> list[str]:
     """Count the units that a range would perhaps reach, if they said their number."""
     return [
         *(
-            f"{count} units say no {column}: the rule does not reach them"
+            reason
             for columns in _selectors(rule)
-            for column, count in unsaid(columns, units).items()
+            for reason in unsaid(columns, units, noun="units")
         ),
         *(
             f"no unit of this region has unit_id {', '.join(strange)}"

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from outletplan.facts.words import NARROWER, NO_OTHERS
 from outletplan.law.kinds import Interval
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from outletplan.errors import Problem
@@ -29,8 +32,50 @@ def selected(columns: Ranged, table: pd.DataFrame) -> Flags:
         if isinstance(wanted, Interval):
             flags &= wanted.holds(_numbers(table[column]))
         else:
-            flags &= table[column].astype("str").isin(wanted).to_numpy(dtype=bool)
+            flags &= _said(table[column], meant(column, wanted))
     return flags
+
+
+def meant(column: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """
+    Give the words wanted of a column and, of kinds, those that these take in.
+
+    Examples
+    --------
+    >>> meant("kind", ("primary_school",))
+    ('primary_school', 'all_through_school')
+    >>> meant("kind", ("town", "rural_township"))
+    ('town', 'rural_township', 'township')
+    """
+    if column != "kind":
+        return wanted
+    narrower = (kind for word in wanted for kind in NARROWER.get(word, ()))
+    known = dict.fromkeys((*wanted, *narrower))
+    return *known, *(kind for kind in NO_OTHERS if {*NARROWER[kind]} <= {*known} - {kind})
+
+
+def perhaps(columns: Ranged, table: pd.DataFrame) -> Flags:
+    """Flag the rows that say no more than a wider kind, and fit in all else: school, not which."""
+    wider = _wider(_kinds(columns))
+    if not wider:
+        return np.zeros(len(table), dtype=bool)
+    others = tuple(each for each in columns if each[0] != "kind")
+    return _said(table["kind"], wider) & selected(others, table)
+
+
+def _kinds(columns: Ranged) -> tuple[str, ...]:
+    wanted = dict(columns).get("kind", ())
+    return () if isinstance(wanted, Interval) else wanted
+
+
+def _wider(kinds: tuple[str, ...]) -> tuple[str, ...]:
+    """List the kinds of which these are narrower ones, without those that are meant anyway."""
+    known = meant("kind", kinds)
+    return tuple(w for w, inner in NARROWER.items() if w not in known and {*inner} & {*kinds})
+
+
+def _said(column: pd.Series, words: tuple[str, ...]) -> Flags:
+    return np.asarray(column.astype("str").isin(words).to_numpy(dtype=bool))
 
 
 def selector_faults(
@@ -49,8 +94,17 @@ def selector_faults(
     return problems
 
 
-def unsaid(columns: Ranged, table: pd.DataFrame) -> dict[str, int]:
-    """Count by column the rows that a range would perhaps mean, if they said their number."""
+def unsaid(columns: Ranged, table: pd.DataFrame, *, noun: str) -> Iterator[str]:
+    """Say how many rows a rule would perhaps mean, if they said their number or their very kind."""
+    for column, count in _numberless(columns, table).items():
+        yield f"{count} {noun} say no {column}: the rule does not reach them"
+    if (unsure := perhaps(columns, table)).any():
+        said = ", ".join(sorted({str(kind) for kind in table["kind"][unsure]}))
+        wanted = " or ".join(_kinds(columns))
+        yield f"{unsure.sum()} {noun} say no more than {said}: whether {wanted} is not said"
+
+
+def _numberless(columns: Ranged, table: pd.DataFrame) -> dict[str, int]:
     words = tuple(each for each in columns if not isinstance(each[1], Interval))
     named = selected(words, table)
     missing = {
@@ -78,7 +132,7 @@ def no_match(columns: Ranged, table: pd.DataFrame, *, noun: str) -> str:
             return f"no {noun} of this region says its {column}: fill that column in"
         if isinstance(values, Interval):
             continue
-        if not set(values) & set(known):
+        if not set(meant(column, values)) & set(known):
             there = ", ".join(known[:LINE]) + (", …" if len(known) > LINE else "")
             wanted = " or ".join(values)
             return f"no {noun} of this region has {column} {wanted}; there are {there}"

@@ -239,8 +239,7 @@ def site_number_gaps(region: Region, scope: Scope) -> Iterator[tuple[Scoped[Quan
         if sites is None:
             yield item, "no table of sites"
             continue
-        for column, count in unsaid(columns, sites).items():
-            yield item, f"{count} sites say no {column}: the rule does not reach them"
+        yield from ((item, reason) for reason in unsaid(columns, sites, noun="sites"))
         named = selected(columns, sites)
         if not named.any():
             yield item, no_match(columns, sites, noun="site")

@@ -23,7 +23,7 @@ from outletplan.planning.deciding.ways import measured_from
 from outletplan.planning.spacing.at_gates import AtDoors, ways_from_doors
 from outletplan.planning.spacing.judging import ON_SITE, Holding, Judged, judged
 from outletplan.planning.spacing.reach import NOWHERE, binding, stand_ranks, unit_ranks, with_rivals
-from outletplan.planning.spacing.sites import judged_gates
+from outletplan.planning.spacing.sites import holding_at, judged_gates
 from outletplan.planning.streets.windows import deepest_on
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ class Near(NamedTuple):
     """Row in the table of outlets, -1 for one of the pile or a gate."""
     before: str | None = None
     """Id of one accepted before who is not in the pile."""
+    unsure: bool = False
+    """Whether nobody says if the rule means a site of this kind."""
 
 
 class Window(NamedTuple):
@@ -203,7 +205,7 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
     named = np.column_stack([grounds.named_sites[item.number] for item in items])[ways["site"]]
     rank = rank[ways["a"]]
     rank[:, :own] = np.where(named, rank[:, :own], NOWHERE)
-    holds = binding(rank, rules, np.zeros(len(rank), dtype=bool), own=own)
+    holds = holding_at(rank, rules, sites.iloc[ways["site"]], own=own)
     _note_displaced(found, items, ways["a"].to_numpy(), (rank[:, :own] > NOWHERE) & ~holds)
     names = sites["name"].astype(object).where(sites["name"].notna(), None).tolist()
     measured = measured_from(grounds, asking)
@@ -212,7 +214,7 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
         if some.empty:
             continue
         some = _with_records(some, item.rule, measured, sites.index)
-        for way in judged_gates(item.rule, some).itertuples(index=False):
+        for way in judged_gates(item.rule, some, sites).itertuples(index=False):
             row = _where_known(way, placed=bool(way.placed))
             told = Neighbour(
                 *_said(item.article), "gate", str(sites.index[row.site]), names[row.site],
@@ -222,7 +224,7 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
                 item.rule.force, _known(row.record_id),
             )  # fmt: skip
             legs = None, _number(row.street_m), None
-            near = Near(told, legs, row.accuracy_m, -1, -1)
+            near = Near(told, legs, row.accuracy_m, -1, -1, unsure=bool(row.unsure))
             found.near.setdefault((row.a, item.number), []).append(near)
 
 

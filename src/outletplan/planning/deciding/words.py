@@ -55,20 +55,28 @@ def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
     limit = f"{edge} {in_m(told.limit_m)}"
     if result == Result.QUEUE:
         return f"waits for {who}, which came before and is not decided: {limit}"
-    if result == Result.MEASURE_ON_SITE and told.upper_m is None and not told.lower_m:
-        return f"the place of {who} is not known, {limit}: to be measured on site"
-    if result == Result.MEASURE_ON_SITE and told.lower_m == told.upper_m:
-        at = f"{in_m(told.lower_m)} to {who}, {limit}"
-        return f"{at}, not sure with the accuracy of the points: to be measured on site"
     if result == Result.MEASURE_ON_SITE:
-        high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
-        return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
+        return _to_measure(near, limit)
     if told.distance_m is None and told.measured == "walking" and result == Result.KEPT:
         return _no_walk_told(near, limit)
     metres = told.lower_m if told.distance_m is None else told.distance_m
     at = f"{in_m(metres)}{_as_compared(item.rule, metres)}"
     by = f", measured on site, record {told.record_id}" if told.record_id else ""
     return f"{at} to {who}{by}, {limit}"
+
+
+def _to_measure(near: Near, limit: str) -> str:
+    """Tell why somebody has to go there."""
+    told, who = near.told, whom(near)
+    if told.upper_m is None and not told.lower_m:
+        return f"the place of {who} is not known, {limit}: to be measured on site"
+    at = f"{in_m(told.lower_m)} to {who}, {limit}"
+    if near.unsure:
+        return f"{at}: whether the clause means a site of its kind is to be seen on site"
+    if told.lower_m == told.upper_m:
+        return f"{at}, not sure with the accuracy of the points: to be measured on site"
+    high = "open" if told.upper_m is None or np.isinf(told.upper_m) else in_m(told.upper_m)
+    return f"from {in_m(told.lower_m)} to {high} to {who}, {limit}: to be measured on site"
 
 
 def _no_walk_told(near: Near, limit: str) -> str:

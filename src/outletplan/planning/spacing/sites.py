@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
@@ -16,7 +16,7 @@ from outletplan.measure.straight import to_the_millimetre
 from outletplan.measure.walking import FAR_M
 from outletplan.measure.zones import streets_within
 from outletplan.planning.scope import scope_of
-from outletplan.planning.selecting import no_match, selected, unsaid
+from outletplan.planning.selecting import no_match, perhaps, selected, unsaid
 from outletplan.planning.spacing.at_gates import (
     gates_in,
     lines_to_gates,
@@ -99,19 +99,20 @@ def site_rulings(
     rules, own = with_rivals(scope, items), len(items)
     rank = outlet_ranks(region, scope, rules)[ways["a"]]
     rank[:, :own] = np.where(named[ways["site"]], rank[:, :own], NOWHERE)
-    reached = binding(rank, rules, np.zeros(len(rank), dtype=bool), own=own)
+    reached = holding_at(rank, rules, region.sites.iloc[ways["site"]], own=own)
     parts = []
     for k, item in enumerate(items):
-        found = _judged(item, ways[reached[:, k]])
+        found = _judged(item, ways[reached[:, k]], region.sites)
         on_foot_only = walk if item.rule.measured == "walking" else None
         parts.append(found.assign(line=lines_to_gates(region, gates, found, on_foot_only)))
     return _named(pd.concat(parts, ignore_index=True), region, region.sites)
 
 
-def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame) -> pd.DataFrame:
+def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """Judge every gate by one rule; for each outlet and site keep the one that decides."""
     field_m, record_id = field_of(ways, item.rule.measured)
-    found = judged_gates(item.rule, ways.assign(field_m=field_m, record_id=record_id))
+    ways = ways.assign(field_m=field_m, record_id=record_id)
+    found = judged_gates(item.rule, ways, sites)
     found = found.assign(rule_no=item.number, **_words(item.rule))
     found = found[found["verdict"] != KEPT]
     on_site = found["field_m"].notna()
@@ -123,7 +124,7 @@ def _judged(item: Scoped[SiteExclusion], ways: pd.DataFrame) -> pd.DataFrame:
     return found.drop_duplicates(["a", "site"])
 
 
-def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
+def judged_gates(rule: SiteExclusion, ways: pd.DataFrame, sites: pd.DataFrame) -> pd.DataFrame:
     """
     Judge every way to a gate by one rule, whomever it reaches.
 
@@ -131,12 +132,15 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
     ----------
     ways
         From `at_gates`, with gate: its number; and field_m, where anything was measured on site.
+    sites
+        `Region.sites`, of which `ways["site"]` are rows. Near one that says no more than a wider
+        kind nobody knows whether the rule names it: nothing is below there.
 
     Returns
     -------
     found
         The ways, and verdict (kept, below, measure_on_site), limit_m; distance_m, lower_m and
-        upper_m to the millimetre that was compared.
+        upper_m to the millimetre that was compared, and unsure: whether the rule means the site.
     """
     low, high, about, upper = (ways[column] for column in _BOUNDS[rule.measured])
     lower = ways["straight_m"]
@@ -148,13 +152,15 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame) -> pd.DataFrame:
         low, high, about = (column.where(computed, field_m) for column in (low, high, about))
         lower, upper = (column.where(computed, field_m) for column in (lower, upper))
     kept = rule.keeps(_mm(low))
-    broken = ~rule.keeps(_mm(high))
+    unsure = perhaps(rule.sites, sites)[ways["site"]]
+    broken = ~rule.keeps(_mm(high)) & ~unsure
     if rule.from_gates == "main":
         kept = kept | ways["gate"].gt(1).fillna(value=False).to_numpy(dtype=bool)
     metres = {"distance_m": about, "lower_m": lower, "upper_m": upper}
     return ways.assign(
         **{name: to_the_millimetre(column) for name, column in metres.items()},
         limit_m=rule.limit_m,
+        unsure=unsure,
         verdict=np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE)),
     )
 
@@ -209,16 +215,29 @@ def _chosen_by(items: Sequence[Scoped[SiteExclusion]], sites: gpd.GeoDataFrame) 
 
 
 def chosen(rule: SiteExclusion, sites: gpd.GeoDataFrame) -> Flags:
-    """Flag the sites that a rule names."""
-    return selected(rule.sites, sites)
+    """Flag the sites that a rule names, or would perhaps, if they said their very kind."""
+    return selected(rule.sites, sites) | perhaps(rule.sites, sites)
+
+
+def holding_at(rank: Ints, rules: Sequence[Scoped[Any]], sites: pd.DataFrame, *, own: int) -> Flags:
+    """
+    Flag the rules that hold near each of some sites, as `reach.binding` does.
+
+    A rule that would perhaps name a site holds there, and displaces none that does name it.
+    """
+    sure = rank.copy()
+    for k, item in enumerate(rules[:own]):
+        sure[perhaps(item.rule.sites, sites), k] = NOWHERE
+    nobody = np.zeros(len(rank), dtype=bool)
+    held = binding(rank, rules, nobody, own=own)
+    return held if (sure == rank).all() else held | binding(sure, rules, nobody, own=own)
 
 
 def site_gaps(
     region: Region, sites: gpd.GeoDataFrame, rule: SiteExclusion, walk: OnFoot | None
 ) -> Iterator[str]:
     """Say what is not known of the sites that a rule names."""
-    for column, count in unsaid(rule.sites, sites).items():
-        yield f"{count} sites say no {column}: the rule does not reach them"
+    yield from unsaid(rule.sites, sites, noun="sites")
     sites = sites[chosen(rule, sites)]
     network = None if walk is None or rule.measured == "straight" else walk.network
     gates = gates_in(region, sites, network)

@@ -88,6 +88,7 @@ def near_sites(drawing: Drawing) -> MapLayer:
     near = drawing.plan.near_sites
     classes = on_renewal(near)
     order = np.argsort(classes.to_numpy() == "not_renewed", kind="stable")
+    seldom = {"not_renewed_if_changed"} - {*classes}  # in the legend only where a rule says so
     names = drawing.plan.region.outlets["name"]
     table = pd.DataFrame(near).assign(
         name=near["outlet_id"].map(names).fillna(near["outlet_id"]),
@@ -101,7 +102,7 @@ def near_sites(drawing: Drawing) -> MapLayer:
         table=table.iloc[order],
         geometry=drawing.place(near.geometry)[order],
         classes=classes.iloc[order],
-        styles=NEAR_STYLES,
+        styles={name: NEAR_STYLES[name] for name in NEAR_STYLES if name not in seldom},
         fields=NEAR_FIELDS,
         listed=("site_name", "distance_m", "on_renewal"),
         to_do=classes.map({name: n for n, name in enumerate(NEAR_STYLES)}).iloc[order],

@@ -87,6 +87,13 @@ _ALL = (
         "to be measured on site",
     ),
     saying(
+        rf"(?P<m>{_M}) m to (?P<who>.+), {_EDGE}: whether the clause means a site of its kind is "
+        "to be seen on site",
+        "距{who}{m}米，应{edge}{limit}米：该场所是否属本条所指类型须现场查看",
+        "{m} m to {who}, {edge} {limit} m: whether the clause means a site of its kind is to be "
+        "seen on site",
+    ),
+    saying(
         rf"(?P<low>{_M}) m straight to (?P<who>.+), {_EDGE}: no walk is shorter",
         "距{who}直线{low}米，应{edge}{limit}米：步行不会短于直线",
         "{low} m straight to {who}, {edge} {limit} m: no walk is shorter",

@@ -6,6 +6,7 @@ from typing import Literal
 
 from outletplan.show.words.comparisons import COMPARED_WORDS, IN_COMPARED_COLUMN
 from outletplan.show.words.decisions import DECISION_WORDS, IN_DECISION_COLUMN
+from outletplan.show.words.kinds import KIND_WORDS
 from outletplan.show.words.law import IN_LAW_COLUMN, LAW_WORDS
 from outletplan.show.words.tables import IN_TABLE_COLUMN, TABLE_WORDS
 
@@ -257,9 +258,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "on_renewal": ("延续时", "On renewal"),
     "not_renewed": ("到期按条款不予延续", "not renewed when it expires"),
     "renewed": ("到期可以延续", "may be renewed"),
-    "school": ("学校", "school"),
-    "kindergarten": ("幼儿园", "kindergarten"),
-    "market": ("市场", "market"),
     # blank villages
     "tier": ("人口档", "Tier"),
     "reason": ("原因", "Reason"),
@@ -295,21 +293,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "what": ("内容", "What"),
     "method": ("方法", "method"),
     "not_stated_in_source": ("原文未注明", "not stated in the source"),
-    # kinds of unit
-    "county": ("县", "county"),
-    "county_town": ("县城", "county town"),
-    "township": ("乡镇", "township"),
-    "township_seat": ("乡镇政府所在地", "township seat"),
-    "village": ("行政村", "village"),
-    "village_group": ("村民小组", "village group"),
-    "natural_village": ("自然村", "natural village"),
-    "urban_village": ("城中村", "urban village"),
-    "neighbourhood": ("社区（居委会）", "neighbourhood"),
-    "cell": ("市场单元", "cell"),
-    "city": ("市", "city"),
-    "district": ("区", "district"),
-    "barracks": ("军营", "barracks"),
-    "prison": ("监狱", "prison"),
+    **KIND_WORDS,
     "no_unit": ("未落入任何单元格", "in no unit"),
     # policy and audience
     "policy": ("政策", "Policy"),

@@ -227,6 +227,13 @@ _PHRASES: list[tuple[str, Words]] = [
         lambda said: f"{said[1]}个{_zh(said[2])}未填{_zh(said[3])}：该规则不及于此",
     ),
     (
+        r"(\d+) (units|sites) say no more than ([\w, ]+): whether ([\w ]+) is not said",
+        lambda said: (
+            f"{said[1]}个{_zh(said[2])}只注明{_list(said[3])}：是否为"
+            f"{'或'.join(_zh(kind) for kind in said[4].split(' or '))}未注明"
+        ),
+    ),
+    (
         r"no (unit|site|outlet) of this region says its (\w+): fill that column in",
         lambda said: f"{_zh(said[1])}均未填{_zh(said[2])}：请补填该列",
     ),
