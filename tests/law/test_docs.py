@@ -200,6 +200,18 @@ def test_comparisons_at_the_cap(tmp_path: Path) -> None:
         assert [f"{max(0, places)} more" for places in left] == said
 
 
+def test_numbers_of_sites_by_people_and_by_a_column_of_ones_own(tmp_path: Path) -> None:
+    section = PAGE.split("\n## What every number says")[1].split("\n## ")[0]
+    (block,) = [text for text in section.split("```yaml\n") if "beds" in text.split("```")[0]]
+    rules = rules_of(tmp_path, HEAD + block.split("```")[0])
+    assert [rule.basis for rule in rules] == ["persons", "beds"]
+    lines = [cells(line) for line in first_table(block)[2:]]
+    assert len(lines) == 5
+    for counted, *numbers in lines:
+        people = np.array([int(counted.replace(",", ""))])
+        assert numbers == [str(rule.outlets_for(people)[0]) for rule in rules]
+
+
 def test_every_policy_that_ships_is_listed_with_its_days() -> None:
     section = PAGE.split("\n## What ships")[1].split("\n## ")[0]
     lines = [cells(line) for line in re.findall(r"^\| `.*", section, re.MULTILINE)]

@@ -97,6 +97,12 @@ VALUES = {
         "neither outlets_per_1000 nor one_per",
         ["outlets_per_1000: 4.5", "one_per: 3500"],
     ),
+    "counts_nothing_named": (
+        9,
+        "rules[0].counts",
+        "a mapping",
+        ["the column that holds the number", "{column: beds}"],
+    ),
     "counts_for_a_fixed_number": (9, "rules[0].counts", "'residents'", ["no such key here"]),
     "threshold_counts_nobody": (
         5,

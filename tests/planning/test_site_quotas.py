@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
 
 import outletplan as op
+from outletplan.law.sentences import in_sentences
+from outletplan.show.words.sheets import in_chinese
 from tests.planning.cases import DAY, cells, policy, ratio, region, square, squares
 
 MARKET: dict[str, Any] = {
@@ -195,3 +197,94 @@ class TestPrecedence:
     def test_explain_tells_it(self) -> None:
         told = op.explain(planned([{"site_id": "m"}], PRECEDENCE_GENERAL), "v")
         assert "Sites in it\n  Plan art. 1, ceiling for the site m, must\n    fixed at 1" in told
+
+
+CAMPUS: dict[str, Any] = {
+    "applies_to": "whole_area", "sites": {"kind": "university"}, "towards_unit": "not_counted",
+}  # fmt: skip
+
+
+class TestPeopleOfASite:
+    """高等院校校园内按在校学生每1000人设1个;部队营区每200户家属设1个."""
+
+    @pytest.mark.parametrize(
+        ("students", "quota"), [(0, 0), (999, 0), (1_000, 1), (1_001, 1), (1_999, 1), (2_000, 2)]
+    )
+    def test_each_thousand_students_one(self, students: int, quota: int) -> None:
+        rule = {**CAMPUS, "rule": "ratio_cap", "one_per": 1000, "counts": "persons"}
+        sites = pd.DataFrame([{"场所编号": "u", "类型": "大学", "在校学生数": students}])
+        law = policy({**rule, "rounding": "down"})
+        plan = op.plan(region(UNITS, sites=sites), law, on=DAY)
+        assert plan.site_quotas["quota"].to_dict() == {"u": quota}
+        assert plan.quotas["quota"].isna().all()
+
+    @pytest.mark.parametrize(
+        ("households", "quota"), [(199, 0), (200, 1), (399, 1), (400, 2), (2_000, 6)]
+    )
+    def test_households_of_barracks(self, households: int, quota: int) -> None:
+        rule = {
+            **CAMPUS, "rule": "base_and_step", "counts": "households", "first": 200, "base": 1,
+            "below_first": "none", "step": 200, "steps": "full", "at_most": 6,
+        }  # fmt: skip
+        plan = planned([{"site_id": "b", "kind": "高校", "households": households}], rule)
+        assert plan.site_quotas["quota"].to_dict() == {"b": quota}
+
+    def test_a_site_that_does_not_say(self) -> None:
+        rule = {**CAMPUS, "rule": "ratio_cap", "one_per": 1000, "counts": "persons"}
+        with pytest.raises(op.DataError, match="nothing for site u"):
+            planned([{"site_id": "u", "kind": "university"}], {**rule, "rounding": "down"})
+
+
+class TestAColumnOfOnesOwn:
+    """工厂宿舍500个床位以内设1个,每增加300个床位增设1个."""
+
+    BEDS: ClassVar = {
+        **CAMPUS, "rule": "base_and_step", "sites": {"kind": "dormitory"},
+        "counts": {"column": "beds"}, "first": 500, "base": 1, "below_first": "base",
+        "step": 300, "steps": "full",
+    }  # fmt: skip
+
+    @staticmethod
+    def there(beds: object, **also: Any) -> op.Region:
+        sites = pd.DataFrame([{"site_id": "d", "kind": "dormitory", "beds": beds}])
+        return region(UNITS, sites=sites, **also)
+
+    @pytest.mark.parametrize(("beds", "quota"), [(0, 1), (799, 1), (800, 2), ("1100", 3)])
+    def test_edges(self, beds: object, quota: int) -> None:
+        plan = op.plan(self.there(beds, keep={"sites": ["beds"]}), policy(self.BEDS), on=DAY)
+        assert plan.site_quotas["quota"].to_dict() == {"d": quota}
+        told = plan.rulings["counts"].tolist(), plan.rulings["people"].tolist()
+        assert told == (["beds"], [int(str(beds))])
+        assert plan.site_quotas["arithmetic"].iloc[0].startswith(f"{int(str(beds)):,} beds: first")
+
+    def test_a_column_that_is_not_kept(self) -> None:
+        with pytest.raises(op.PolicyError, match="'beds'; expected a column of sites"):
+            op.plan(self.there(800), policy(self.BEDS), on=DAY)
+
+    @pytest.mark.parametrize(
+        ("beds", "found"), [("12.5", "12.5 for site d"), (None, "nothing for site d")]
+    )
+    def test_numbers_that_are_not_whole(self, beds: object, found: str) -> None:
+        with pytest.raises(op.DataError, match=found):
+            op.plan(self.there(beds, keep={"sites": ["beds"]}), policy(self.BEDS), on=DAY)
+
+    def test_words(self) -> None:
+        with pytest.raises(op.PolicyError, match="numbers, as the rule wants"):
+            op.plan(self.there("many", keep={"sites": ["beds"]}), policy(self.BEDS), on=DAY)
+
+    def test_of_units_and_of_what_lies_above(self) -> None:
+        """The township has the sum of its villages, as with people."""
+        units = [{**row, "beds": beds} for row, beds in zip(UNITS, (None, 600, 400), strict=True)]
+        beds = {"counts": {"column": "beds"}}
+        law = policy(
+            ratio("10", article="1", applies_to={"kind": "village"}, **beds),
+            ratio("8", article="2", applies_to={"kind": "township"}, **beds),
+        )
+        plan = op.plan(region(units, keep={"units": ["beds"]}), law, on=DAY)
+        assert plan.quotas["quota"].dropna().to_dict() == {"v": 6, "w": 4}
+        assert plan.totals["cap"].tolist() == [8]
+
+    def test_it_is_told_back_in_both_tongues(self) -> None:
+        law = policy(self.BEDS)
+        assert "the first 500 beds give 1" in in_sentences(law)
+        assert "beds500以内设1个" in in_sentences(law, chinese=in_chinese)

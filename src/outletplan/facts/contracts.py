@@ -171,6 +171,8 @@ SITES = Contract(
         Column("sides", "count", "侧数"),
         Column("floors", "count", "层数 楼层数"),
         Column("shops", "count", "店铺数 商铺数"),
+        Column("persons", "count", "人数 学生数 学生人数 在校生数 在校学生数 师生人数 职工人数"),
+        Column("households", "count", "户数 住户数"),
         _LON,
         _LAT,
     ),

@@ -13,7 +13,6 @@ from outletplan.law.kinds.base import (
     ComparedRule,
     CountedRule,
     CountingRule,
-    Counts,
     NumberRule,
     QuantityRule,
     Requests,
@@ -21,6 +20,7 @@ from outletplan.law.kinds.base import (
 from outletplan.law.kinds.base_and_step import BaseAndStep
 from outletplan.law.kinds.blank_villages import BlankVillages
 from outletplan.law.kinds.business_type_share import BusinessTypeShare
+from outletplan.law.kinds.counts import Counts, is_own
 from outletplan.law.kinds.distance import DistanceRule
 from outletplan.law.kinds.division import Division, StreetWeight, Weighing
 from outletplan.law.kinds.fixed import Fixed
@@ -85,6 +85,7 @@ __all__ = [
     "UnitClass",
     "Weighing",
     "YearlyPath",
+    "is_own",
 ]
 
 Rule = Annotated[

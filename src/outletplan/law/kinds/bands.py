@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator
 
-from outletplan.law.kinds.base import Counts, Counts64, QuantityRule, noun
+from outletplan.law.kinds.base import Counts64, QuantityRule
+from outletplan.law.kinds.counts import Counts, noun
 from outletplan.law.kinds.intervals import Interval, from_zero_up, place
 from outletplan.strict_yaml import Whole
 

@@ -8,39 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from outletplan.law.kinds.counts import OF_SITES, OF_SITES_ALONE, Counts, is_own
 from outletplan.law.kinds.selectors import Ranged, Selector, Sites, Within
 from outletplan.strict_yaml import Day, Fault, StrictModel, Text, one_of, refuse, some
 
 Counts64 = NDArray[np.int64]
-
-Counts = Literal[
-    "residents",
-    "registered",
-    "floating",
-    "households",
-    "daytime",
-    "residents_and_floating",
-    "registered_and_floating",
-    "stalls",
-    "halls",
-    "sides",
-    "floors",
-    "shops",
-    "as_stated",
-]
-OF_SITES = ("stalls", "halls", "sides", "floors", "shops")
-"""What a site may hold."""
-OF_SITES_ALONE = OF_SITES[1:]
-THINGS = ("households", *OF_SITES)
-"""What is counted beside people."""
 
 IF_CHANGED = "renewal_if_changed"
 
 
 def _each_renewal_once(asks: tuple[str, ...]) -> tuple[str, ...]:
     if "renewal" in asks and IF_CHANGED in asks:
-        remedy = f"Leave {IF_CHANGED} out where any renewal is asked, else renewal."
-        raise refuse(Fault(f"renewal and {IF_CHANGED}", "one of the two", remedy))
+        remedy = "Leave renewal_if_changed out where any renewal is asked, else renewal."
+        raise refuse(Fault("renewal and renewal_if_changed", "one of the two", remedy))
     return asks
 
 
@@ -220,7 +200,7 @@ class QuantityRule(CountedRule):
     @classmethod
     def _of_its_subject(cls, counts: Counts | None, info: ValidationInfo) -> Counts | None:
         sites = info.data.get("sites", "faulty")
-        if counts is None or sites == "faulty":
+        if counts is None or is_own(counts) or sites == "faulty":
             return counts
         if sites is None and counts in OF_SITES_ALONE:
             remedy = "Name the sites with `sites`, or count people, households or stalls."
@@ -233,8 +213,3 @@ class QuantityRule(CountedRule):
     def basis(self) -> str | None:
         """What is counted, as its column is called; None if the number is fixed."""
         return self.counts
-
-
-def noun(counts: str | None) -> str:
-    """Name what is counted."""
-    return counts if counts in THINGS else "people"

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
-from outletplan.law.kinds.base import AppliedRule, Counts, Counts64
+from outletplan.law.kinds.base import AppliedRule, Counts64
+from outletplan.law.kinds.counts import Counts
 from outletplan.law.kinds.intervals import Interval, from_zero_up, place
 from outletplan.strict_yaml import Text
 

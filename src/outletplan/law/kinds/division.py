@@ -7,7 +7,8 @@ import numpy as np
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from outletplan.law.apportion import apportioned
-from outletplan.law.kinds.base import Counts, Counts64, NumberRule, noun
+from outletplan.law.kinds.base import Counts64, NumberRule
+from outletplan.law.kinds.counts import Counts, noun
 from outletplan.law.kinds.rounding import Percent
 from outletplan.strict_yaml import Exact, Fault, StrictModel, Text, Whole, refuse, some
 

@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from outletplan.law.kinds.base import AppliedRule, Counts, Counts64, noun
+from outletplan.law.kinds.base import AppliedRule, Counts64
+from outletplan.law.kinds.counts import Counts, noun
 from outletplan.law.kinds.distance import Metres
 from outletplan.strict_yaml import Fault, Whole, refuse, some
 

@@ -4,7 +4,8 @@ from typing import Literal
 
 from pydantic import field_validator
 
-from outletplan.law.kinds.base import BaseRule, Counts
+from outletplan.law.kinds.base import BaseRule
+from outletplan.law.kinds.counts import Counts
 from outletplan.strict_yaml import Fault, refuse
 
 

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from outletplan.law.kinds.base import Counts, Counts64, QuantityRule
+from outletplan.law.kinds.base import Counts64, QuantityRule
+from outletplan.law.kinds.counts import Counts
 from outletplan.law.kinds.rounding import Rounded
 from outletplan.strict_yaml import Exact, Fault, Whole, refuse
 

@@ -13,6 +13,7 @@ from outletplan.geodesy import convert
 from outletplan.law.kinds import QuantityRule
 from outletplan.measure.coverage import POLYGONS, holding
 from outletplan.planning.counting.binding import NUMBERS, binding, number_rows
+from outletplan.planning.counting.people import whole
 from outletplan.planning.selecting import no_match, selected, unsaid
 from outletplan.planning.tables import nothing, shaped, together
 
@@ -92,10 +93,11 @@ def _missing(item: Scoped[QuantityRule], sites: pd.DataFrame) -> list[Problem]:
     if basis is None:
         return []
     remedy = "Fill it in, or let the rule count what the table has."
+    odd = sites[basis][whole(sites[basis]).isna()]
     return [
-        Problem("sites", None, basis, f"nothing for site {site}", f"a number: {cite} counts it",
-                remedy)
-        for site in sites.index[sites[basis].isna()]
+        Problem("sites", None, basis, f"{'nothing' if pd.isna(said) else said} for site {site}",
+                f"a number: {cite} counts it", remedy)
+        for site, said in odd.items()
     ]  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def _rows(
     unit_ids: pd.Index,
 ) -> pd.DataFrame:
     there, basis = reached[item.number], item.rule.basis
-    counted = None if basis is None else sites[basis][there].to_numpy(dtype=np.int64)
+    counted = None if basis is None else whole(sites[basis])[there].to_numpy(dtype=np.int64)
     subjects = pd.DataFrame(
         {
             "subject": "site",

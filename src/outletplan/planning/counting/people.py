@@ -32,6 +32,12 @@ PERSONS = (
 """Bases that count persons, so that outlets per 1,000 make sense over them."""
 
 
+def whole(column: pd.Series) -> pd.Series:
+    """Give the whole numbers of a column, also of one kept as text; else missing."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    return numbers.where(numbers.mod(1).eq(0).fillna(value=False)).astype("Int64")
+
+
 class People:
     """The people that rules count, by basis, and what is missing where a rule needs it."""
 
@@ -53,8 +59,7 @@ class People:
                 self._units[counts.split("_", maxsplit=1)[0]] + self._units["floating"]
             )
         else:
-            people = pd.to_numeric(self._units[counts], errors="coerce")
-            people = people.where(people.mod(1).eq(0).fillna(value=False))
+            people = whole(self._units[counts])
         return people.astype("Int64")
 
     def tops(self, counts: str) -> pd.Series:

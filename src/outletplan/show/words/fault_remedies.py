@@ -187,6 +187,9 @@ REMEDIES = {
     "Give the earlier one `until:`, its last day.": "请给前一版写上 until（最后一天）。",
     "Keep one rule of kind population_basis.": "请保留一条 population_basis（人口口径）。",
     "Keep the word that says whether the edge is inside.": "请只留说明是否含边界的那个词。",
+    "Leave renewal_if_changed out where any renewal is asked, else renewal.": (
+        "凡延续都适用的，请去掉 renewal_if_changed；否则请去掉 renewal。"
+    ),
     "Let `applies_to` choose one kind or level.": "请让 applies_to 只选一类或一级单元格。",
     "Let each have an article of its own.": "请让每条各有条款号。",
     "Name a column of numbers, or the words.": "请写数字列，或直接写出所要的词。",

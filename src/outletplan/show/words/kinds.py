@@ -21,6 +21,7 @@ KIND_WORDS: dict[str, tuple[str, str]] = {
     "town": ("镇", "town"),
     "rural_township": ("乡", "rural township"),
     # of site
+    "persons": ("人数", "Persons"),
     "school": ("学校", "school"),
     "kindergarten": ("幼儿园", "kindergarten"),
     "market": ("市场", "market"),

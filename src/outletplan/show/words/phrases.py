@@ -131,6 +131,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"the units right below it add up to ([\d,]+); kept", r"直接下级合计为\1；保留原数"),
     # arithmetic
     (r"([\d,]+) people: ", r"\1人："),
+    (r"([\d,]+) persons: ", r"\1人："),
     (r"([\d,]+) households: ", r"\1户："),
     (
         r"([\d,]+) (stalls|halls|sides|floors|shops): ([\d,]+ to )?([\d,]+) each, at most ",
@@ -139,11 +140,14 @@ _PHRASES: list[tuple[str, Words]] = [
         ),
     ),
     (r"([\d,]+) stalls: ", r"\1个摊位："),
-    (r"([\d,]+) (halls|sides|floors|shops): ", lambda said: f"{_zh(said[2])}{said[1]}："),
+    (
+        r"([\d,]+) (\w+): (?=first [\d,]+ →|below [\d,]+ →|(?:above|at least|up to|below) [\d,])",
+        lambda said: f"{_zh(said[2])}{said[1]}：",
+    ),
     (r"\bfixed at ([\d,]+) to (?=\d)", r"定额\1至"),
     (
         (
-            r"([\d,]+) × ([\d,]+) ÷ ([\d,]+) (?:people|households|stalls), "
+            r"([\d,]+) × ([\d,]+) ÷ ([\d,]+) \w+, "
             r"by largest remainder (?=\d)"
         ),
         r"\1 × \2 ÷ \3，最大余数法取",
