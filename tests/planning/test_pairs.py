@@ -47,6 +47,51 @@ def test_exactly_the_minimum_is_lawful_after_rounding_to_a_millimetre(
     assert (len(plan.close_pairs) == 1) is close
 
 
+class TestTheEdgeOfALimit:
+    """不少于: the limit itself is lawful; 大于: it is not, and the row says so."""
+
+    @staticmethod
+    def edges(metres: float, *rules: dict[str, Any], **also: Any) -> list[list[Any]]:
+        plan = op.plan(region(UNITS, pair(metres), **also), policy(*rules), on=DAY)
+        told = plan.close_pairs[["limit_m", "edge"]].astype(object)
+        return told.where(told.notna(), None).to_numpy().tolist()
+
+    @staticmethod
+    def more_than(metres: str, **also: Any) -> dict[str, Any]:
+        rule = {"rule": "spacing", "applies_to": "whole_area", "measured": "straight"}
+        return {**rule, "more_than_m": metres, **also}
+
+    @pytest.mark.parametrize(
+        ("metres", "reached", "exceeded"),
+        [
+            (49.999, [[50.0, "at_least"]], [[50.0, "more_than"]]),
+            (50.0, [], [[50.0, "more_than"]]),
+            (50.001, [], []),
+        ],
+    )
+    def test_below_at_and_above(
+        self, metres: float, reached: list[Any], exceeded: list[Any]
+    ) -> None:
+        assert self.edges(metres, spacing("50")) == reached
+        assert self.edges(metres, self.more_than("50")) == exceeded
+
+    @pytest.mark.parametrize("first", [True, False])
+    def test_of_equal_limits_the_one_to_be_exceeded_is_told(self, *, first: bool) -> None:
+        rules = [self.more_than("50", article="1"), spacing("50", article="2")]
+        assert self.edges(40.0, *(rules if first else rules[::-1])) == [[50.0, "more_than"]]
+
+    def test_each_side_of_the_street_has_its_own(self) -> None:
+        """Where nobody knows the side, the larger limit is shown, with its own edge."""
+        rule = spacing("30", measured="walking", opposite_side_more_than_m="50")
+        assert self.edges(20.0, rule) == [[50.0, "more_than"]]
+        rule = spacing("50", measured="walking", opposite_side_more_than_m="30")
+        assert self.edges(20.0, rule) == [[50.0, "at_least"]]
+
+    def test_rules_without_a_least_distance_have_none(self) -> None:
+        beside = {"rule": "not_adjacent", "applies_to": "whole_area", "look_within_m": "30"}
+        assert self.edges(20.0, beside) == [[30.0, None]]
+
+
 def test_a_coarser_comparison_is_the_rules_own() -> None:
     """Foshan compares metres with one decimal."""
     law = policy(spacing("50", compare_to_m="0.1"))

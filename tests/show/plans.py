@@ -329,6 +329,7 @@ def _close_pairs(region: Region) -> gpd.GeoDataFrame:
         upper_m=metres,
         accuracy_m=[0.0] * 5,
         limit_m=[30.0] * 5,
+        edge=["at_least"] * 5,
         measured=["straight", "straight", "straight", "field", "walking"],
         access_m=[np.nan, np.nan, np.nan, np.nan, 1.5],
         street_m=[np.nan, np.nan, np.nan, np.nan, 18.5],

@@ -484,3 +484,13 @@ def test_what_facts_say_has_chinese_words() -> None:
     """Chinese readers find no English sentence where the words are ours and fixed."""
     ours = set(op.sample_region().findings["finding"])
     assert [text for text in ours if re.search("[A-Za-z]", in_words(text, "zh"))] == []
+
+
+def test_a_limit_that_has_to_be_exceeded_is_told(plan: Plan, tmp_path: Path) -> None:
+    """大于: a pair exactly that far apart is below, and the sheet says why; 不少于 reads so."""
+    exceeded = plan.close_pairs.assign(edge=["more_than", *["at_least"] * 4])
+    object.__setattr__(plan, "close_pairs", exceeded)
+    page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))["间距不足（历史存量）"]
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+    at = next(row.index("限值含义") for row in rows if "限值含义" in row)
+    assert [row[at] for row in rows if row[at] in ("大于", "不少于")] == ["大于", *["不少于"] * 4]

@@ -108,6 +108,8 @@ class Judged(NamedTuple):
     verdict: Any
     """kept, below or measure_on_site."""
     limit_m: Any
+    edge: Any
+    """at_least where the limit itself is lawful, more_than where it is not."""
     measured: Any
     """The method, or field."""
     record_id: Any
@@ -154,6 +156,7 @@ def judged(rule: Spacing, ways: pd.DataFrame) -> Judged:
     return Judged(
         np.where(kept, KEPT, np.where(broken, BELOW, ON_SITE)),
         _limit(rule, side),
+        _edge(rule, side),
         np.where(on_site, FIELD, rule.measured),
         record_id.array,
         *(to_the_millimetre(np.where(on_site, field_m, metres)) for metres in shown),
@@ -184,3 +187,13 @@ def _limit(rule: Spacing, side: Sides) -> Floats:
     across = rule.here_m if rule.across_m is None else rule.across_m
     sided = np.where(side == SAME, float(rule.here_m), float(across))
     return np.where(side == UNKNOWN, rule.limit_m, sided)
+
+
+def _edge(rule: Spacing, side: Sides) -> NDArray[np.str_]:
+    """Say whether that limit is to be reached or exceeded."""
+    here = "at_least" if rule.more_than_m is None else "more_than"
+    across = here
+    if rule.across_m is not None:
+        across = "at_least" if rule.opposite_side_more_than_m is None else "more_than"
+    larger = across if (rule.across_m or 0) > rule.here_m else here
+    return np.where(side == UNKNOWN, larger, np.where(side == SAME, here, across))

@@ -94,6 +94,7 @@ def _named(
         outlet_b=region.outlets.index[b].astype("str"),
         unit_id=unit[np.where(reached[a], a, b)],
         way=pd.Series(pd.NA, index=pairs.index, dtype="str"),
+        edge=pd.Series(pd.NA, index=pairs.index, dtype="str"),
     )
 
 

@@ -37,7 +37,7 @@ _METRES = (
 COLUMNS = {
     name: "float64" if name in _METRES else "str"
     for name in (
-        "outlet_a", "outlet_b", *_METRES[:5], "measured", *_METRES[5:], "verdict", "force",
+        "outlet_a", "outlet_b", *_METRES[:5], "edge", "measured", *_METRES[5:], "verdict", "force",
         "unit_id", "rule", "cite", "assumed", "relief", "record_id",
     )
 }  # fmt: skip
@@ -45,7 +45,7 @@ RULINGS = {
     "rule_no": "int64",
     **dict.fromkeys(("subject", "outlet_a", "outlet_b", "unit_id", "sets"), "str"),
     **dict.fromkeys(_METRES, "float64"),
-    **dict.fromkeys(("measured", "verdict", "way", "record_id"), "str"),
+    **dict.fromkeys(("edge", "measured", "verdict", "way", "record_id"), "str"),
 }
 """Columns of rulings between two outlets."""
 
@@ -136,10 +136,19 @@ def _judged(
 
 
 def close_pairs(region: Region, rulings: pd.DataFrame, walk: OnFoot | None) -> gpd.GeoDataFrame:
-    """Reduce the rulings to one row per pair: the largest limit missed, nearest pairs first."""
+    """
+    Reduce the rulings to one row per pair: the largest limit missed, nearest pairs first.
+
+    Of equal limits the one that has to be exceeded is the larger.
+    """
     rank = rulings["verdict"].map({BELOW: 0, ON_SITE: 1})
-    rows = rulings.assign(rank=rank, wide=-rulings["limit_m"].astype("Float64"))
-    rows = rows.sort_values(["rank", "wide", "rule_no"]).drop_duplicates(["outlet_a", "outlet_b"])
+    rows = rulings.assign(
+        rank=rank,
+        wide=-rulings["limit_m"].astype("Float64"),
+        reached=rulings["edge"] != "more_than",
+    )
+    rows = rows.sort_values(["rank", "wide", "reached", "rule_no"])
+    rows = rows.drop_duplicates(["outlet_a", "outlet_b"])
     rows = rows.sort_values(["lower_m", "outlet_a", "outlet_b"], ignore_index=True)
     rows["relief"] = _granted(region, rows)
     table = shaped(rows, COLUMNS)

@@ -54,7 +54,8 @@ OUTLET_FIELDS = (
     *("site_id", "accuracy_m"),
 )
 PAIR_FIELDS = (
-    *("outlet_a", "outlet_b", "distance_m", "limit_m", "measured", "verdict", "force", "bounds"),
+    *("outlet_a", "outlet_b", "distance_m", "limit_m", "edge", "measured", "verdict", "force"),
+    "bounds",
     *("accuracy_m", "legs", "record", "unit", "cite", "assumed"),
 )
 BLANK_FIELDS = (

@@ -197,6 +197,8 @@ def _pairs(plan: Plan) -> pd.DataFrame:
     pairs.insert(1, "name_a", pairs["outlet_a"].map(names))
     pairs.insert(3, "name_b", pairs["outlet_b"].map(names))
     pairs["record"] = pairs.pop("record_id").map(field_records(plan))
+    if not pairs["edge"].eq("more_than").any():  # every limit is lawful itself, as it reads
+        pairs = pairs.drop(columns="edge")
     return _filled(pairs)
 
 
