@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from outletplan.show.maps.draw import draw
     from outletplan.show.records.record import record
     from outletplan.show.report import report
+    from outletplan.show.shelf import list_policies
     from outletplan.show.summary import summary
 
 __all__ = [
@@ -83,6 +84,7 @@ __all__ = [
     "diff",
     "draw",
     "explain",
+    "list_policies",
     "make_policy",
     "nearest_walks",
     "plan",
@@ -137,6 +139,7 @@ _ROOMS = {
     "plot": "outletplan.show.figures.plot",
     "record": "outletplan.show.records.record",
     "report": "outletplan.show.report",
+    "list_policies": "outletplan.show.shelf",
     "summary": "outletplan.show.summary",
     "write": "outletplan.show.files",
 }

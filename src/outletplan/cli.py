@@ -263,6 +263,14 @@ def diff_policies_command(
     typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
 
 
+@policy_app.command("list")
+def list_policies_command(lang: Annotated[Lang, LANG] = "en") -> None:
+    """List the policies that ship: title, place, status, days, and what is not captured."""
+    from outletplan.show.shelf import policies_as_text
+
+    typer.echo(policies_as_text(lang))
+
+
 @policy_app.command("schema")
 def schema_command() -> None:
     """Say where the JSON schema of policy files lies, for an editor to complete and check by."""

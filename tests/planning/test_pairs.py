@@ -54,7 +54,8 @@ class TestTheEdgeOfALimit:
     def edges(metres: float, *rules: dict[str, Any], **also: Any) -> list[list[Any]]:
         plan = op.plan(region(UNITS, pair(metres), **also), policy(*rules), on=DAY)
         told = plan.close_pairs[["limit_m", "edge"]].astype(object)
-        return told.where(told.notna(), None).to_numpy().tolist()
+        rows: list[list[Any]] = told.where(told.notna(), None).to_numpy().tolist()
+        return rows
 
     @staticmethod
     def more_than(metres: str, **also: Any) -> dict[str, Any]:

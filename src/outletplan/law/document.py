@@ -133,6 +133,8 @@ class Source(StrictModel):
     """Where a document comes from."""
 
     title: Text
+    jurisdiction: Text | None = None
+    """The place where it holds."""
     issuer: Text | None = None
     number: Text | None = None
     published: Day | None = None

@@ -28,7 +28,7 @@ WHOM = (
 """Keys that say whom a clause reaches."""
 _TOLD_APART = ("article", "revised_because")
 _OF_A_DOCUMENT = ("status", "in_force", "until", "not_stated_in_source")
-_OF_A_SOURCE = ("title", "issuer", "number", "published", "url")
+_OF_A_SOURCE = ("title", "jurisdiction", "issuer", "number", "published", "url")
 
 
 class Change(NamedTuple):

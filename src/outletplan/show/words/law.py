@@ -58,6 +58,10 @@ LAW_WORDS: dict[str, tuple[str, str]] = {
     "street_window": ("沿街区段限量", "street window"),
     "site_exclusion": ("场所周边限制", "site exclusion"),
     "street_classes": ("街道分类", "street classes"),
+    "policy_id": ("名称", "Name"),
+    "jurisdiction": ("适用地区", "Where it holds"),
+    "rules": ("条数", "Clauses"),
+    "not_captured": ("未收录的条款", "Not captured"),
     "renewal_if_changed": ("经营场所有变化的延续", "renewal of changed premises"),
     "not_renewed_if_changed": (
         "到期时经营场所有变化的按条款不予延续",

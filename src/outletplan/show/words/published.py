@@ -18,6 +18,22 @@ TITLES = {
     "Tobacco outlets by district (San Francisco)": "按选区设置烟草零售点（美国旧金山）",
 }
 
+JURISDICTIONS = {
+    "China": "中国",
+    "a county, China": "中国某县",
+    "Foshan, Guangdong, China": "中国广东佛山",
+    "France": "法国",
+    "a district in Fujian, China": "中国福建某区",
+    "Italy": "意大利",
+    "Nanhua, Yunnan, China": "中国云南南华",
+    "New York City, USA": "美国纽约",
+    "Philadelphia, USA": "美国费城",
+    "San Francisco, USA": "美国旧金山",
+    "Shaanxi, China": "中国陕西",
+    "Wanning, Hainan, China": "中国海南万宁",
+    "Wuhan, Hubei, China": "中国湖北武汉",
+}
+
 SENTENCES = {
     # several of them
     "the articles' own numbers; the clauses are numbered in the order of quotation": (
@@ -102,7 +118,7 @@ SENTENCES = {
     "the kind of a place is read from the class of the street at its door": (
         "地段类型按门前街道的分类认定"
     ),
-    "农村集中居住片区 read as the places along streets of class rural": (
+    "农村集中居住片区 read as the places along streets of class rural_settlement": (
         "农村集中居住片区按农村类街道沿线认定"
     ),
     "the number stands per committee in the plan's own table, which is not known here": (

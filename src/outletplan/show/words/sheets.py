@@ -9,7 +9,7 @@ from outletplan.show.words.comparisons import COMPARED_SENTENCES, SIDES, base_of
 from outletplan.show.words.explaining import EXPLAINED_SENTENCES
 from outletplan.show.words.labels import OF_TABLES, label
 from outletplan.show.words.phrases import PHRASES, WHOLE
-from outletplan.show.words.published import SENTENCES, TITLES
+from outletplan.show.words.published import JURISDICTIONS, SENTENCES, TITLES
 
 if TYPE_CHECKING:
     from outletplan.show.words.labels import Lang
@@ -174,7 +174,7 @@ _TURNS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _NO_CHARACTER = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 # A sentence of a published policy, alone or between others; the longest that fits.
-_PUBLISHED = SENTENCES | TITLES
+_PUBLISHED = SENTENCES | TITLES | JURISDICTIONS
 _PUBLISHED_IN_TEXT = re.compile(
     f"(?:^|(?<=; ))(?:{'|'.join(map(re.escape, sorted(_PUBLISHED, key=len, reverse=True)))})"
     r"(?=; | art\. | \(what if\)|$)"
