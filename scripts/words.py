@@ -55,7 +55,7 @@ VALUES = {
     "customer_class": "key general small special",
     "unit_class": "saturated queue open",
     "regime": "frozen queue open",
-    "street_class": "dense busy ordinary rural",
+    "street_class": "dense busy ordinary rural rural_settlement",
     "role": "unit area part no_unit",
     "verdict": "below measure_on_site frozen queue open",
     "measured": "straight walking not_stated",

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from outletplan.errors import NotInForceError, PolicyError
+from outletplan.facts.words import STREET_CLASSES
 from outletplan.law import Document, published_policies, published_policy
 from outletplan.law.kinds import (
     Bands,
@@ -113,8 +114,9 @@ class TestFujianDistrict2007:
         """按人口稠密路段、繁华路段、一般路段、农村集中居住片区等类型细分."""
         rule = clause("fujian-district-2007", "2(1)")
         assert isinstance(rule, StreetClasses)
-        names = [rule.name_of(word) for word in ("dense", "busy", "ordinary", "rural")]
+        names = [rule.name_of(word) for word in ("dense", "busy", "ordinary", "rural_settlement")]
         assert names == ["人口稠密路段", "繁华路段", "一般路段", "农村集中居住片区"]
+        assert [rule.name_of(STREET_CLASSES[name]) for name in names if name] == names
         assert rule.text
         assert all(name in rule.text for name in names if name)
 

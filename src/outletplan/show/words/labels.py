@@ -74,6 +74,7 @@ _IN_COLUMN: dict[tuple[str | None, str], tuple[str, str]] = {
     ("street_class", "busy"): ("繁华街道", "busy"),
     ("street_class", "ordinary"): ("一般街道", "ordinary"),
     ("street_class", "rural"): ("农村街道", "rural"),
+    ("street_class", "rural_settlement"): ("农村集中居住片区", "rural settlement"),
     ("rests_on", "rule"): ("政策条款", "rule of the policy"),
     ("rests_on", "default"): ("默认标准", "stated default"),
     **IN_TABLE_COLUMN,
