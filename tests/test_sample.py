@@ -261,7 +261,7 @@ class TestRegion:
         assert region.units.loc["990099101001", "kind"] == "township_seat"
         assert set(region.outlets["status"]) == {"active", "suspended", "closed", "revoked"}
         assert region.sites is not None
-        assert set(region.sites["kind"]) == {"school", "kindergarten"}
+        assert set(region.sites["kind"]) == {"primary_school", "secondary_school", "kindergarten"}
 
     def test_outlets_lie_where_a_plain_join_puts_them(self) -> None:
         known = outlets().set_index("许可证号")["lies_in"].dropna()
