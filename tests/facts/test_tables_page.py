@@ -26,6 +26,7 @@ IN_ENGLISH = [
     (r"^(### \w+) .+$", r"\1"),
     (r"^## 可识别的中文取值$", "## Words in Chinese"),
     (r"^## 核查项$", "## Findings"),
+    (r"^## 类型之内的类型$", "## Kinds within kinds"),
     (r"\| 不为空 \|", "| never |"),
     (r"\| 可为空 \|", "| allowed |"),
     (r"\| `([^`|]*)` \|$", r"| \1 |"),
@@ -136,3 +137,4 @@ def test_the_manifest_on_the_chinese_page_is_the_same() -> None:
 def test_every_kind_within_a_kind_stands_there() -> None:
     said = {wide: tuple(inner.split(", ")) for wide, inner in rows_below("## Kinds within kinds")}
     assert said == NARROWER
+    assert rows_below("## Kinds within kinds", CHINESE) == rows_below("## Kinds within kinds")
