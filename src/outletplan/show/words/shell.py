@@ -50,6 +50,9 @@ HELPS = {
     "Say where the JSON schema of policy files lies, for an editor to complete and check by.": (
         "显示政策文件 JSON 模式所在位置，供编辑软件提示和检查用。"
     ),
+    "List the policies that ship: title, place, status, days, and what is not captured.": (
+        "列出已收录的政策：名称、地区、状态、施行日期、未收录的内容。"
+    ),
     "Copy the invented sample county into a folder, to look at or to start from.": (
         "把示例县（虚构）的文件拷到一个文件夹，供查看或在其上修改。"
     ),
@@ -71,6 +74,7 @@ HELPS = {
     ),
     "Folder for map, workbook and tables of the two.": "存放结果的文件夹：地图、工作簿、各表",
     "Folder for workbook, tables and map.": "存放结果的文件夹：工作簿、各表、地图",
+    "Of a renewal: whether the premises have changed.": "延续申请：经营场所是否变化",
     "A new or empty folder.": "新建的或空的文件夹",
     "The unit to be explained, by its id.": "要说明的单元格编号",
     "Language of what is shown, faults included.": "显示和报错的语言：zh 中文，en 英文",
