@@ -131,7 +131,8 @@ def test_a_chinese_shell_tells_faults_in_chinese(
 
 def test_policies_are_listed(tmp_path: Path) -> None:
     answer = run("policies", cwd=tmp_path)
-    named = answer.stdout.split()
+    heads = [line for line in answer.stdout.splitlines() if not line.startswith(" ")]
+    named = [head.split(":")[0] for head in heads]
     assert named == sorted(op.published_policies())
     assert {"county-230700", "shaanxi-company", "fujian-district-2007"} <= set(named)
 

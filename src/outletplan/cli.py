@@ -195,10 +195,11 @@ def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
 
 
 @app.command("policies")
-def policies_command() -> None:
-    """List the policies that ship with outletplan."""
-    for name in op.published_policies():
-        typer.echo(name)
+def policies_command(lang: Annotated[Lang, LANG] = "en") -> None:
+    """List the policies that ship: title, place, status, days, and what is not captured."""
+    from outletplan.show.shelf import policies_as_text
+
+    typer.echo(policies_as_text(lang))
 
 
 policy_app = typer.Typer(help="Look at one policy file.", no_args_is_help=True)
@@ -261,14 +262,6 @@ def diff_policies_command(
 
     revised = revision(edition_of(policy_named(old), on), edition_of(policy_named(new), on))
     typer.echo(revision_in_sentences(revised, chinese=in_chinese if lang == "zh" else None))
-
-
-@policy_app.command("list")
-def list_policies_command(lang: Annotated[Lang, LANG] = "en") -> None:
-    """List the policies that ship: title, place, status, days, and what is not captured."""
-    from outletplan.show.shelf import policies_as_text
-
-    typer.echo(policies_as_text(lang))
 
 
 @policy_app.command("schema")

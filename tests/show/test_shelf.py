@@ -57,7 +57,7 @@ def test_another_language_is_refused() -> None:
     ],
 )
 def test_in_a_shell(lang: str, place: str, missing: str) -> None:
-    answer = CliRunner().invoke(app, ["policy", "list", "--lang", lang])
+    answer = CliRunner().invoke(app, ["policies", "--lang", lang])
     lines = answer.output.splitlines()
     at = next(n for n, line in enumerate(lines) if line.startswith("fujian-district-2007"))
     assert answer.exit_code == 0

@@ -52,7 +52,8 @@ def _ratio(rule: RatioCap, t: Tongue) -> str:
         words = t(f"one outlet per {rule.one_per:,} {basis}", f"{basis}每{rule.one_per:,}设1个")
     else:
         rate = rule.outlets_per_1000
-        words = t(f"{rate} outlets per 1,000 {basis}", f"{basis}的{rate}‰")
+        outlets = "outlet" if rate == 1 else "outlets"
+        words = t(f"{rate} {outlets} per 1,000 {basis}", f"{basis}的{rate}‰")
     return words + _rounded(rule, t)
 
 

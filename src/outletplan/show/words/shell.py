@@ -33,7 +33,6 @@ HELPS = {
         "按受理先后核验一批申请，先办的占用名额。\n\n"
         "每件打印一行，并写出汇总工作簿、汇总表、逐条情况、每件一页的核验情况表和地图。"
     ),
-    "List the policies that ship with outletplan.": "列出已收录的政策。",
     "Look at one policy file.": "检查、复述或对照政策文件。",
     "Say that a policy file is sound, or list every fault of it by line and character. "
     "A folder of editions is told its gaps too: days between two of them on which none is in "
