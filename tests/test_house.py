@@ -28,6 +28,19 @@ MAY_IMPORT = {
     "sample": {"errors", "geodesy", "facts"},
     "show": {"errors", "geodesy", "measure", "facts", "law", "planning"},
 }
+# The same inside the two big rooms; what lies flat there ties them together.
+MAY_IMPORT_INSIDE = {
+    ("planning", "spacing"): set(),
+    ("planning", "streets"): {"spacing"},
+    ("planning", "counting"): {"spacing"},
+    ("planning", "deciding"): {"spacing", "streets", "counting"},
+    ("planning", "comparing"): {"spacing", "counting", "deciding"},
+    ("show", "words"): set(),
+    ("show", "sheets"): {"words"},
+    ("show", "records"): {"words", "sheets"},
+    ("show", "maps"): {"words", "sheets", "records"},
+    ("show", "figures"): {"words", "sheets", "maps"},
+}
 CANNOT_FAIL = {"combine", "published_policies", "sample_region", "summary"}
 SHOWN_ONLY = {"folium", "branca", "docx", "matplotlib", "xlsxwriter"}
 
@@ -55,6 +68,22 @@ def test_rooms_import_only_the_rooms_before_them(path: Path) -> None:
         assert ours <= MAY_IMPORT[room]
     if room not in {"show", "sample"}:
         assert not {name.split(".")[0] for name in names} & SHOWN_ONLY
+
+
+@pytest.mark.parametrize(("room", "inner"), MAY_IMPORT_INSIDE)
+def test_rooms_within_a_room_import_one_way(room: str, inner: str) -> None:
+    """How near is found without knowing how many; a decision knows both, and neither knows it."""
+    inside = {name for of, name in MAY_IMPORT_INSIDE if of == room}
+    assert inside == {
+        path.name for path in (SRC / room).iterdir() if (path / "__init__.py").exists()
+    }
+    names = [
+        name.split(".")
+        for path in (SRC / room / inner).rglob("*.py")
+        for name in imported_at_all(ast.parse(path.read_text("utf-8")))
+    ]
+    used = {part[2] for part in names if part[:2] == ["outletplan", room] and len(part) > 2}
+    assert used & inside - {inner} <= MAY_IMPORT_INSIDE[room, inner]
 
 
 def test_what_is_imported_is_asked_for() -> None:

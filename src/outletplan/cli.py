@@ -184,7 +184,7 @@ def check_all_command(  # noqa: PLR0913, PLR0917 - options of a command
     Prints a line for each and writes decisions.xlsx, decisions.csv,
     findings.csv, records.html (a page to print for each) and map.html.
     """
-    from outletplan.show.records.files import pile_in_lines, write_decisions
+    from outletplan.show.decision_files import pile_in_lines, write_decisions
 
     done = op.check_all(file, planned(region, policy, on), datum=datum, on_fault=on_fault)
     paths = write_decisions(done, out, lang=lang, audience=audience)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import outletplan as op
-from outletplan.show.records.files import in_language, pile_in_lines, write_decisions
-from outletplan.show.sheets.decisions import DECISION_COLUMNS, FINDING_COLUMNS, finding_table
+from outletplan.show.decision_files import in_language, pile_in_lines, write_decisions
+from outletplan.show.records.tables import DECISION_COLUMNS, FINDING_COLUMNS, finding_table
 from tests.planning.asking import asks
 from tests.planning.cases import DAY, policy, ratio, region, spacing
 from tests.show.judging import EVIL, PERSON, VILLAGE, endings, everything, shops
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from outletplan.planning.deciding.decisions import Decisions
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 KINDS = get_args(Kind)
 # Unbalanced dollars are broken mathematics, and some characters are in no font.

@@ -19,7 +19,7 @@ from tests.show.written import HOSTILE, leaked, planned, unpacked, with_secrets
 
 if TYPE_CHECKING:
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 TABLES = [
     *(

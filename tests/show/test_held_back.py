@@ -10,11 +10,11 @@ import pytest
 import outletplan as op
 from outletplan.show.sheets.front_page import front_page
 from outletplan.show.sheets.laid import _cap_words
-from outletplan.show.sheets.tables import cap_binds, tables
+from outletplan.show.tables import cap_binds, tables
 from tests.planning.cases import DAY, policy, ratio, region
 
 if TYPE_CHECKING:
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 UNITS = [
     {"unit_id": "c", "kind": "county", "residents": 2_000},

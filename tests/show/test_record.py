@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 # Never worded as the bureau's decision.

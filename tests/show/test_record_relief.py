@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import outletplan as op
-from outletplan.show.sheets.decisions import finding_table
+from outletplan.show.records.tables import finding_table
 from tests.planning.asking import asks, decide
 from tests.planning.cases import ratio, region, spacing
 from tests.show.judging import VILLAGE, shops
 
 if TYPE_CHECKING:
     from outletplan import Decision
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 HALF = {"rule": "relief", "codes": ["残疾"], "first_licence_only": "no", "factor": "0.5"}

@@ -16,7 +16,7 @@ from outletplan.show.maps.draw import draw
 from outletplan.show.report import report
 from outletplan.show.run_record import run_record
 from outletplan.show.sheets.comparison import compared_tables
-from outletplan.show.sheets.tables import tables
+from outletplan.show.tables import tables
 from outletplan.show.whole import whole
 from outletplan.show.words.labels import Lang
 from outletplan.show.words.sheets import known
@@ -24,7 +24,7 @@ from outletplan.show.words.sheets import known
 if TYPE_CHECKING:
     from outletplan.facts import Region
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 MAP, LEDGER, RUN = "map.html", "ledger.xlsx", "run.json"
 

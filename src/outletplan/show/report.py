@@ -12,6 +12,7 @@ from outletplan.planning.deciding.decisions import Decisions
 from outletplan.planning.plan import require_plan
 from outletplan.show.banner import banner_of
 from outletplan.show.records.judged import Judged, decisions_of
+from outletplan.show.records.tables import decision_sheets
 from outletplan.show.sheets.book import Book
 from outletplan.show.sheets.comparison import (
     compared_banner,
@@ -19,12 +20,11 @@ from outletplan.show.sheets.comparison import (
     compared_record,
     compared_sheets,
 )
-from outletplan.show.sheets.decisions import decision_sheets
 from outletplan.show.sheets.front_page import front_page
 from outletplan.show.sheets.laid import sheets
 from outletplan.show.sheets.printed import printed
-from outletplan.show.sheets.tables import Audience
 from outletplan.show.sheets.word_page import word_page
+from outletplan.show.tables import Audience
 from outletplan.show.whole import whole
 from outletplan.show.words.labels import Lang
 from outletplan.show.words.sheets import known, say

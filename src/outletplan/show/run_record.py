@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from outletplan.law import Document
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 # Libraries whose version can move a number or a byte.

@@ -11,7 +11,7 @@ from outletplan.errors import OutletplanError
 from outletplan.planning.comparing.comparison import Comparison
 from outletplan.planning.comparing.densities import REFERENCE_DENSITIES, densities, people_in
 from outletplan.planning.plan import require_plan
-from outletplan.show.sheets.tables import cap_binds, in_being, on_renewal, tables, why_unknown
+from outletplan.show.tables import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.words.faults import error_in_words
 from outletplan.show.words.labels import Lang, label
 from outletplan.show.words.sheets import in_line, in_words, known, say
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from outletplan.law import Document
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
 
 Value = int | float | None
 UNKNOWN = "–"

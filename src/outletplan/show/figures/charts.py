@@ -13,7 +13,7 @@ from outletplan.planning.comparing.densities import REFERENCE_DENSITIES, densiti
 from outletplan.show.figures.distances import distances
 from outletplan.show.figures.map import static_map
 from outletplan.show.figures.page import FULL, GREY, INK, OVER, PALE, ROOM, empty
-from outletplan.show.sheets.tables import in_being, why_unknown
+from outletplan.show.tables import in_being, why_unknown
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_words, say
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
     from outletplan.show.banner import Banner
     from outletplan.show.figures.fonts import Letters
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
     Chart = Callable[["Drawn", Axes], str]

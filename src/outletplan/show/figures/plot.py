@@ -8,7 +8,7 @@ from outletplan.planning.comparing.comparison import Comparison
 from outletplan.planning.plan import require_plan
 from outletplan.show.banner import banner_of
 from outletplan.show.sheets.comparison import compared_banner
-from outletplan.show.sheets.tables import Audience, tables
+from outletplan.show.tables import Audience, tables
 from outletplan.show.words.labels import Lang
 from outletplan.show.words.sheets import known, say
 

@@ -14,8 +14,8 @@ from outletplan.show.maps.layer import Drawing, MapLayer
 from outletplan.show.maps.layers import layers
 from outletplan.show.maps.page import PlanMap
 from outletplan.show.maps.tiles import Tiles, tile_layers
-from outletplan.show.sheets.tables import Audience
 from outletplan.show.summary import policy_name
+from outletplan.show.tables import Audience
 from outletplan.show.words.labels import Lang, label
 from outletplan.show.words.sheets import in_words, known, say
 

@@ -12,7 +12,7 @@ import shapely
 
 from outletplan import geodesy
 from outletplan.show.maps.data import column, fields, places, shape, simplified
-from outletplan.show.sheets.tables import Audience, tables
+from outletplan.show.tables import Audience, tables
 from outletplan.show.words.labels import Lang, label
 
 if TYPE_CHECKING:

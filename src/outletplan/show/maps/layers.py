@@ -14,7 +14,7 @@ from outletplan.show.maps.layer import Colouring, MapLayer, told_apart
 from outletplan.show.maps.sites import near_sites, site_zones, sites
 from outletplan.show.maps.streets import streets, stretches, windows
 from outletplan.show.maps.units import units
-from outletplan.show.sheets.tables import field_records
+from outletplan.show.tables import field_records
 from outletplan.show.words.labels import label
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from outletplan.facts.gates import gates_of
 from outletplan.planning.spacing.sites import site_zones as zones_of
 from outletplan.show.maps.data import joined
 from outletplan.show.maps.layer import MapLayer
-from outletplan.show.sheets.tables import field_records, on_renewal
+from outletplan.show.tables import field_records, on_renewal
 from outletplan.show.words.labels import CLOSED_INSTITUTIONS
 
 if TYPE_CHECKING:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from outletplan.law.kinds import Rule
     from outletplan.planning.deciding.decision import Decision, Finding
     from outletplan.show.records.sayings import Saying
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
     Parts = dict[str, str]

@@ -26,7 +26,7 @@ from outletplan.show.records.seen import accepted, along_the_front, on_the_unit
 from outletplan.show.records.spot import spot_rows
 from outletplan.show.records.without_relief import rests_on_relief
 from outletplan.show.records.words import joined, put
-from outletplan.show.sheets.tables import field_records
+from outletplan.show.tables import field_records
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_chinese, in_words
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from outletplan.planning.deciding.decision import Decision, Neighbour
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 GRID = 24

@@ -11,7 +11,7 @@ from outletplan.show.records.page import page_of
 from outletplan.show.records.pages import as_html, as_text, html_document
 from outletplan.show.records.sheets import write_pages
 from outletplan.show.sheets.printed import printed
-from outletplan.show.sheets.tables import Audience
+from outletplan.show.tables import Audience
 from outletplan.show.whole import whole
 from outletplan.show.words.labels import Lang
 from outletplan.show.words.sheets import known

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from outletplan.show.banner import Banner
-    from outletplan.show.sheets.tables import Sheet
     from outletplan.show.summary import Figure
+    from outletplan.show.tables import Sheet
     from outletplan.show.words.labels import Lang
 
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576

@@ -12,8 +12,8 @@ from outletplan.planning.comparing.beside import unlike
 from outletplan.planning.comparing.densities import REFERENCE_DENSITIES
 from outletplan.show.banner import Banner, banner_of
 from outletplan.show.run_record import record_table
-from outletplan.show.sheets.tables import Sheet, tables
 from outletplan.show.summary import Figure, policy_name, span
+from outletplan.show.tables import Sheet, tables
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_chinese, in_words, say
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from outletplan.law.kinds import Rule
     from outletplan.planning import Plan
     from outletplan.planning.comparing.comparison import Comparison
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 _SIDES = ("old", "new")

@@ -20,7 +20,7 @@ from outletplan.show.words.sheets import say
 
 if TYPE_CHECKING:
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 

@@ -10,7 +10,8 @@ import pandas as pd
 from outletplan.law.sentences import sentence
 from outletplan.show.run_record import record_table
 from outletplan.show.sheets.ledgers import ledgers
-from outletplan.show.sheets.tables import (
+from outletplan.show.summary import policy_name
+from outletplan.show.tables import (
     QUOTA_COLUMNS,
     Sheet,
     cap_binds,
@@ -21,7 +22,6 @@ from outletplan.show.sheets.tables import (
     whole_area,
     why_unknown,
 )
-from outletplan.show.summary import policy_name
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import in_chinese, say
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from outletplan.planning import Plan
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 _NOTICE_COLUMNS = (

@@ -12,7 +12,7 @@ from outletplan.show.banner import banner_of
 from outletplan.show.sheets.book import shown
 from outletplan.show.sheets.front_page import front_page
 from outletplan.show.sheets.laid import BLANKS_NOTE, blanks_of
-from outletplan.show.sheets.tables import tables, why_unknown
+from outletplan.show.tables import tables, why_unknown
 from outletplan.show.words.labels import label
 from outletplan.show.words.sheets import heading, in_line, say
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
     from outletplan.planning import Plan
     from outletplan.show.banner import Banner
-    from outletplan.show.sheets.tables import Audience
     from outletplan.show.summary import Figure
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 INK, PALE, ALARM, GREY = "1F3A4D", "DCE6EC", "9C2A10", "555555"

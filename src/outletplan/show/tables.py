@@ -108,7 +108,7 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
     Examples
     --------
     >>> import outletplan as op
-    >>> from outletplan.show.sheets.tables import tables
+    >>> from outletplan.show.tables import tables
     >>> plan = op.plan(op.sample_region(), op.published_policy("county-230700"), on="2025-07-01")
     >>> sorted(set(tables(plan, "internal")) - set(tables(plan, "public")))
     ['close_pairs', 'findings', 'near_sites', 'windows']

@@ -12,15 +12,15 @@ from outletplan.show.banner import banner_of
 from outletplan.show.files import keep_apart, write_csv
 from outletplan.show.maps.draw import draw
 from outletplan.show.records.record import record
-from outletplan.show.records.words import put
-from outletplan.show.sheets.book import Book
-from outletplan.show.sheets.decisions import (
+from outletplan.show.records.tables import (
     decision_sheets,
     decision_table,
     finding_table,
     nearest_in_chinese,
 )
-from outletplan.show.sheets.tables import Audience
+from outletplan.show.records.words import put
+from outletplan.show.sheets.book import Book
+from outletplan.show.tables import Audience
 from outletplan.show.whole import whole
 from outletplan.show.words.faults import remedy_in_words, told_in_words
 from outletplan.show.words.labels import Lang, label

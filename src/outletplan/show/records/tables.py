@@ -10,11 +10,11 @@ import pandas as pd
 from outletplan.planning.deciding.decisions import Decisions
 from outletplan.show.records.decision_words import findings_seen, grounds_seen, reason_of
 from outletplan.show.records.judged import Judged, decisions_of
-from outletplan.show.sheets.tables import Sheet
+from outletplan.show.tables import Sheet
 
 if TYPE_CHECKING:
     from outletplan.planning.deciding.decision import Decision
-    from outletplan.show.sheets.tables import Audience
+    from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
 
 DECISION_COLUMNS = {
