@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.sparse import coo_array
 from scipy.spatial import cKDTree
 
 from outletplan.errors import DataError, Problem
@@ -120,8 +121,10 @@ def pairs_within(lon: Floats, lat: Floats, *, within_m: float) -> tuple[Ints, In
         i, j, metres = straight_pairs(lon, lat, within_m=reach)
     else:
         i, j, metres = _far_pairs(lon, lat, reach)
-    order = np.argsort(i * len(lon) + j)  # no two are equal
-    return i[order], j[order], metres[order]
+    # A matrix by rows is a sort by counting: linear, where any order of the pairs is not.
+    rows = coo_array((metres, (i, j)), shape=(len(lon), len(lon))).tocsr()
+    by_row = np.repeat(np.arange(len(lon)), np.diff(rows.indptr))
+    return by_row, rows.indices.astype(np.int64), rows.data
 
 
 def _far_pairs(lon: Floats, lat: Floats, within_m: float) -> tuple[Ints, Ints, Floats]:
