@@ -30,14 +30,22 @@ LISTED = -3
 
 @compiled
 def frontages(
-    a: Feet, b: Feet, wanted: Wanted, chains: Chains, part: tuple[int, int]
-) -> tuple[Floats, Ints, Ints, Flags]:
-    """Find for each pair its frontage, the feet of it, and whether they share a chain at all."""
-    n = part[1] - part[0]
-    best, foot_a, foot_b = np.full(n, np.inf), np.full(n, -1), np.full(n, -1)
-    shared = np.zeros(n, np.bool_)
-    for pair in range(n):
-        one, other = wanted.a[part[0] + pair], wanted.b[part[0] + pair]
+    a: Feet,
+    b: Feet,
+    wanted: Wanted,
+    chains: Chains,
+    part: tuple[int, int],
+    out: tuple[Floats, Ints, Ints, Flags],
+) -> None:
+    """
+    Find for each pair of a part its frontage.
+
+    Written by pair: the metres, the feet of it, and whether they share a chain at all; where there
+    is none, inf, -1 and False stay.
+    """
+    best, foot_a, foot_b, shared = out
+    for pair in range(part[0], part[1]):
+        one, other = wanted.a[pair], wanted.b[pair]
         for i in range(a.first[one], a.first[one + 1]):
             for j in range(b.first[other], b.first[other + 1]):
                 if a.chain[i] != b.chain[j]:
@@ -51,7 +59,6 @@ def frontages(
                 metres += abs(a.setback_m[i] - b.setback_m[j])
                 if metres < best[pair] - TIE_M:
                     best[pair], foot_a[pair], foot_b[pair] = metres, i, j
-    return best, foot_a, foot_b, shared
 
 
 @compiled
@@ -109,19 +116,21 @@ def _ways_in(
 
 @compiled
 def full_ways(
-    graph: Graph, a: Feet, b: Feet, wanted: Wanted, part: tuple[int, int]
-) -> tuple[Floats, Floats, Ints, Ints, Flags]:
+    graph: Graph,
+    a: Feet,
+    b: Feet,
+    wanted: Wanted,
+    part: tuple[int, int],
+    out: tuple[Floats, Floats, Ints, Ints, Flags],
+) -> None:
     """
     Find for each pair the full way and the least of W - b_A - b_B over its feet.
 
-    `wanted` is sorted by its points a; the part names places in wanted.first. Ways longer than
-    wanted.reach_m[pair] may read inf. Also: the feet of the full way, and whether any of the feet
-    hang together at all.
+    `wanted` is sorted by its points a; the part names places in wanted.first. Written by pair: both
+    metres, the feet of the full way, and whether any of the feet hang together at all. Ways longer
+    than wanted.reach_m[pair] may stay as they are, inf.
     """
-    begin, end = wanted.first[part[0]], wanted.first[part[1]]
-    n, nodes = end - begin, graph.first.size - 1
-    full, least, linked = np.full(n, np.inf), np.full(n, np.inf), np.zeros(n, np.bool_)
-    out = full, least, np.full(n, -1), np.full(n, -1), linked
+    nodes = graph.first.size - 1
     reached = np.empty(nodes), np.empty(nodes, np.int64), np.full(nodes, -1)
     heap = [(0.0, 0)]
     heap.pop()
@@ -132,8 +141,7 @@ def full_ways(
         for i in range(a.first[one], a.first[one + 1]):
             _search(graph, (a.edge[i], a.along_m[i]), limit, reached, i, heap)
             foot = i, a.edge[i], a.along_m[i], a.setback_m[i]
-            _note_ways(out, (graph, reached), (foot, limit), b, (wanted.b, pairs, begin))
-    return out
+            _note_ways(out, (graph, reached), (foot, limit), b, (wanted.b, pairs))
 
 
 @compiled
@@ -142,10 +150,10 @@ def _note_ways(
     searched: tuple[Graph, tuple[Floats, Ints, Ints]],
     start: tuple[tuple[int, int, float, float], float],
     b: Feet,
-    wanted: tuple[Ints, tuple[int, int], int],
+    wanted: tuple[Ints, tuple[int, int]],
 ) -> None:
     """Note the ways from a searched foot to all feet of the points that it is wanted with."""
-    (graph, (way_m, _, seen)), (others, (first, last), begin) = searched, wanted
+    (graph, (way_m, _, seen)), (others, (first, last)) = searched, wanted
     # A call for each foot, or looking up its arrays in tuples, would take most of the time.
     edge_from, edge_to, edge_m = graph.edge_from, graph.edge_to, graph.edge_m
     component, feet_of, edges = graph.component, b.first, b.edge
@@ -154,7 +162,6 @@ def _note_ways(
     (i, edge, along, setback), limit = start
     here = component[edge_from[edge]]
     for pair in range(first, last):
-        at = pair - begin
         for j in range(feet_of[others[pair]], feet_of[others[pair] + 1]):
             to, along_to = edges[j], alongs[j]
             metres = abs(along_to - along) if to == edge else np.inf
@@ -162,12 +169,12 @@ def _note_ways(
                 metres = min(metres, way_m[edge_from[to]] + along_to)
             if seen[edge_to[to]] == i:
                 metres = min(metres, way_m[edge_to[to]] + edge_m[to] - along_to)
-            linked[at] |= component[edge_from[to]] == here
+            linked[pair] |= component[edge_from[to]] == here
             both = setback + setbacks[j]
             if metres <= limit:
-                least[at] = min(least[at], metres - both)
-                if metres + both < full[at] - TIE_M:
-                    full[at], foot_a[at], foot_b[at] = metres + both, i, j
+                least[pair] = min(least[pair], metres - both)
+                if metres + both < full[pair] - TIE_M:
+                    full[pair], foot_a[pair], foot_b[pair] = metres + both, i, j
 
 
 @compiled
