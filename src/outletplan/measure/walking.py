@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import numpy as np
 import pandas as pd
@@ -339,7 +339,7 @@ def _nearest_first(metres: Floats, ids: Ints) -> Ints:
     mm[mm == _mm(FAR_M)] = 1 + mm.max(initial=0, where=mm < _mm(FAR_M))
     keys = mm * len(mm) + np.arange(len(mm))
     keys.sort()  # a sort of whole numbers takes a sixth of the time of a stable order
-    return by_ids[keys % len(mm)]
+    return cast("Ints", by_ids[keys % len(mm)])
 
 
 def _legs(a: Feet, b: Feet, walk: tuple[Ints, Ints, Flags], metres: Floats) -> dict[str, Floats]:
