@@ -83,7 +83,7 @@ CLICK = """([lat, lon]) => new Promise((done) => {
 
 def made_up(n: int) -> op.Plan:
     """Plan a region of n outlets in towns, a unit for about every hundred, all named."""
-    lon, lat = clustered(n)
+    lon, lat, _ = clustered(n)
     side = max(2, int(np.sqrt(n / 100)))
     x, y = (np.linspace(at.min() - METRE, at.max() + METRE, side + 1) for at in (lon, lat))
     column, row = (axis.ravel() for axis in np.meshgrid(np.arange(side), np.arange(side)))
@@ -141,8 +141,8 @@ def ours(plan: op.Plan, path: Path) -> None:
 def circle_markers(plan: op.Plan, path: Path) -> None:
     """One folium.CircleMarker with a popup for each outlet."""
     drawn = _bare(plan)
-    for row in told(plan).itertuples(index=False):
-        folium.CircleMarker([row.lat, row.lon], radius=3, fill=True, popup=row.html).add_to(drawn)
+    for lat, lon, html in told(plan).to_numpy().tolist():
+        folium.CircleMarker([lat, lon], radius=3, fill=True, popup=html).add_to(drawn)
     drawn.save(path)
 
 
@@ -152,10 +152,10 @@ def geojson(plan: op.Plan, path: Path) -> None:
     features = [
         {
             "type": "Feature",
-            "properties": {"html": row.html},
-            "geometry": {"type": "Point", "coordinates": [row.lon, row.lat]},
+            "properties": {"html": html},
+            "geometry": {"type": "Point", "coordinates": [lon, lat]},
         }
-        for row in told(plan).itertuples(index=False)
+        for lat, lon, html in told(plan).to_numpy().tolist()
     ]
     folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -168,8 +168,8 @@ def geojson(plan: op.Plan, path: Path) -> None:
 def fast_cluster(plan: op.Plan, path: Path) -> None:
     """One FastMarkerCluster with a callback that binds each popup."""
     drawn = _bare(plan)
-    FastMarkerCluster(
-        told(plan)[["lat", "lon", "html"]].to_numpy().tolist(),
+    FastMarkerCluster(  # type: ignore[no-untyped-call] # folium says nothing of it
+        told(plan).to_numpy().tolist(),
         callback="(row) => L.circleMarker([row[0], row[1]], {radius: 3}).bindPopup(row[2])",
     ).add_to(drawn)
     drawn.save(path)

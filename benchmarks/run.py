@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -45,6 +46,8 @@ from outletplan.measure.zorder import z_order
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    Task = Callable[[], object]
+
 OURS = "**outletplan**"
 CELL_M = WITHIN_M = 150.0
 
@@ -59,7 +62,7 @@ class Row(NamedTuple):
     times_ours: float
 
 
-def timed(task: Callable[[], object], runs: int = 3) -> float:
+def timed(task: Task, runs: int = 3) -> float:
     """Give the seconds of the best of some runs."""
     seconds = []
     for _ in range(runs):
@@ -80,26 +83,26 @@ def straight(n: int, *, slow_peers: bool) -> list[Row]:
     lon, lat, flat = clustered(n)
     xyz = ecef(lon, lat)
     cells = np.floor(xyz / CELL_M).astype(np.int64) @ np.array([1, 2**20, 2**40])
-    plain = {"balanced_tree": False, "compact_nodes": False}
     others = {
         "argsort of the cell keys": timed(lambda: np.argsort(cells)),
         "scipy cKDTree.query_pairs (ECEF)": timed(lambda: _scipy(xyz), runs=2),
-        "scipy, its tree without balancing": timed(lambda: _scipy(xyz, **plain), runs=2),
+        "scipy, its tree without balancing": timed(lambda: _scipy(xyz, balanced=False), runs=2),
     }
     if slow_peers:
         by_z = flat[np.argsort(z_order(lon, lat))]
         for name, places in (("", flat), (", points in Z order", by_z)):
             frame = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*places.T))
             others[f"geopandas sjoin(dwithin), planar{name}"] = timed(
-                lambda f=frame: gpd.sjoin(f, f, predicate="dwithin", distance=CELL_M), runs=1
+                partial(gpd.sjoin, frame, frame, predicate="dwithin", distance=CELL_M), runs=1
             )
     ours = timed(lambda: straight_pairs(lon, lat, within_m=CELL_M), runs=5)
     others["outletplan, sorted"] = timed(lambda: pairs_within(lon, lat, within_m=CELL_M))
     return rows_of("straight pairs, 150 m", f"{n:,} outlets", ours, others)
 
 
-def _scipy(xyz: np.ndarray, **arrangement: bool) -> object:
-    return cKDTree(xyz, **arrangement).query_pairs(CELL_M, output_type="ndarray")
+def _scipy(xyz: np.ndarray, *, balanced: bool = True) -> object:
+    tree = cKDTree(xyz, balanced_tree=balanced, compact_nodes=balanced)
+    return tree.query_pairs(CELL_M, output_type="ndarray")
 
 
 def walking(edges: int) -> list[Row]:
@@ -140,7 +143,7 @@ def snapping(n: int) -> list[Row]:
         points = gpd.points_from_xy(lon[order] / METRE, lat[order] / METRE)
         frame = gpd.GeoDataFrame(geometry=points)
         others[f"geopandas sjoin_nearest, planar{name}"] = timed(
-            lambda f=frame: gpd.sjoin_nearest(f, lines), runs=1
+            partial(gpd.sjoin_nearest, frame, lines), runs=1
         )
     ours = timed(lambda: find_feet(network, lon, lat))
     size = f"{n:,} outlets, {n:,} edges"
@@ -222,7 +225,7 @@ def coverage(n: int) -> list[Row]:
     frame, areas = gpd.GeoDataFrame(geometry=points), gpd.GeoDataFrame(geometry=grid)
     others = {
         f"geopandas sjoin({predicate})": timed(
-            lambda p=predicate: gpd.sjoin(frame, areas, predicate=p), runs=1
+            partial(gpd.sjoin, frame, areas, predicate=predicate), runs=1
         )
         for predicate in ("within", "intersects")
     }
