@@ -77,7 +77,7 @@ def assigned(units: gpd.GeoDataFrame, outlets: Table, assign: Assign) -> pd.Data
     frame, tree = outlets.frame, Hierarchy.of(units["parent_id"])
     lies_in = holding(frame.geometry, units.geometry, rank=depth_of(units, tree))
     lies_in = lies_in.astype("str")
-    filed = frame["unit_id"].where(frame["unit_id"].isin(units.index))
+    filed = frame["unit_id"]
     lies, file = (units.index.get_indexer(pd.Index(ids)) for ids in (lies_in, filed))
     unit = belonging(units, frame.geometry, lies, file, assign=assign, tree=tree)
     ids = units.index.take(unit, allow_fill=True, fill_value=np.nan)

@@ -36,11 +36,10 @@ def gaps_between(
     rule: AppliedRule, outlets: Stand, walk: OnFoot | None, *, counted: Flags
 ) -> Iterator[str]:
     """Say what a clause would have to know of outlets in being and does not."""
-    there = outlets.rows[counted]
     for key, so in _ENDS.items():
         wanted: Ranged | None = getattr(rule, key, None)
         for column, _ in wanted or ():
-            if unsaid := _perhaps(wanted or (), column, there):
+            if unsaid := _perhaps(wanted or (), column, outlets.rows[counted]):
                 yield f"{unsaid} outlets in being say no {column}: {so}"
     for key in ("inside_sites", "outside_sites"):
         wanted = getattr(rule, key, None)
@@ -48,7 +47,9 @@ def gaps_between(
             yield from _no_site(wanted, outlets, counted)
     if isinstance(rule, NotAdjacent) and walk is None:
         yield NO_NEIGHBOURS
-    if isinstance(rule, OnePerAddress) and (unsaid := int(there["address"].isna().sum())):
+    if isinstance(rule, OnePerAddress) and (
+        unsaid := int((outlets.rows["address"].isna() & counted).sum())
+    ):
         yield f"{unsaid} outlets in being say no address: the rule does not reach them"
 
 

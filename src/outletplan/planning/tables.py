@@ -24,13 +24,17 @@ def shaped(table: pd.DataFrame, dtypes: Mapping[str, Any]) -> pd.DataFrame:
     1  NaN       9
     """
     columns: dict[str, Any] = {}
+    missing = {
+        dtype: pd.Series(None, index=table.index, dtype=dtype).array
+        for dtype in {dtype for name, dtype in dtypes.items() if name not in table}
+    }
     for name, dtype in dtypes.items():
         if name not in table:
-            columns[name] = pd.array([None] * len(table), dtype=dtype)
+            columns[name] = missing[dtype].copy()
             continue
         column = table[name]
         columns[name] = (column if column.dtype == dtype else column.astype(dtype)).array
-    return pd.DataFrame(columns, index=table.index)
+    return pd.DataFrame(columns, index=table.index, copy=False)
 
 
 @cache

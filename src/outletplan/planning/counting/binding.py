@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     Flags = NDArray[np.bool_]
     Ints = NDArray[np.int64]
+    Texts = pd.api.extensions.ExtensionArray
 
 NUMBERS = {
     "rule_no": "int64", "subject": "str", "unit_id": "str", "site_id": "str", "sets": "str",
@@ -66,7 +67,7 @@ def number_rows(
         "site_id": subjects.get("site_id"),
         "sets": sets,
         "counts": basis,
-        "people": pd.array([None] * len(given) if counted is None else given, dtype="Int64"),
+        "people": None if counted is None else given,
         "value": value,
         "open_up_to": top,
         "arithmetic": spelled(rule, given),
@@ -87,8 +88,8 @@ def binding(rulings: pd.DataFrame) -> pd.DataFrame:
 
     The number that lets the fewest stand binds; a guaranteed minimum above it overrides it.
     """
-    names = rulings["site_id"].fillna(rulings["unit_id"]).fillna("")  # an id is never empty
-    key = pd.factorize(names)[0]
+    unit, site = (pd.factorize(rulings[column])[0] for column in ("unit_id", "site_id"))
+    key = np.where(site < 0, unit + 1, site + unit.max(initial=-1) + 2)
     least = rulings["sets"].eq("minimum").to_numpy(dtype=bool)
     live = ~rulings["gave_way"].to_numpy(dtype=bool)
     value, top = (rulings[column].to_numpy(np.int64) for column in ("value", "open_up_to"))
@@ -113,11 +114,11 @@ def binding(rulings: pd.DataFrame) -> pd.DataFrame:
     return rulings.assign(binds=binds, why=pd.array(why, dtype="str"))
 
 
-def spelled(rule: CountingRule | GuaranteedMinimum, counted: Ints) -> NDArray[np.object_]:
+def spelled(rule: CountingRule | GuaranteedMinimum, counted: Ints) -> Texts:
     """Spell out how numbers come about; one that recurs in many villages is spelled once."""
     numbers, places = np.unique(counted, return_inverse=True)
     words = [rule.arithmetic(number) for number in numbers.tolist()]
-    return np.array(words, dtype=object)[places]
+    return pd.array(words, dtype="str").take(places)
 
 
 def _first(key: Ints, order: tuple[Ints, ...], rows: Ints) -> Ints:

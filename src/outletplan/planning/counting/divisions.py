@@ -54,15 +54,15 @@ class _Tree:
 
 
 def division_rulings(
-    region: Region, scope: Scope, people: People, numbers: pd.DataFrame
+    region: Region, scope: Scope, people: People, caps: pd.DataFrame
 ) -> pd.DataFrame:
     """
     Divide totals over the units named, at every level between by largest remainder.
 
     Parameters
     ----------
-    numbers
-        Rulings of the articles whose numbers may be divided.
+    caps
+        Rulings on areas, whose numbers may be divided.
 
     Returns
     -------
@@ -74,14 +74,14 @@ def division_rulings(
     PolicyError
         If a total is too small for what each unit has in any case, or nothing weighs anything.
     """
-    blocks = [_divided(item, region, scope, people, numbers) for item in scope.of(Division)]
+    blocks = [_divided(item, region, scope, people, caps) for item in scope.of(Division)]
     return together(blocks, NUMBERS)
 
 
 def _divided(
-    item: Scoped[Division], region: Region, scope: Scope, people: People, numbers: pd.DataFrame
+    item: Scoped[Division], region: Region, scope: Scope, people: People, caps: pd.DataFrame
 ) -> pd.DataFrame:
-    whole = _tree(item, region, scope, numbers)
+    whole = _tree(item, region, scope, caps)
     weights = _weights(item, region, scope, people, whole)
     if weights is None:
         return pd.DataFrame()
@@ -106,7 +106,7 @@ def _divided(
     return _rows(item, region, scope, whole, spelled, rolled)
 
 
-def _tree(item: Scoped[Division], region: Region, scope: Scope, numbers: pd.DataFrame) -> _Tree:
+def _tree(item: Scoped[Division], region: Region, scope: Scope, caps: pd.DataFrame) -> _Tree:
     """Find whose total each unit shares in."""
     n, parent = len(region.units), scope.tree.parent
     totals: dict[int, int] = {n: item.rule.total or 0}
@@ -117,7 +117,7 @@ def _tree(item: Scoped[Division], region: Region, scope: Scope, numbers: pd.Data
             if each.article.document is item.article.document
             and each.rule.article == item.rule.total_of
         }
-        rows = numbers[numbers["rule_no"].isin(other) & (numbers["subject"] == "area")]
+        rows = caps[caps["rule_no"].isin(other)]
         place = region.units.index.get_indexer(pd.Index(rows["unit_id"]))
         place = np.where(rows["unit_id"].isna(), n, place)
         totals = dict(zip(place.tolist(), rows["value"].tolist(), strict=True))
@@ -326,7 +326,7 @@ def division_gaps(region: Region, scope: Scope, rulings: pd.DataFrame) -> Iterat
             yield item, NO_STREETS
         if region.streets is None and item.rule.places:
             yield item, NO_PLACES
-        own = rulings.loc[rulings["rule_no"] == item.number, "unit_id"]
-        lost = int((~region.units.index[item.binding].isin(own)).sum())
+        own = pd.Index(rulings.loc[rulings["rule_no"] == item.number, "unit_id"].unique())
+        lost = int((own.get_indexer(region.units.index[item.binding]) < 0).sum())
         if lost:
             yield item, f"{lost} units lie in no area whose total is divided"

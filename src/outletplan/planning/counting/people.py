@@ -95,9 +95,9 @@ class People:
 
     def needed(self, item: Scoped[AppliedRule], counts: str) -> pd.Series:
         """Give people of the units of an article, noting those who lack them."""
-        found = self.by(counts)[item.units]
-        self._note(item, counts, found.index[found.isna()])
-        return found
+        people = self.by(counts)
+        self._note(item, counts, people.index[item.units & people.isna().to_numpy()])
+        return pd.Series(people.array[item.units])
 
     def numbers(self, item: Scoped[AppliedRule], counts: str | None) -> Ints | None:
         """Give the same as numbers, 0 where missing; None if the rule counts nobody."""

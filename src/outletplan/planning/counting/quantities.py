@@ -48,8 +48,8 @@ def quantity_rulings(region: Region, scope: Scope, *, counted: Flags) -> pd.Data
     people = People(region, scope.tree)
     items = [item for item in scope.of(CountedRule) if numbers_units(item.rule)]  # type: ignore[type-abstract] # mypy 4717
     blocks = [_block(item, region, scope, people) for item in items]
-    numbers = together(blocks, NUMBERS)
-    blocks = [numbers, division_rulings(region, scope, people, numbers)]
+    caps = together([block[block["subject"] == "area"] for block in blocks], NUMBERS)
+    blocks.append(division_rulings(region, scope, people, caps))
     blocks += [
         _minima(item, region, scope, people, counted=counted)
         for item in scope.of(GuaranteedMinimum)

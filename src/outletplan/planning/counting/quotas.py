@@ -32,6 +32,7 @@ _OF_UNITS = (
     "unit_id", "name", "kind", "level", "parent_id", "unit_class", "description", "conditions",
 )  # fmt: skip
 _OF_RULES = ("rule", "cite", "assumed", "arithmetic", "why")
+_OF_BINDING = ("counts", "people", "value", "open_up_to", *_OF_RULES)
 _NUMBERS = (
     "people", "cap", "planned", "current", "headroom", "over_committed", "units_without_quota",
 )  # fmt: skip
@@ -64,9 +65,12 @@ def quotas(
     units = region.units
     people = People(region, scope.tree)
     basis = _basis(scope, units)
-    bound = rulings[(rulings["subject"] == "unit") & rulings["binds"]].set_index("unit_id")
-    bound = bound.reindex(units.index)
-    unknown = pd.array([None] * len(units), dtype="Int64")
+    binding = np.flatnonzero((rulings["subject"] == "unit") & rulings["binds"])
+    place = units.index.get_indexer(pd.Index(rulings["unit_id"].iloc[binding]))
+    row = np.full(len(units), -1)
+    row[place] = binding
+    bound = rulings[list(_OF_BINDING)].reindex(row).set_axis(units.index)
+    unknown = pd.Series(None, index=units.index, dtype="Int64").array
     shown = people.by(basis) if basis else pd.Series(unknown, index=units.index)
     columns: dict[str, Any] = {
         **{name: units[name] for name in _OF_UNITS},
@@ -89,7 +93,7 @@ def quotas(
 def with_regime(quotas: pd.DataFrame, regimes: pd.DataFrame) -> pd.DataFrame:
     """Put the regime beside each unit: a frozen one has no place left, and one may have a queue."""
     if regimes.empty:
-        return quotas.assign(queue=pd.array([None] * len(quotas), dtype="Int64"))
+        return quotas.assign(queue=pd.Series(None, quotas.index, dtype="Int64"))
     bound = regimes[regimes["binds"]].set_index("unit_id")
     regime = bound["verdict"].reindex(quotas["unit_id"]).set_axis(quotas.index).astype("str")
     frozen = (regime == "frozen").to_numpy(dtype=bool)
@@ -110,7 +114,7 @@ def totals(
     """Hold each cap on an area against the sum of the quotas and of the outlets below it."""
     of_areas = (rulings["subject"] == "area") & (rulings["sets"] != "minimum")
     caps = rulings[of_areas & ~rulings["gave_way"]].reset_index(drop=True)
-    table = quotas.loc[region.units.index]
+    table = quotas[["quota", "role", "current"]].loc[region.units.index]
     quota = table["quota"].fillna(0).to_numpy(dtype=np.int64)
     unruled = (table["quota"].isna() & (table["role"] == "unit")).to_numpy(dtype=np.int64)
     whole = caps["unit_id"].isna().to_numpy()

@@ -41,7 +41,8 @@ def reconciled(
     quota, unit = quotas["quota"].reindex(ids), region.units.index.get_indexer(ids)
     share = quota.fillna(0).to_numpy(dtype=np.int64).copy()
     ruled, touched = quota.notna().to_numpy(dtype=bool), np.zeros(len(ids), dtype=bool)
-    for above, caps in _caps(region, scope, rulings[rulings["rule_no"].isin(named)]):
+    of_areas = rulings["rule_no"].isin(named) & (rulings["subject"] == "area")
+    for above, caps in _caps(region, scope, rulings[of_areas & ~rulings["gave_way"]]):
         rows = np.flatnonzero(ruled & (above[unit] >= 0))
         cap = above[unit[rows]]
         planned = np.zeros(len(caps), dtype=np.int64)
@@ -54,13 +55,12 @@ def reconciled(
     return found.reindex(quotas["unit_id"]).set_axis(quotas.index)
 
 
-def _caps(region: Region, scope: Scope, rulings: pd.DataFrame) -> Iterator[tuple[Ints, Ints]]:
+def _caps(region: Region, scope: Scope, caps: pd.DataFrame) -> Iterator[tuple[Ints, Ints]]:
     """
     Give caps with a method that share no unit, the deepest first, and of one area in their order.
 
     Each time by unit the place of its cap among them, -1 for none, and the caps.
     """
-    caps = rulings[(rulings["subject"] == "area") & ~rulings["gave_way"]]
     place = region.units.index.get_indexer(pd.Index(caps["unit_id"]))
     depth = np.where(place < 0, -2, scope.tree.depth[place])
     turn = pd.Series(place).groupby(place).cumcount()
