@@ -179,7 +179,7 @@ def _require(value: object, kind: type, remedy: str) -> None:
 
 def _long(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """Lay all rulings one below the other, in the order of the policy."""
-    rulings = shaped(together(parts, _COLUMNS), _COLUMNS)
+    rulings = together([shaped(part, _COLUMNS) for part in parts], _COLUMNS)
     return rulings.sort_values("rule_no", kind="stable", ignore_index=True)
 
 
