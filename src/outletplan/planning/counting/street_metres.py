@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 
-from outletplan.geodesy import WGS84, convert, geodesic_m, millimetres
+from outletplan.geodesy import WGS84, millimetres
 from outletplan.measure.coverage import holding
+from outletplan.measure.stretches import as_drawn, piece_at, points_along
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 def street_millimetres(region: Region, tree: Hierarchy) -> pd.DataFrame:
     """
-    Measure the lines of streets, each in the unit that holds its middle.
+    Measure the streets to walk on, each run in the unit that holds its middle.
+
+    A run is a part of one street between others, and lines that lie on each other are one: what
+    is drawn twice, or backwards, is counted once, as in `Plan.streets`.
 
     Returns
     -------
@@ -33,22 +36,19 @@ def street_millimetres(region: Region, tree: Hierarchy) -> pd.DataFrame:
         unit: position in the units, -1 where the middle lies in none; street_class;
         mm: geodesic length rounded to whole millimetres. Empty without streets.
     """
-    if region.streets is None:
+    network = region.network
+    if network is None:
         return pd.DataFrame({"unit": [], "street_class": [], "mm": []})
-    lines = convert(region.streets.geometry, WGS84).to_numpy()
-    parts, street = shapely.get_parts(lines, return_index=True)
-    points, owner = shapely.get_coordinates(parts, return_index=True)
-    lon, lat = points.T
-    same = owner[1:] == owner[:-1]
-    step = geodesic_m(lon[:-1][same], lat[:-1][same], lon[1:][same], lat[1:][same])
-    metres = np.bincount(owner[1:][same], weights=step, minlength=len(parts))
-    middle = shapely.line_interpolate_point(parts, 0.5, normalized=True)
-    held = holding(gpd.GeoSeries(middle, crs=WGS84), region.units.geometry, rank=tree.depth)
+    runs = as_drawn(network)
+    middle_m = (runs.from_m + runs.to_m) / 2
+    lon, lat = points_along(network, piece_at(network, runs.chain, middle_m), middle_m)
+    middle = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=WGS84)
+    held = holding(middle, region.units.geometry, rank=tree.depth)
     return pd.DataFrame(
         {
             "unit": region.units.index.get_indexer(pd.Index(held.astype("str"))),
-            "street_class": region.streets["street_class"].array[street],
-            "mm": millimetres(metres),
+            "street_class": network.streets["street_class"].array[runs.street],
+            "mm": millimetres(runs.to_m - runs.from_m),
         }
     )
 
