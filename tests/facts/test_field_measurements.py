@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from shapely import box
 
 import outletplan as op
 from tests.facts.tables import MANIFEST, faults, found, read
@@ -75,3 +77,71 @@ def test_no_way_is_shorter_than_the_straight_line(
     notes = region.findings.loc[region.findings["finding"] == "shorter than straight", "note"]
     words = "the points are 111.3 m apart in a straight line; kept"
     assert notes.tolist() == [words] * told
+
+
+METRE = 1 / 111_319.4907932  # degrees on the equator
+
+
+def measured(*records: dict[str, Any], accuracy_m: float | None = None) -> op.Region:
+    """Make a region of outlets 300 m apart, an application, and schools: two gates, and a yard."""
+    gates = ";".join(f"{10 + east * METRE:.12f},0" for east in (50, 90))
+    yard = box(10 + 100 * METRE, 0, 10 + 140 * METRE, 10 * METRE)
+    sites = [{"site_id": "S", "gates": gates, "geometry": None}, {"site_id": "Y", "geometry": yard}]
+    outlets = {"outlet_id": ["1", "2"], "unit_id": "V", "lon": [10, 10 + 300 * METRE], "lat": 0.0}
+    return op.Region(
+        units=pd.DataFrame({"unit_id": ["V"], "residents": [5]}),
+        outlets=pd.DataFrame(outlets),
+        sites=gpd.GeoDataFrame(sites, geometry="geometry", crs=4326).assign(kind="school"),
+        applications=pd.DataFrame(
+            {"application_id": ["A"], "lon": [10 + 20 * METRE], "lat": 0.0, "unit_id": "V"}
+        ),
+        field_measurements=pd.DataFrame(
+            [{"record_id": f"r{n}", **record} for n, record in enumerate(records)]
+        ),
+        accuracy_m=accuracy_m,
+        datum="wgs84",
+    )
+
+
+SHORT, LONG = "shorter than straight", "longer than straight"
+
+
+@pytest.mark.parametrize(
+    ("record", "apart_m", "finding"),
+    [
+        ({"outlet_b": "2", "distance_m": 298.9}, "300.0", SHORT),
+        ({"outlet_b": "2", "distance_m": 299.1}, "", ""),
+        ({"outlet_b": "2", "distance_m": 900.0}, "", ""),
+        ({"outlet_b": "2", "distance_m": 301.1, "route": "直线"}, "300.0", LONG),
+        ({"outlet_b": "2", "distance_m": 300.9, "route": "straight"}, "", ""),
+        ({"outlet_b": "A", "distance_m": 18.9}, "20.0", SHORT),
+        ({"outlet_b": "S", "distance_m": 48.9}, "50.0", SHORT),
+        ({"outlet_b": "S", "distance_m": 49.1}, "", ""),
+        ({"outlet_b": "S", "gate": 2, "distance_m": 88.9}, "90.0", SHORT),
+        ({"outlet_b": "S", "gate": 2, "distance_m": 91.1, "route": "直线"}, "90.0", LONG),
+        ({"outlet_b": "S", "distance_m": 90.9, "route": "直线"}, "", ""),  # it may be the farther
+        ({"outlet_b": "Y", "distance_m": 98.9}, "100.0", SHORT),
+        ({"outlet_b": "Y", "distance_m": 141.0, "route": "直线"}, "", ""),
+        ({"outlet_b": "Y", "distance_m": 142.0, "route": "直线"}, "100.0", LONG),
+    ],
+)
+def test_what_contradicts_the_points_names_record_and_both_figures(
+    record: dict[str, Any], apart_m: str, finding: str
+) -> None:
+    """A record is kept and decides; whoever looks at it sees what the coordinates say."""
+    for ends in ({"outlet_a": "1"} | record, record | {"outlet_a": record["outlet_b"]}):
+        turned = ends if ends["outlet_a"] == "1" else ends | {"outlet_b": "1"}
+        told = measured(turned).findings.query("finding in [@SHORT, @LONG]")
+        words = [finding, "r0", f"{record['distance_m']:.1f} m"]
+        assert told[["finding", "subject_id", "found"]].to_numpy().tolist() == [words] * bool(
+            finding
+        )
+        note = f"the points are {apart_m} m apart in a straight line; kept"
+        assert told["note"].tolist() == [note] * bool(finding)
+
+
+def test_the_accuracy_of_both_ends_is_allowed_for() -> None:
+    """10 m of the outlet and 10 m of the gate: 28.9 m is too short for 50 m, 29.1 m is not."""
+    records = [{"outlet_a": "1", "outlet_b": "S", "distance_m": m} for m in (28.9, 29.1)]
+    told = found(measured(*records, accuracy_m=10), SHORT)
+    assert [subject for _, subject, *_ in told] == ["r0"]

@@ -8,18 +8,31 @@ import numpy as np
 import pandas as pd
 
 from outletplan.facts.findings import rows_of
-from outletplan.geodesy import geodesic_m, lonlat_of
+from outletplan.facts.gates import gates_of
+from outletplan.geodesy import WGS84, convert, geodesic_m, lonlat_of
+from outletplan.measure.around import ways_to
 from outletplan.strict_yaml import Fault
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import geopandas as gpd
+    from numpy.typing import NDArray
+
+    from outletplan.facts.findings import Code
     from outletplan.facts.typed import Table
 
+    Flags = NDArray[np.bool_]
+    Ints = NDArray[np.int64]
+
 SLACK_M = 1.0
-"""By how much more than its points may be off a way may be shorter than the straight line."""
+"""By how much more than its points may be off a measurement may differ from the straight line."""
+
+STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
+"""What a field measurement says of its route where it is a straight line, not a walk."""
 
 ENDS = ("outlet_a", "outlet_b")
+_DOORS = ("outlets", "applications")
 _KEYS = {"outlets": "outlet_id", "applications": "application_id", "sites": "site_id"}
 _CALLED = {"outlets": "an outlet", "applications": "an application", "sites": "a site"}
 
@@ -69,29 +82,93 @@ def _check_gates(records: Table, known: Sequence[pd.Series], ids: Mapping[str, p
         source.fault(fault, row=row, column="gate")
 
 
-def find_short(records: Table, outlets: pd.DataFrame, *, accuracy_m: float | None) -> None:
+def find_contradicting(
+    records: Table, tables: Mapping[str, gpd.GeoDataFrame], *, accuracy_m: float | None
+) -> None:
     """
-    Note measured ways that no point can explain: shorter than the straight line.
+    Note records that no point can explain: a way shorter than the straight line, or another line.
 
     Parameters
     ----------
     records
         Without faults.
-    outlets
-        Indexed by outlet_id.
+    tables
+        By name, indexed by id: outlets, and applications and sites where there are any.
     accuracy_m
-        How far points may be off where an outlet does not say. [m]
+        How far points may be off where a row does not say. [m]
     """
-    if outlets.geometry.crs is None:  # no outlet has a point
-        return
-    lon, lat, _ = lonlat_of(outlets, table="outlets")
-    off_m = outlets["accuracy_m"].fillna(accuracy_m or 0.0).to_numpy(dtype=np.float64)
-    a, b = (outlets.index.get_indexer(pd.Index(records.frame[column])) for column in ENDS)
-    rows = np.flatnonzero((a >= 0) & (b >= 0))
-    a, b = a[rows], b[rows]
-    straight_m = geodesic_m(lon[a], lat[a], lon[b], lat[b])
-    measured_m = records.frame["distance_m"].to_numpy(dtype=np.float64)[rows]
-    for k in rows_of(measured_m + off_m[a] + off_m[b] + SLACK_M < straight_m):
-        found, row = f"{measured_m[k]:,.1f} m", int(rows[k])
-        note = f"the points are {straight_m[k]:,.1f} m apart in a straight line; kept"
-        records.source.find("shorter than straight", found, note, row=row, column="distance_m")
+    doors = pd.concat([_doors(tables[name], name, accuracy_m) for name in _DOORS if name in tables])
+    doors = doors[~doors.index.duplicated()]
+    frame = records.frame
+    known = [doors.index.get_indexer(pd.Index(frame[end])) for end in ENDS]
+    ways = _between_doors(doors, *known)
+    if (sites := tables.get("sites")) is not None and sites.crs is not None:
+        ways = pd.concat([ways, _to_sites(frame, doors, known, sites, accuracy_m or 0.0)])
+    ways = ways.dropna()
+    measured_m = frame["distance_m"].to_numpy(dtype=np.float64)[ways.index]
+    slack_m = ways["off_m"].to_numpy() + SLACK_M
+    straight = frame["route"].isin(STRAIGHT_ROUTES).to_numpy()[ways.index]
+    found: dict[Code, Flags] = {
+        "shorter than straight": measured_m + slack_m < ways["nearest_m"].to_numpy(),
+        "longer than straight": straight & (measured_m - slack_m > ways["farthest_m"].to_numpy()),
+    }
+    for finding, flags in found.items():
+        for k in rows_of(flags):
+            row, apart_m = int(ways.index[k]), ways["nearest_m"].iloc[k]
+            note = f"the points are {apart_m:,.1f} m apart in a straight line; kept"
+            said = f"{measured_m[k]:,.1f} m"
+            records.source.find(finding, said, note, row=row, column="distance_m")
+
+
+def _doors(frame: gpd.GeoDataFrame, table: str, accuracy_m: float | None) -> pd.DataFrame:
+    """Give where those who are measured from stand, and how far that may be off."""
+    nowhere = np.full(len(frame), np.nan)
+    lon, lat = nowhere, nowhere
+    if frame.crs is not None:  # else no row has a point
+        lon, lat, _ = lonlat_of(frame, table=table)
+    off_m = frame["accuracy_m"].fillna(accuracy_m or 0.0).to_numpy(dtype=np.float64)
+    return pd.DataFrame({"lon": lon, "lat": lat, "off_m": off_m}, index=frame.index)
+
+
+def _between_doors(doors: pd.DataFrame, one: Ints, other: Ints) -> pd.DataFrame:
+    """Measure between doors, by record."""
+    rows = np.flatnonzero((one >= 0) & (other >= 0))
+    a, b = doors.iloc[one[rows]], doors.iloc[other[rows]]
+    apart_m = geodesic_m(a["lon"], a["lat"], b["lon"], b["lat"])
+    off_m = a["off_m"].to_numpy() + b["off_m"].to_numpy()
+    table = {"nearest_m": apart_m, "farthest_m": apart_m, "off_m": off_m}
+    return pd.DataFrame(table, index=rows)
+
+
+def _to_sites(
+    records: pd.DataFrame,
+    doors: pd.DataFrame,
+    known: Sequence[Ints],
+    sites: gpd.GeoDataFrame,
+    off_m: float,
+) -> pd.DataFrame:
+    """Measure from doors to the gate that a record names, or to the nearest and the farthest."""
+    gates = gates_of(sites)
+    gates["b"], gates["site"] = np.arange(len(gates)), sites.index[gates["site"]]
+    turned = known[0] < 0
+    ends = pd.DataFrame(
+        {
+            "row": np.arange(len(records)),
+            "a": np.where(turned, known[1], known[0]),
+            "site": np.where(turned, records["outlet_a"], records["outlet_b"]),
+            "wanted": records["gate"].array,
+        }
+    )
+    ends = ends[ends["a"] >= 0].merge(gates, on="site")
+    ends = ends[ends["wanted"].isna() | ends["gate"].isna() | ends["wanted"].eq(ends["gate"])]
+    shapes = convert(gates.geometry, WGS84).to_numpy() if len(gates) else np.array([])
+    ways = ways_to(
+        shapes, doors["lon"].to_numpy(), doors["lat"].to_numpy(), within_m=0.0,
+        also=(ends["a"].to_numpy(dtype=np.int64), ends["b"].to_numpy(dtype=np.int64)),
+    )  # fmt: skip
+    found = ends.merge(ways, left_on=["a", "b"], right_on=["point", "shape"])
+    found["off_m"] = doors["off_m"].to_numpy()[found["a"]] + off_m
+    table: pd.DataFrame = found.groupby("row").agg(
+        {"nearest_m": "min", "farthest_m": "max", "off_m": "first"}
+    )
+    return table

@@ -72,6 +72,7 @@ Code = Literal[
     "vertices are no numbers",
     "zero length",
     # field measurements
+    "longer than straight",
     "shorter than straight",
 ]
 """Every finding there is; docs/tables.md says what each means."""

@@ -11,7 +11,7 @@ import pandas as pd
 from outletplan.facts.applications import check_applications
 from outletplan.facts.assign import assigned, chosen, find_pointless
 from outletplan.facts.contracts import CONTRACTS
-from outletplan.facts.field_measurements import check_records, find_short
+from outletplan.facts.field_measurements import check_records, find_contradicting
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.gates import gates_table
@@ -253,7 +253,9 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
 
     frames = {name: _indexed(table.frame, CONTRACTS[name].key) for name, table in tables.items()}
     if records is not None:
-        find_short(records, frames["outlets"], accuracy_m=settings.accuracy_m)
+        find_contradicting(
+            records, cast("Mapping[str, gpd.GeoDataFrame]", frames), accuracy_m=settings.accuracy_m
+        )
     columns = assigned(frames["units"], tables["outlets"], cast("Assign", assign))
     frames["outlets"] = frames["outlets"].assign(
         lies_in=columns["lies_in"].array, belongs_to=columns["belongs_to"].array

@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+    Flags = NDArray[np.bool_]
+    Pairs = tuple[Ints, Ints]
     Shapes = NDArray[np.object_]
 
 QUARTER = 16  # sides of a quarter of a circle
 AT_ONCE = 5_000
 
 
-def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.DataFrame:
+def ways_to(
+    shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float, also: Pairs | None = None
+) -> pd.DataFrame:
     """
     Measure from points to the nearest and to the farthest place of shapes near them.
 
@@ -37,6 +41,8 @@ def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.
         The points, WGS-84, shape (n,). A point with NaN takes no part. [degrees]
     within_m
         Shapes up to 1 mm farther are given too, for whoever rounds before comparing. [m]
+    also
+        Points and shapes that are measured however far apart they are.
 
     Returns
     -------
@@ -62,6 +68,9 @@ def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.
     found = tree.query_ball_point(ecef(*middle.T), radius_m + within_m + MILLIMETRE)
     shape = np.repeat(np.arange(len(shapes)), [len(points) for points in found])
     point = here[np.array([k for points in found for k in sorted(points)], dtype=np.int64)]
+    asked = np.zeros(len(point), dtype=bool)
+    if also is not None:
+        point, shape, asked = _with_asked(point, shape, also, np.isfinite(lon) & np.isfinite(lat))
     flat = _flattened(shapes, middle)[shape]
     places = _flattened(shapely.points(lon[point], lat[point]), middle[shape])
     line = shapely.shortest_line(flat, places)
@@ -76,7 +85,17 @@ def ways_to(shapes: Shapes, lon: Floats, lat: Floats, *, within_m: float) -> pd.
             "to_lat": to_lat,
         }
     )
-    return ways[ways["nearest_m"] <= within_m + MILLIMETRE].reset_index(drop=True)
+    return ways[asked | (ways["nearest_m"] <= within_m + MILLIMETRE)].reset_index(drop=True)
+
+
+def _with_asked(point: Ints, shape: Ints, also: Pairs, placed: Flags) -> tuple[Ints, Ints, Flags]:
+    """Add pairs that are asked for, in the order of all, and flag them; a point needs a place."""
+    wanted = np.column_stack(also[::-1])[placed[also[0]]]
+    pairs = np.concatenate([np.column_stack([shape, point]), wanted])
+    pairs, at = np.unique(pairs, axis=0, return_inverse=True)
+    asked = np.zeros(len(pairs), dtype=bool)
+    asked[at.reshape(-1)[len(point) :]] = True
+    return pairs[:, 1], pairs[:, 0], asked
 
 
 def streets_around(

@@ -271,15 +271,31 @@ def _ways_to_gates(
     _, near = grounds.around_gates.within(
         ecef(asking.lon, asking.lat), reach_m + grounds.widest_gate_m + 1
     )
-    rows = np.unique(near)
+    who, measured = _gates_measured(grounds, asking, gates)
+    rows = np.unique(np.r_[near, measured])
     if not len(rows):
         return pd.DataFrame(), rows
     doors = AtDoors(lon=asking.lon, lat=asking.lat, off_m=asking.off_m, feet=asking.feet)
     network = None if grounds.walk is None else grounds.walk.network
     ways = ways_from_doors(
-        doors, gates.some(rows), network, at_gate_m=grounds.point_off_m, within_m=within_m
-    )
+        doors, gates.some(rows), network, at_gate_m=grounds.point_off_m, within_m=within_m,
+        also=(who, np.searchsorted(rows, measured)),
+    )  # fmt: skip
     return ways, rows
+
+
+def _gates_measured(grounds: Grounds, asking: Asking, gates: Gates) -> tuple[Ints, Ints]:
+    """List the gates of sites to which was measured on site, however far they are."""
+    found = measured_from(grounds, asking)
+    sites = cast("pd.DataFrame", grounds.region.sites).index
+    site = sites.get_indexer(pd.Index([each.other for each in found]))
+    pairs = [
+        (each.a, gate)
+        for each, row in zip(found, site.tolist(), strict=True)
+        for gate in np.flatnonzero(gates.site == row).tolist()
+    ]
+    who, gate = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
+    return who, gate
 
 
 def _with_records(

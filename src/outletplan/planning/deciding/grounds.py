@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from outletplan.facts.assign import belonging, depth_of
+from outletplan.facts.field_measurements import STRAIGHT_ROUTES
 from outletplan.facts.pile_checks import Known
 from outletplan.geodesy import convert, ecef, geodesic_m, lonlat_of
 from outletplan.law.kinds import Division, OnePerAddress, SiteExclusion, Spacing
@@ -36,7 +37,6 @@ from outletplan.planning.deciding.ways import placed
 from outletplan.planning.in_being import in_being
 from outletplan.planning.scope import scope_of
 from outletplan.planning.spacing.at_gates import gates_in
-from outletplan.planning.spacing.near import STRAIGHT_ROUTES
 from outletplan.planning.spacing.on_foot import on_foot
 from outletplan.planning.spacing.reach import stand_of
 from outletplan.planning.spacing.sites import chosen, no_sites

@@ -82,10 +82,19 @@ def gates_in(
 
 
 def ways_to_gates(
-    region: Region, gates: Gates, walk: OnFoot | None, *, counted: Flags, within_m: float
+    region: Region,
+    gates: Gates,
+    walk: OnFoot | None,
+    *,
+    counted: Flags,
+    on: date,
+    within_m: float,
 ) -> pd.DataFrame:
     """
     List outlets in being within a straight distance of gates, with the walk where there is one.
+
+    What was measured on site between an outlet and a gate is listed however far apart their points
+    are, and where nobody knows the outlet's point.
 
     Returns
     -------
@@ -94,7 +103,8 @@ def ways_to_gates(
         to the farthest place of an area; low_m, high_m: what a walk is at least and at most;
         walked_m, upper_m: the walk and its upper bound, NaN where not known or longer than matters,
         inf where there is no way; accuracy_m: of both points; to_lon, to_lat: the nearest place;
-        street_m, foot_a, foot_b, way: as in `walking_pairs`. [m]
+        street_m, foot_a, foot_b, way: as in `walking_pairs`; walk_field_m, walk_record,
+        line_field_m, line_record: as in `near.py`. [m]
     """
     at_gate_m = region.accuracy_m or 0.0
     stated = region.outlets["accuracy_m"].astype("Float64").fillna(at_gate_m)
@@ -103,7 +113,16 @@ def ways_to_gates(
     lon = np.where(counted, lon, np.nan)
     doors = AtDoors(lon=lon, lat=lat, off_m=off_m, feet=None if walk is None else walk.feet)
     network = None if walk is None else walk.network
-    return ways_from_doors(doors, gates, network, at_gate_m=at_gate_m, within_m=within_m)
+    records = _measured_on_site(region, gates, counted=counted, on=on)
+    a, b = (records[end].to_numpy(dtype=np.int64) for end in ("a", "b"))
+    ways = ways_from_doors(
+        doors, gates, network, at_gate_m=at_gate_m, within_m=within_m, also=(a, b)
+    )
+    lost = np.isnan(lon[a])
+    if lost.any():
+        rest = pd.DataFrame({"a": a[lost], "b": b[lost], "accuracy_m": off_m[a[lost]]})
+        ways = pd.concat([ways, rest], ignore_index=True)
+    return ways.merge(records, how="left", on=["a", "b"])
 
 
 class AtDoors(NamedTuple):
@@ -118,12 +137,25 @@ class AtDoors(NamedTuple):
 
 
 def ways_from_doors(
-    doors: AtDoors, gates: Gates, network: Network | None, *, at_gate_m: float, within_m: float
+    doors: AtDoors,
+    gates: Gates,
+    network: Network | None,
+    *,
+    at_gate_m: float,
+    within_m: float,
+    also: tuple[Ints, Ints] | None = None,
 ) -> pd.DataFrame:
-    """List doors within a straight distance of gates, with the walk; columns as above."""
+    """
+    List doors within a straight distance of gates, with the walk; columns as above.
+
+    Parameters
+    ----------
+    also
+        Doors and gates that are listed however far apart they are.
+    """
     off_m = doors.off_m + at_gate_m
     reach_m = within_m + float(off_m.max(initial=0.0))
-    ways = ways_to(gates.shapes, doors.lon, doors.lat, within_m=reach_m)
+    ways = ways_to(gates.shapes, doors.lon, doors.lat, within_m=reach_m, also=also)
     ways = ways.rename(columns={"point": "a", "shape": "b", "nearest_m": "straight_m"})
     straight_m = ways["straight_m"]
     is_point = gates.is_point[ways["b"]]
@@ -150,18 +182,11 @@ def ways_from_doors(
     return ways
 
 
-def with_field_measurements(
-    region: Region, gates: Gates, ways: pd.DataFrame, *, counted: Flags, on: date
-) -> pd.DataFrame:
+def _measured_on_site(region: Region, gates: Gates, *, counted: Flags, on: date) -> pd.DataFrame:
     """
-    Add what was measured on site between outlets in being and gates; the newest record stands.
+    List what was measured between outlets in being and gates; the newest record stands.
 
     A record that names no gate holds for every gate of its site.
-
-    Returns
-    -------
-    ways
-        With walk_field_m, walk_record, line_field_m, line_record, as in `near.py`.
     """
     records, outlets = records_until(region, on), region.outlets.index
     sites = pd.Index([] if region.sites is None else region.sites.index)
@@ -176,14 +201,15 @@ def with_field_measurements(
     doors = pd.DataFrame({"site": gates.site, "b": range(len(gates.site)), "number": gates.number})
     found = records[known].merge(doors, on="site")
     found = found[found["gate"].isna() | found["gate"].eq(found["number"])]
+    records = found[["a", "b"]].drop_duplicates()
     for measured in ("walk", "line"):
         own = found[found["by_line"] == (measured == "line")].drop_duplicates(
             ["a", "b"], keep="last"
         )
         names = {"field_m": f"{measured}_field_m", "record_id": f"{measured}_record"}
         own = own[["a", "b", *names]].rename(columns=names)
-        ways = ways.merge(own, how="left", on=["a", "b"])
-    return ways
+        records = records.merge(own, how="left", on=["a", "b"])
+    return records
 
 
 def lines_to_gates(
@@ -198,11 +224,13 @@ def lines_to_gates(
         Aligned with `ways`, in the CRS of the outlets.
     """
     crs, points = region.outlets.crs, region.outlets.geometry.to_numpy()
-    starts = shapely.get_coordinates(points[ways["a"]])
-    ends = starts[:0]
-    if len(ways):
-        ends = np.column_stack(from_wgs84(ways["to_lon"], ways["to_lat"], crs))
-    lines = np.asarray(shapely.linestrings(np.stack([starts, ends], axis=1)), dtype=object)
+    lines = np.full(len(ways), None, dtype=object)
+    placed = ways["straight_m"].notna().to_numpy()
+    if placed.any():
+        there = ways[placed]
+        starts = shapely.get_coordinates(points[there["a"]])
+        ends = np.column_stack(from_wgs84(there["to_lon"], there["to_lat"], crs))
+        lines[placed] = shapely.linestrings(np.stack([starts, ends], axis=1))
     walked = ways["way"].notna().to_numpy()
     if walk is not None and walked.any():
         drawn = ways[walked].astype({"foot_a": "int64", "foot_b": "int64"})

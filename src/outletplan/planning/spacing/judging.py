@@ -141,11 +141,13 @@ def judged(rule: Spacing, ways: pd.DataFrame) -> Judged:
     field, record_id = field_of(ways, rule.measured)
     field_m, off_m = field.to_numpy(dtype=np.float64), ways["accuracy_m"].to_numpy()
     on_site, straight_m = ~np.isnan(field_m), ways["straight_m"].to_numpy()
+    low_m = ways["low_m"].to_numpy() if walking else straight_m
+    high_m = straight_m if straight else ways["high_m"].to_numpy()
+    # Where nobody knows the place of one, he may be anywhere.
+    low_m, high_m = np.nan_to_num(low_m, posinf=np.inf), np.where(np.isnan(high_m), np.inf, high_m)
     side = ways["same_side"].to_numpy(dtype=np.int8, na_value=UNKNOWN)
-    low_m = (ways["low_m"].to_numpy() if walking else straight_m) - off_m
-    high_m = (straight_m if straight else ways["high_m"].to_numpy()) + off_m
-    kept = _keeps(rule, np.where(on_site, field_m, low_m), side, sure=True)
-    broken = ~_keeps(rule, np.where(on_site, field_m, high_m), side, sure=False)
+    kept = _keeps(rule, np.where(on_site, field_m, low_m - off_m), side, sure=True)
+    broken = ~_keeps(rule, np.where(on_site, field_m, high_m + off_m), side, sure=False)
     shown = [
         ways["distance_m"].to_numpy() if walking else straight_m,
         straight_m,

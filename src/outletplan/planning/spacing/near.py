@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from outletplan.facts.field_measurements import STRAIGHT_ROUTES
 from outletplan.geodesy import geodesic_m, millimetres
 from outletplan.measure.straight import pairs_within
-from outletplan.measure.walking import walking_pairs
+from outletplan.measure.walking import FAR_M, walking_pairs
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 SAME_SPOT_MM = 1
-STRAIGHT_ROUTES = ("straight", "直线", "直线距离")
-"""What a field measurement says of its route where it is a straight line, not a walk."""
 UNMEASURED = {
     "walk_field_m": np.nan, "walk_record": None, "line_field_m": np.nan, "line_record": None,
 }  # fmt: skip
@@ -54,7 +53,8 @@ def straight_ways(region: Region, *, counted: Flags, on: date, within_m: float) 
 def _unwalked(ways: pd.DataFrame) -> pd.DataFrame:
     """Bound the walk by the straight line alone."""
     straight_m = ways["straight_m"]
-    same_spot = millimetres(straight_m) <= SAME_SPOT_MM
+    # A pair with a door that nobody can place is here because it was measured on site.
+    same_spot = millimetres(straight_m.fillna(FAR_M)) <= SAME_SPOT_MM
     return ways.assign(
         low_m=straight_m,
         high_m=straight_m.where(same_spot, np.inf),

@@ -21,7 +21,6 @@ from outletplan.planning.spacing.at_gates import (
     gates_in,
     lines_to_gates,
     ways_to_gates,
-    with_field_measurements,
 )
 from outletplan.planning.spacing.judging import BELOW, FIELD, KEPT, ON_SITE, field_of
 from outletplan.planning.spacing.on_foot import on_foot
@@ -93,8 +92,7 @@ def site_rulings(
     gates = gates_in(region, region.sites, None if walk is None else walk.network)
     # Rounding before the comparison can bring a distance down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
-    ways = ways_to_gates(region, gates, walk, counted=counted, within_m=within_m)
-    ways = with_field_measurements(region, gates, ways, counted=counted, on=on)
+    ways = ways_to_gates(region, gates, walk, counted=counted, on=on, within_m=within_m)
     ways["site"], ways["gate"] = gates.site[ways["b"]], gates.number.array[ways["b"]]
     rules, own = with_rivals(scope, items), len(items)
     rank = outlet_ranks(region, scope, rules)[ways["a"]]
@@ -143,7 +141,7 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame, sites: pd.DataFrame) -
         upper_m to the millimetre that was compared, and unsure: whether the rule means the site.
     """
     low, high, about, upper = (ways[column] for column in _BOUNDS[rule.measured])
-    lower = ways["straight_m"]
+    lower = ways["straight_m"].fillna(0.0)  # nobody knows where the outlet is
     if not rule.limit_m:  # inside is inside, wherever the gates are
         low = high = about = upper = lower
     low, high = low - ways["accuracy_m"], high + ways["accuracy_m"]
@@ -151,9 +149,9 @@ def judged_gates(rule: SiteExclusion, ways: pd.DataFrame, sites: pd.DataFrame) -
         field_m, computed = ways["field_m"], ways["field_m"].isna()
         low, high, about = (column.where(computed, field_m) for column in (low, high, about))
         lower, upper = (column.where(computed, field_m) for column in (lower, upper))
-    kept = rule.keeps(_mm(low))
+    kept = rule.keeps(_mm(low.fillna(0.0)))
     unsure = perhaps(rule.sites, sites)[ways["site"]]
-    broken = ~rule.keeps(_mm(high)) & ~unsure
+    broken = ~rule.keeps(_mm(high.fillna(np.inf))) & ~unsure
     if rule.from_gates == "main":
         kept = kept | ways["gate"].gt(1).fillna(value=False).to_numpy(dtype=bool)
     metres = {"distance_m": about, "lower_m": lower, "upper_m": upper}

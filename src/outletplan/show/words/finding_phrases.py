@@ -31,6 +31,7 @@ FINDINGS = {
     "kind unknown": "自定义类型",
     "level odd": "层级有疑",
     "licence not said": "未注明是否持证",
+    "longer than straight": "长于直线距离",
     "merged cells": "合并单元格",
     "note row": "备注行",
     "repeated header": "重复的表头",
