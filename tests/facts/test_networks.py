@@ -15,6 +15,7 @@ import shapely
 import outletplan as op
 from outletplan.facts.findings import Code
 from outletplan.facts.networks import network_in
+from outletplan.facts.settings import Settings
 from outletplan.show.words.sheets import worded
 from tests.facts.tables import found, read
 from tests.measure.towns import lonlat
@@ -105,6 +106,31 @@ def test_barriers_and_crossings_without_effect() -> None:
     ]
 
 
+@pytest.mark.parametrize(("crossing_m", "parts"), [(5.0, 2), (8.0, 1)])
+def test_how_far_a_crossing_may_lie_is_the_regions_to_say(crossing_m: float, parts: int) -> None:
+    """A gate drawn 7 m beside the fence that it opens."""
+    there = region(
+        line(*MAIN),
+        barriers=table("barrier_id", [line((50, -9), (50, 9))]),
+        crossings=table("crossing_id", [shapely.centroid(line((56, 0), (58, 0)))]),
+        crossing_m=crossing_m,
+    )
+    assert there.network is not None
+    assert len(there.network.components) == parts
+    why = f"no barrier parts a street within {crossing_m:g} m"
+    assert [row[3] for row in found(there, "joins nothing")] == [why] * (parts - 1)
+
+
+def test_a_manifest_says_how_far_doors_and_crossings_may_stand(tmp_path: Path) -> None:
+    table("street_id", [line(*MAIN)]).to_file(tmp_path / "s.gpkg")
+    manifest = "units: {file: units.csv, datum: gcj02}\noutlets: {file: outlets.csv, datum: gcj02}"
+    said = "snap_at_most_m: 80, corner_m: 7.5, crossing_m: 12"
+    there = read(tmp_path, manifest=f"{manifest}\nstreets: {{file: s.gpkg, {said}}}\n")
+    assert (there.snap_at_most_m, there.corner_m, there.crossing_m) == (80, 7.5, 12)
+    there = read(tmp_path, manifest=f"{manifest}\nstreets: {{file: s.gpkg}}\n")
+    assert (there.snap_at_most_m, there.corner_m, there.crossing_m) == (100, 5, 5)
+
+
 def test_a_barrier_cuts_the_streets_of_its_layer() -> None:
     """The table of barriers says on which layer each stands."""
     fence = table("barrier_id", [line((50, -9), (50, 9))], layer=["1"])
@@ -178,6 +204,6 @@ def test_all_parts_are_said_in_chinese_too() -> None:
 
 
 def test_nothing_is_built_without_streets() -> None:
-    assert network_in({}, join="vertices") is None
+    assert network_in({}, Settings("", None, None, "vertices", 100, 5, 5)) is None
     assert op.Region(units=UNITS, outlets=OUTLETS).network is None
     assert "apart from the rest" in typing.get_args(Code)

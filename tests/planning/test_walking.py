@@ -92,6 +92,27 @@ def test_two_doors_on_one_side_are_apart_by_the_frontage() -> None:
     assert row["verdict"] == "below"
 
 
+@pytest.mark.parametrize(("corner_m", "way_m", "windows"), [(5.0, 110, 1), (11.0, 70, 2)])
+def test_how_far_a_corner_reaches_is_the_regions_to_say(
+    corner_m: float, way_m: float, windows: int
+) -> None:
+    """
+    A door 10 m from Main and 20 m from Side, and one on Side: over Main, or along Side.
+
+    The same holds for an applicant at its door, and for the windows that the outlet stands in.
+    """
+    side = street((0, 0), (0, 200), name="Side")
+    there = town([MAIN, side], [(20, 10), (10, 70)], corner_m=corner_m)
+    plan = op.plan(there, policy(spacing("150", measured="walking")), on=DAY)
+    assert plan.close_pairs["distance_m"].iloc[0] == pytest.approx(way_m, rel=0.01)
+    assert (plan.windows["outlets"] == 2).sum() == windows - 1
+    asked = op.Application(
+        id="A", lon=EAST + 20 * METRE, lat=10 * METRE, datum="wgs84", unit_id="s"
+    )
+    told = op.check(asked, plan).neighbours.set_index("subject_id")["distance_m"]
+    assert told["o1"] == plan.close_pairs["distance_m"].iloc[0]
+
+
 def test_across_the_street_the_full_way_applies() -> None:
     row = pairs(town([MAIN], [(100, 10), (140, -10)]), WALK).iloc[0]
     assert row["distance_m"] == pytest.approx(60, rel=0.01)

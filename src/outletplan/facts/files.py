@@ -85,6 +85,8 @@ def read_region(path: str | os.PathLike[str]) -> Region:
         assign=manifest.outlets.assign,
         join=streets.join,
         snap_at_most_m=float(streets.snap_at_most_m),
+        corner_m=float(streets.corner_m),
+        crossing_m=float(streets.crossing_m),
     )
     given = {table: raw for table, raw in raws.items() if raw is not None}
     return Region.of_raw(given, files.notes, settings)

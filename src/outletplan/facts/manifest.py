@@ -44,10 +44,12 @@ class OutletsFile(TableFile):
 
 
 class StreetsFile(TableFile):
-    """Streets, how their lines join, and how far a door may stand from its street."""
+    """Streets, how their lines join, and how far doors and crossings may stand from them."""
 
     join: Join = "vertices"
     snap_at_most_m: Exact = Decimal(100)
+    corner_m: Exact = Decimal(5)
+    crossing_m: Exact = Decimal(5)
 
 
 class Manifest(StrictModel):

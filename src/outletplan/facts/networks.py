@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from outletplan.facts.findings import Code
+    from outletplan.facts.settings import Settings
     from outletplan.facts.typed import Table
     from outletplan.measure.meeting import Join
     from outletplan.measure.network import Network
@@ -24,7 +25,7 @@ APART = "no way leads to the longest part; kept"
 UNJOINED = "`join: crossings` under streets joins lines that cross without a vertex"
 
 
-def network_in(tables: Mapping[str, Table], *, join: Join) -> Network | None:
+def network_in(tables: Mapping[str, Table], settings: Settings) -> Network | None:
     """
     Build the network of a region; note streets that cannot be used, and all that is odd.
 
@@ -32,8 +33,8 @@ def network_in(tables: Mapping[str, Table], *, join: Join) -> Network | None:
     ----------
     tables
         By name, without faults; streets, barriers and crossings are taken.
-    join
-        Where lines of streets join.
+    settings
+        Where lines of streets join, and how far a crossing may lie from what it joins.
 
     Returns
     -------
@@ -44,12 +45,16 @@ def network_in(tables: Mapping[str, Table], *, join: Join) -> Network | None:
     if "streets" not in drawn:
         return None
     try:
-        network = street_network(**{name: _placed(drawn[name]) for name in drawn}, join=join)
+        network = street_network(
+            **{name: _placed(drawn[name]) for name in drawn},
+            join=settings.join,
+            crossing_m=settings.crossing_m,
+        )
     except DataError as error:
         _refuse(drawn["streets"], error)
         return None
     rows = {name: _rows(table) for name, table in drawn.items()}
-    for table, name, finding, found, note in _odd(network, join):
+    for table, name, finding, found, note in _odd(network, settings.join):
         source, row = drawn[table].source, rows[table][name]
         source.find(cast("Code", finding), found, note, row=row, column="geometry")
     return network

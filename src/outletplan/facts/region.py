@@ -72,6 +72,10 @@ class Region:
         crossings without a vertex.
     snap_at_most_m
         An outlet farther than this from every street stands on none. [m]
+    corner_m
+        An outlet stands on its nearest street, and on those farther by no more than this. [m]
+    crossing_m
+        How far a crossing may lie from the barrier that it opens or the streets it joins. [m]
     datum
         Datum of lon and lat, for frames that carry no CRS: wgs84, cgcs2000, gcj02 or bd09.
     keep
@@ -120,6 +124,8 @@ class Region:
     assign: Assign | None = None
     join: Join = "vertices"
     snap_at_most_m: float = 100.0
+    corner_m: float = 5.0
+    crossing_m: float = 5.0
     datum: InitVar[Datum | None] = None
     keep: InitVar[Mapping[str, Sequence[str]] | None] = None
     network: Network | None = field(init=False)
@@ -246,7 +252,7 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
     assign, network = settings.assign, None
     if not notes.faults:  # else it is not the tables' last word on polygons and unit_id
         assign = chosen(assign, tables["units"].frame, tables["outlets"])
-        network = network_in(tables, join=settings.join) if not notes.crs_faults else None
+        network = network_in(tables, settings) if not notes.crs_faults else None
     notes.refuse()
     if assign == "nearest":
         find_pointless(tables["units"])

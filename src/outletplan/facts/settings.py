@@ -23,6 +23,11 @@ class Settings(NamedTuple):
     assign: Assign | None
     join: Join
     snap_at_most_m: float
+    corner_m: float
+    crossing_m: float
+
+
+_ABOVE_0 = ("snap_at_most_m", "crossing_m")
 
 
 def check_settings(settings: Settings, notes: Notes) -> None:
@@ -34,12 +39,16 @@ def check_settings(settings: Settings, notes: Notes) -> None:
     if settings.join not in get_args(Join):
         fault = one_of(f"join: {settings.join}", str(settings.join), get_args(Join))
         source.fault(fault, column="join")
-    if settings.accuracy_m is not None and not _metres(settings.accuracy_m) >= 0:
-        fault = Fault(repr(settings.accuracy_m), "metres, 0 or more", "Correct accuracy_m.")
-        source.fault(fault, column="accuracy_m")
-    if not _metres(settings.snap_at_most_m) > 0:
-        found, remedy = repr(settings.snap_at_most_m), "Correct snap_at_most_m."
-        source.fault(Fault(found, "metres, more than 0", remedy), column="snap_at_most_m")
+    for name in ("accuracy_m", "corner_m"):
+        value = getattr(settings, name)
+        unsaid = name == "accuracy_m" and value is None
+        if not (unsaid or _metres(value) >= 0):
+            fault = Fault(repr(value), "metres, 0 or more", f"Correct {name}.")
+            source.fault(fault, column=name)
+    for name in _ABOVE_0:
+        if not _metres(value := getattr(settings, name)) > 0:
+            fault = Fault(repr(value), "metres, more than 0", f"Correct {name}.")
+            source.fault(fault, column=name)
 
 
 def _metres(value: object) -> float:

@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import BlankVillages
-from outletplan.measure.feet import find_feet
 from outletplan.measure.straight import nearest
 from outletplan.measure.walking import nearest_on_foot
 from outletplan.planning.counting.people import People
 from outletplan.planning.in_being import hindrance, outlets_by_unit
+from outletplan.planning.spacing.on_foot import feet_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -175,13 +175,12 @@ def _with_nearest_on_foot(
     ids = pd.array([pd.NA] * len(rows), dtype="str")
     metres = np.full(len(rows), np.nan)
     if walk is not None:
-        snap = region.snap_at_most_m
         lon, lat = (degrees[place] for degrees in region.lonlat("units"))
         to_lon, to_lat = region.lonlat("outlets")
         lon[~rows["binds"].to_numpy(dtype=bool)] = np.nan
         to_lon = np.where(counted, to_lon, np.nan)
-        villages = find_feet(walk.network, lon, lat, snap_at_most_m=snap)
-        outlets = find_feet(walk.network, to_lon, to_lat, snap_at_most_m=snap)
+        villages = feet_in(region, walk.network, lon, lat)
+        outlets = feet_in(region, walk.network, to_lon, to_lat)
         found = nearest_on_foot(walk.network, villages, to=outlets)
         here, there = found["a"].to_numpy(), found["b"].to_numpy()
         ids[here] = region.outlets.index[there].to_numpy()

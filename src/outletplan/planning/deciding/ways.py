@@ -12,10 +12,11 @@ import pandas as pd
 from outletplan.facts.contracts import APPLICATIONS
 from outletplan.geodesy import ecef, geodesic_m, millimetres
 from outletplan.law.kinds import OnePerAddress
-from outletplan.measure.feet import feet_of, feet_together, find_feet
+from outletplan.measure.feet import feet_of, feet_together
 from outletplan.measure.walking import walking_pairs, walks_of
 from outletplan.planning.deciding.around import Around
 from outletplan.planning.spacing.near import SAME_SPOT_MM, UNMEASURED
+from outletplan.planning.spacing.on_foot import feet_in
 from outletplan.planning.spacing.reach import Stand
 
 if TYPE_CHECKING:
@@ -125,8 +126,7 @@ def placed(
     stated = np.array([each["accuracy_m"] for each in said], dtype=np.float64)
     feet = None
     if grounds.walk is not None:
-        snap_m = grounds.region.snap_at_most_m
-        feet = find_feet(grounds.walk.network, lon, lat, snap_at_most_m=snap_m)
+        feet = feet_in(grounds.region, grounds.walk.network, lon, lat)
     return Asking(
         said=said,
         ids=[each["application_id"] for each in said],

@@ -13,11 +13,12 @@ import shapely
 from outletplan.facts.gates import gates_of
 from outletplan.geodesy import WGS84, convert, from_wgs84, millimetres
 from outletplan.measure.around import ways_to
-from outletplan.measure.feet import feet_of, find_feet
+from outletplan.measure.feet import feet_of
 from outletplan.measure.lines import MILLIMETRE
 from outletplan.measure.walking import walking_pairs, walks_of
 from outletplan.measure.ways import walking_lines
 from outletplan.planning.spacing.near import SAME_SPOT_MM, records_until
+from outletplan.planning.spacing.on_foot import feet_in
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,7 +77,7 @@ def gates_in(
     feet = None
     if network is not None:
         lon, lat = shapely.get_x(shapes), shapely.get_y(shapes)
-        feet = find_feet(network, lon, lat, snap_at_most_m=region.snap_at_most_m)
+        feet = feet_in(region, network, lon, lat)
     site, number = gates["site"].to_numpy(dtype=np.int64), gates["gate"]
     return Gates(site=site, number=number, shapes=shapes, feet=feet)
 

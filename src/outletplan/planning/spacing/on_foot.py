@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from outletplan.measure.network import Network
 
     Flags = NDArray[np.bool_]
+    Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -58,7 +59,11 @@ def on_foot(region: Region, *, counted: Flags) -> OnFoot | None:
         return None
     lon, lat = region.lonlat("outlets")
     require_meeting(network, lon, lat)
-    feet = find_feet(
-        network, np.where(counted, lon, np.nan), lat, snap_at_most_m=region.snap_at_most_m
-    )
+    feet = feet_in(region, network, np.where(counted, lon, np.nan), lat)
     return OnFoot(network=network, feet=feet)
+
+
+def feet_in(region: Region, network: Network, lon: Floats, lat: Floats) -> Feet:
+    """Find the feet of points by what the region says of doors and corners."""
+    snap_m, corner_m = region.snap_at_most_m, region.corner_m
+    return find_feet(network, lon, lat, snap_at_most_m=snap_m, corner_m=corner_m)

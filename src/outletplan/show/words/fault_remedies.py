@@ -11,14 +11,12 @@ REMEDIES = {
     "Check the path.": "请核对路径。",
     "Choose how lines join.": "请选择线与线如何相接。",
     "Copy the file into the folder of the manifest.": "请把文件复制到清单所在文件夹。",
-    "Correct accuracy_m.": "请更正 accuracy_m。",
     "Correct it, or delete the record.": "请更正，或删去这条记录。",
     "Correct it, or leave it out.": "请更正，或不填。",
     "Correct it.": "请更正。",
     "Correct one.": "请更正其中一个。",
     "Correct one of them.": "请更正其中一个。",
     "Correct or empty it.": "请更正，或留空。",
-    "Correct snap_at_most_m.": "请更正 snap_at_most_m。",
     "Correct the coordinates, or the datum.": "请更正坐标，或更正坐标系（datum）。",
     "Correct the day: it is not in the calendar.": "请更正日期：历法中没有这一天。",
     "Correct the number.": "请更正数字。",
@@ -252,6 +250,7 @@ REMEDIES = {
 
 # Remedies with something put in.
 REMEDY_PATTERNS = [
+    (r"Correct (\w+)\.", r"请更正 \1。"),
     (r"Correct it; look at what begins on line (\d+)\.", r"请更正；请看第\1行开始的内容。"),
     (
         r"Correct the coordinates, or name another CRS than (.+)\.",
