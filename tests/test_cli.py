@@ -36,13 +36,14 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_plan_writes_everything_and_prints_a_summary(county: Path, tmp_path: Path) -> None:
     answer = run(
         "plan", county / "region.yaml", "county-230700", "blank-villages-300",
-        "--on", "2025-07-01", "--out", "out", cwd=tmp_path,
+        "--on", "2025-07-01", "--out", "out", "--segment-m", "500", cwd=tmp_path,
     )  # fmt: skip
     assert answer.returncode == 0, answer.stderr
     assert answer.stderr == ""  # no progress bar where nobody watches
     written = {path.name for path in (tmp_path / "out").iterdir()}
     assert written >= {"map.html", "ledger.xlsx", "quotas.csv", "totals.csv", "close_pairs.csv",
-                       "blank_villages.csv", "rulings.csv", "findings.csv", "run.json"}  # fmt: skip
+                       "blank_villages.csv", "rulings.csv", "findings.csv", "segments.csv",
+                       "run.json"}  # fmt: skip
     for word in ("people", "cap", "planned", "in being", "remaining", "over", "close pairs",
                  "blank villages", "findings", "not judged", "assumed"):  # fmt: skip
         assert word in answer.stdout.lower()

@@ -31,13 +31,21 @@ Audience = Literal["internal", "public"]
 
 
 @app.command("plan")
-def plan_command(
+def plan_command(  # noqa: PLR0913, PLR0917 - options of a command
     region: Annotated[Path, REGION],
     policy: Annotated[list[str], POLICIES],
     on: Annotated[str, DAY],
     out: Annotated[
         Path, typer.Option(metavar="DIR", help="Folder for map, workbook, tables and run.json.")
     ],
+    segment_m: Annotated[
+        float | None,
+        typer.Option(
+            "--segment-m",
+            metavar="METRES",
+            help="Also cut the streets into segments of this length, on a sheet and the map.",
+        ),
+    ] = None,
     lang: Annotated[Lang, LANG] = "en",
     audience: Annotated[
         Audience,
@@ -45,7 +53,7 @@ def plan_command(
     ] = "internal",
 ) -> None:
     """Plan a region under a policy and write map.html, ledger.xlsx, tables and run.json."""
-    result = planned(region, policy, on)
+    result = planned(region, policy, on, segment_m)
     paths = op.write(result, out, lang=lang, audience=audience)
     typer.echo(op.summary(result, lang=lang))
     typer.echo("")

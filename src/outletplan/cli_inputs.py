@@ -24,7 +24,7 @@ def policy_named(name: str) -> op.Policy:
     return op.published_policy(name)
 
 
-def planned(region: Path, policy: list[str], on: str) -> op.Plan:
+def planned(region: Path, policy: list[str], on: str, segment_m: float | None = None) -> op.Plan:
     """Plan a region under one or several policies, with a progress bar where somebody watches."""
-    law = op.combine(*(policy_named(name) for name in policy))
-    return op.plan(op.read_region(region), law, on=on, progress=sys.stderr.isatty())
+    law, shown = op.combine(*(policy_named(name) for name in policy)), sys.stderr.isatty()
+    return op.plan(op.read_region(region), law, on=on, segment_m=segment_m, progress=shown)

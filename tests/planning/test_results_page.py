@@ -37,11 +37,15 @@ def plans() -> list[op.Plan]:
          "rounding": "down", "applies_to": "whole_area"},
     )  # fmt: skip
     laws = (op.published_policy("county-230700"), streets)
-    return [op.plan(region, op.combine(law, practice), on=DAY) for law in laws]
+    return [
+        op.plan(region, op.combine(law, practice), on=DAY, segment_m=length)
+        for law, length in zip(laws, (None, 200), strict=True)
+    ]
 
 
 def test_every_table_of_a_plan_is_on_the_page() -> None:
-    assert set(TABLES) == set(op.Plan.__dataclass_fields__) - {"region", "edition", "on"}
+    settings = {"region", "edition", "on", "segment_m"}
+    assert set(TABLES) == (set(op.Plan.__dataclass_fields__) - settings) | {"segments"}
 
 
 @pytest.mark.parametrize("name", sorted(TABLES))

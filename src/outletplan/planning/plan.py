@@ -20,7 +20,7 @@ from outletplan.planning.spacing.neighbours import form_rulings, neighbour_rulin
 from outletplan.planning.spacing.on_foot import on_foot
 from outletplan.planning.spacing.pairs import RULINGS, close_pairs, spacing_rulings, spacing_words
 from outletplan.planning.spacing.sites import near_sites, site_rulings
-from outletplan.planning.streets.stretches import street_tables
+from outletplan.planning.streets.stretches import require_segments, street_segments, street_tables
 from outletplan.planning.streets.windows import window_rulings
 from outletplan.planning.tables import shaped, together
 from outletplan.planning.wording import worded
@@ -60,6 +60,8 @@ class Plan:
     rulings: pd.DataFrame
     not_judged: pd.DataFrame
     assumptions: pd.DataFrame
+    segment_m: float | None = None
+    """Length of the segments that the map and the workbook show, None for none. [m]"""
 
     def __repr__(self) -> str:
         titles = " + ".join(document.name for document in self.edition.documents)
@@ -70,6 +72,11 @@ class Plan:
         return as_html(self)
 
     @cached_property
+    def segments(self) -> gpd.GeoDataFrame:
+        """The streets cut to `segment_m`, counted when first asked for; no rows without one."""
+        return street_segments(self, segment_m=self.segment_m)
+
+    @cached_property
     def grounds(self) -> Grounds:
         """What decisions rest on, laid out when the first one is asked for."""
         from outletplan.planning.deciding.grounds import grounds_of
@@ -77,7 +84,14 @@ class Plan:
         return grounds_of(self)
 
 
-def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | None = None) -> Plan:
+def plan(
+    region: Region,
+    policy: Policy,
+    *,
+    on: date | str,
+    segment_m: float | None = None,
+    progress: bool | None = None,
+) -> Plan:
     """
     Apply the edition of a policy that is in force on a day to a region.
 
@@ -93,6 +107,9 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     on
         The day, a date or text such as ``2025-07-01``: it chooses the edition and the outlets in
         being.
+    segment_m
+        Cut the streets into segments of this length for `Plan.segments`, the map and the workbook,
+        1 or more; by default they show the streets as drawn only. [m]
     progress
         Show a progress bar; by default in an interactive terminal and a notebook only.
 
@@ -108,7 +125,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     PolicyError
         If a rule does not fit the tables, or `on` is not a day.
     DataError
-        If people are missing where a rule counts them.
+        If people are missing where a rule counts them, or `segment_m` is not 1 m or more.
     TypeError
         If region or policy is something else, such as a path.
 
@@ -122,6 +139,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
     _require(region, Region, "Read it with op.read_region(path), or make it of frames.")
     _require(policy, Policy, "Read it with op.read_policy(path) or op.published_policy(name).")
     day = day_of(on)
+    require_segments(segment_m)
     edition, read = worded(policy.in_force(day))
     said = said_of(edition)
     with steps(5, shown=progress) as step:
@@ -163,6 +181,7 @@ def plan(region: Region, policy: Policy, *, on: date | str, progress: bool | Non
             rulings=_long([*held.rulings, pairs, along, sites, forms, blank]),
             not_judged=not_judged(region, edition, scope, walk, counted=counted, also=held.gaps),
             assumptions=assumptions(region, edition, counted=counted, read=read),
+            segment_m=segment_m,
         )
 
 

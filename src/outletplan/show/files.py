@@ -63,8 +63,8 @@ def write(
         Language of map and workbook: zh or en.
     audience
         internal: everything. public: units, streets, numbers and articles only, without
-        close_pairs.csv, near_sites.csv, windows.csv and findings.csv. The public edition wants a
-        folder in which no internal table stands.
+        close_pairs.csv, near_sites.csv, windows.csv, segments.csv and findings.csv. The public
+        edition wants a folder in which no internal table stands.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def _contents(plan: Plan | Comparison, audience: Audience) -> _Contents:
     return _Contents(
         MAP, LEDGER, RUN,
         {f"{name}.csv": table for name, table in tables(plan, audience).items()},
-        {f"{name}.csv" for name in tables(plan, "internal")},
+        {f"{name}.csv" for name in (*tables(plan, "internal"), "segments")},
         run_record(plan, audience),
         (plan.region,),
     )  # fmt: skip

@@ -71,6 +71,7 @@ def run_record(plan: Plan, audience: Audience) -> dict[str, Any]:
         "coordinates": {name: _crs_name(getattr(region, name)) for name in _PLACED},
         "accuracy_m": region.accuracy_m,
         "assign": region.assign,
+        "segment_m": plan.segment_m,
         "measuring": _MEASURING,
         "assumptions": _records(plan.assumptions),
         "not_judged": _records(plan.not_judged),

@@ -90,15 +90,16 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
         The plan.
     audience
         internal: everything. public: units, streets, numbers and articles only; no outlet, no
-        pair, no window (it lies round its outlets), no coordinates, nothing about closed
-        institutions or what lies in them.
+        pair, no window (it lies round its outlets), no segment (it may be short), no coordinates,
+        nothing about closed institutions or what lies in them.
 
     Returns
     -------
     tables
         By name: quotas, totals, site_quotas, place_quotas, business_types, close_pairs, near_sites,
-        streets, windows, blank_villages, rulings, not_judged, assumptions and findings; the public
-        edition has neither close_pairs, near_sites, windows nor findings.
+        streets, windows, segments (if the plan has any), blank_villages, rulings, not_judged,
+        assumptions and findings; the public edition has neither close_pairs, near_sites, windows,
+        segments nor findings.
 
     Raises
     ------
@@ -123,6 +124,7 @@ def tables(plan: Plan, audience: Audience) -> dict[str, pd.DataFrame]:
         "near_sites": plan.near_sites,
         "streets": plan.streets,
         "windows": plan.windows,
+        **({} if plan.segment_m is None else {"segments": plan.segments}),
         "blank_villages": plan.blank_villages,
         "rulings": plan.rulings,
         "not_judged": plan.not_judged,

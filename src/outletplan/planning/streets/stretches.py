@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import geopandas as gpd
 import numpy as np
@@ -123,7 +123,7 @@ def street_tables(
     return streets, _shaped(windows, WINDOWS, convert(windows.geometry, lines.crs))
 
 
-def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
+def street_segments(plan: Plan, *, segment_m: float | None) -> gpd.GeoDataFrame:
     """
     Cut the streets of a plan into segments of one length, and count and flag each.
 
@@ -136,7 +136,7 @@ def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
     plan
         A plan of a region with streets.
     segment_m
-        Length of a segment, 1 or more. [m]
+        Length of a segment, 1 or more; None for no segments. [m]
 
     Returns
     -------
@@ -157,13 +157,12 @@ def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
     >>> bool(segments["length_m"].max() <= 100.001)
     True
     """
-    if not SHORTEST_SEGMENT_M <= segment_m < np.inf:
-        expected, remedy = "metres, 1 or more", "Give the length of a segment."
-        raise DataError([Problem("segment_m", None, None, repr(segment_m), expected, remedy)])
-    region, scope = plan.region, scope_of(plan.region, plan.edition)
-    walk = on_foot(region, counted=in_being(region.outlets, plan.on))
-    if walk is None or region.streets is None:
+    require_segments(segment_m)
+    region = plan.region
+    if region.streets is None or segment_m is None:
         return _empty(SEGMENTS, region)
+    scope = scope_of(region, plan.edition)
+    walk = cast("OnFoot", on_foot(region, counted=in_being(region.outlets, plan.on)))
     survey = Survey(
         region=region,
         edition=plan.edition,
@@ -181,6 +180,14 @@ def street_segments(plan: Plan, *, segment_m: float) -> gpd.GeoDataFrame:
     usual = _usual(plan.streets)
     table = _flagged(survey, strips, table, unit, usual=usual, per_metre=per_metre)
     return _shaped(table, SEGMENTS, lines)
+
+
+def require_segments(segment_m: float | None) -> None:
+    """Refuse what is no length of a segment."""
+    if segment_m is None or SHORTEST_SEGMENT_M <= segment_m < np.inf:
+        return
+    expected, remedy = "metres, 1 or more", "Give the length of a segment."
+    raise DataError([Problem("segment_m", None, None, repr(segment_m), expected, remedy)])
 
 
 def _unit_at(survey: Survey, strips: Strips) -> Ints:

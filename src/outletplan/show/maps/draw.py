@@ -42,7 +42,9 @@ _WORDS = (
     *("straight_open", "straight_near", "straight_other"),
 )
 # Layers on which the names of units stand.
-_GROUND = {"units", "changed_units", "site_zones", "streets", "windows", "stretches"}
+_GROUND = {
+    *("units", "changed_units", "site_zones", "streets", "windows", "stretches", "dense_segments"),
+}
 
 
 def draw(

@@ -12,7 +12,7 @@ from outletplan.planning.in_being import hindrance
 from outletplan.show.maps.data import joined, places
 from outletplan.show.maps.layer import Colouring, MapLayer, told_apart
 from outletplan.show.maps.sites import near_sites, site_zones, sites
-from outletplan.show.maps.streets import streets, stretches, windows
+from outletplan.show.maps.streets import dense_segments, streets, stretches, windows
 from outletplan.show.maps.units import units
 from outletplan.show.tables import field_records
 from outletplan.show.words.labels import label
@@ -69,7 +69,10 @@ def layers(drawing: Drawing) -> list[MapLayer]:
     made = [site_zones(drawing), streets(drawing)]
     if drawing.audience == "internal":
         made.append(windows(drawing))
-    made += [stretches(drawing), _blank_villages(drawing), sites(drawing)]
+    made.append(stretches(drawing))
+    if drawing.audience == "internal":
+        made.append(dense_segments(drawing))
+    made += [_blank_villages(drawing), sites(drawing)]
     if drawing.audience == "internal":
         made += [near_sites(drawing), _close_pairs(drawing), _outlets(drawing)]
     return [units(drawing), *(layer for layer in made if layer is not None and len(layer.table))]

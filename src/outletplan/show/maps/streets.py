@@ -9,6 +9,8 @@ import pandas as pd
 from outletplan.show.maps.layer import MapLayer
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from outletplan.show.maps.layer import Drawing, Style
 
 STREET_STYLE: Style = {"stroke": "#a39e94", "width": 1}
@@ -23,6 +25,7 @@ STRETCH_FIELDS = (
     *("street_id", "street_class", "place", "unit", "length_m", "outlets", "per_100_m"),
     *("busiest_window", "half_window_m", "at_most", "flag", "rests_on", "why", "cite", "assumed"),
 )
+SEGMENT_FIELDS = (*STRETCH_FIELDS[:4], "from_m", "to_m", *STRETCH_FIELDS[4:])
 WINDOW_FIELDS = (
     *("street_id", "street_class", "outlets", "at_most", "half_window_m", "from_m", "to_m"),
     *("rests_on", "cite"),
@@ -50,18 +53,37 @@ def streets(drawing: Drawing) -> MapLayer | None:
 def stretches(drawing: Drawing) -> MapLayer:
     """Draw dense and sparse stretches on their streets."""
     table = drawing.seen["streets"]
+    lines = drawing.plan.streets.geometry.reindex(table["street_id"])
+    return _flagged("stretches", drawing, table, lines, STRETCH_FIELDS)
+
+
+def dense_segments(drawing: Drawing) -> MapLayer:
+    """Draw dense and sparse segments of one length."""
+    table = drawing.plan.segments
+    return _flagged("dense_segments", drawing, table, table.geometry, SEGMENT_FIELDS)
+
+
+def _flagged(
+    name: str,
+    drawing: Drawing,
+    table: pd.DataFrame,
+    lines: gpd.GeoSeries,
+    fields: tuple[str, ...],
+) -> MapLayer:
+    """Draw those that are marked, the dense ones above the others."""
+    lines = lines.set_axis(table.index)
     table = table[table["flag"].isin(list(STRETCH_STYLES))]
-    table = table.sort_values("flag", ascending=False, kind="stable")  # dense ones above
+    table = table.sort_values("flag", ascending=False, kind="stable")
     return MapLayer(
-        name="stretches",
-        table=table.assign(
+        name=name,
+        table=pd.DataFrame(table).assign(
             name=table["name"].fillna(table["street_id"]),
             unit=drawing.unit_names(table["unit_id"]),
         ),
-        geometry=drawing.place(drawing.plan.streets.geometry.reindex(table["street_id"])),
+        geometry=drawing.place(lines.reindex(table.index)),
         classes=table["flag"],
         styles=STRETCH_STYLES,
-        fields=STRETCH_FIELDS,
+        fields=fields,
         listed=("flag", "outlets", "per_100_m"),
         to_do=_worst_first(table),
     )

@@ -81,8 +81,10 @@ def sheets(plan: Plan, lang: Lang, audience: Audience) -> tuple[Sheet, ...]:
     if audience == "internal":
         laid += _inside(plan, lang)
     bare = "none_found" if plan.region.streets is not None else "no_streets"
-    streets = _streets(plan, seen["streets"])
-    laid.append(Sheet(key="streets", frame=streets, heads=named, empty=bare))
+    for key in ("streets", "segments"):
+        if key in seen:
+            frame = _streets(plan, seen[key])
+            laid.append(Sheet(key=key, frame=frame, heads=named, empty=bare))
     if audience == "internal":
         windows, over = _filled(_plain(plan.windows)), {"over": "over_at_most"}
         laid.append(Sheet(key="windows", frame=windows, heads=over, empty=bare))

@@ -363,6 +363,10 @@ _SENTENCES: dict[str, tuple[str, str]] = {
         "密集路段在前，稀疏路段在后，其余随后；政策未设限量处按注明的默认标准提示。",
         "Dense stretches first, then sparse ones; a stated default where no rule names a limit.",
     ),
+    "segments_note": (
+        "同名街道连续量取，末段为余长；密集路段在前；政策未设限量处按注明的默认标准提示。",
+        "Along streets of one name; dense ones first; a stated default where no rule limits.",
+    ),
     "windows_note": (
         "每条街道上零售点最多的一段，两侧合计；自、至为沿街位置。",
         "The stretch with the most outlets on each street, both sides; from and to along it.",
