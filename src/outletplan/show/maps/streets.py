@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -18,6 +18,11 @@ STREET_STYLE: Style = {"stroke": "#a39e94", "width": 1}
 STRETCH_STYLES: dict[str, Style] = {
     "over-dense": {"stroke": "#8e2a00", "width": 4.6, "far": 3.4, "casing": "#fff"},
     "sparse": {"stroke": "#0b4f8a", "width": 2.2, "far": 1.1, "dash": [8, 5]},
+}
+# On a marked street its segments are the core of the line.
+SEGMENT_STYLES: dict[str, Style] = {
+    "over-dense": {"stroke": "#ff9e4a", "width": 2.2, "far": 1.6},
+    "sparse": {"stroke": "#4aa3df", "width": 2.2, "far": 1.1, "dash": [2, 5]},
 }
 WINDOW_STYLE: Style = {"stroke": "#fff3d6", "width": 9, "casing": "#8e2a00"}
 
@@ -54,36 +59,42 @@ def stretches(drawing: Drawing) -> MapLayer:
     """Draw dense and sparse stretches on their streets."""
     table = drawing.seen["streets"]
     lines = drawing.plan.streets.geometry.reindex(table["street_id"])
-    return _flagged("stretches", drawing, table, lines, STRETCH_FIELDS)
+    return _flagged(drawing, table, lines, _STRETCHES)
 
 
 def dense_segments(drawing: Drawing) -> MapLayer:
     """Draw dense and sparse segments of one length."""
     table = drawing.plan.segments
-    return _flagged("dense_segments", drawing, table, table.geometry, SEGMENT_FIELDS)
+    return _flagged(drawing, table, table.geometry, _SEGMENTS)
 
 
-def _flagged(
-    name: str,
-    drawing: Drawing,
-    table: pd.DataFrame,
-    lines: gpd.GeoSeries,
-    fields: tuple[str, ...],
-) -> MapLayer:
+class _Look(NamedTuple):
+    """How marked parts of streets are drawn, and what a click tells."""
+
+    name: str
+    styles: dict[str, Style]
+    fields: tuple[str, ...]
+
+
+_STRETCHES = _Look("stretches", STRETCH_STYLES, STRETCH_FIELDS)
+_SEGMENTS = _Look("dense_segments", SEGMENT_STYLES, SEGMENT_FIELDS)
+
+
+def _flagged(drawing: Drawing, table: pd.DataFrame, lines: gpd.GeoSeries, look: _Look) -> MapLayer:
     """Draw those that are marked, the dense ones above the others."""
     lines = lines.set_axis(table.index)
-    table = table[table["flag"].isin(list(STRETCH_STYLES))]
+    table = table[table["flag"].isin(list(look.styles))]
     table = table.sort_values("flag", ascending=False, kind="stable")
     return MapLayer(
-        name=name,
+        name=look.name,
         table=pd.DataFrame(table).assign(
             name=table["name"].fillna(table["street_id"]),
             unit=drawing.unit_names(table["unit_id"]),
         ),
         geometry=drawing.place(lines.reindex(table.index)),
         classes=table["flag"],
-        styles=STRETCH_STYLES,
-        fields=fields,
+        styles=look.styles,
+        fields=look.fields,
         listed=("flag", "outlets", "per_100_m"),
         to_do=_worst_first(table),
     )
