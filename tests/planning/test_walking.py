@@ -92,6 +92,22 @@ def test_two_doors_on_one_side_are_apart_by_the_frontage() -> None:
     assert row["verdict"] == "below"
 
 
+@pytest.mark.parametrize("doors", [[(100, 10), (140, 4)], [(100, 10), (140, -4)]])
+def test_the_legs_are_the_same_whichever_row_comes_first(doors: list[tuple[float, float]]) -> None:
+    """On one side: difference of the set-backs, of the positions, 0; else by the smaller id."""
+    there = town([MAIN], doors)
+    outlets = there.outlets.drop(columns=["lies_in", "belongs_to"])
+    turned = op.Region(
+        units=pd.DataFrame(UNITS), outlets=outlets.iloc[::-1], streets=there.streets,
+        assign="unit_id",
+    )  # fmt: skip
+    columns = ["outlet_a", "outlet_b", "distance_m", "access_m", "street_m", "exit_m"]
+    one, other = (pairs(each, WALK)[columns] for each in (there, turned))
+    pd.testing.assert_frame_equal(pd.DataFrame(one), pd.DataFrame(other))
+    legs = [6, 40, 0] if doors[1][1] > 0 else [10, 40, 4]
+    assert one[columns[3:]].iloc[0].tolist() == pytest.approx(legs, rel=0.01)
+
+
 @pytest.mark.parametrize(("corner_m", "way_m", "windows"), [(5.0, 110, 1), (11.0, 70, 2)])
 def test_how_far_a_corner_reaches_is_the_regions_to_say(
     corner_m: float, way_m: float, windows: int

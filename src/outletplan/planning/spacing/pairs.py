@@ -11,6 +11,7 @@ import shapely
 
 from outletplan.geodesy import WGS84, convert
 from outletplan.law.kinds import Interval, Spacing
+from outletplan.measure.walking import Way
 from outletplan.measure.ways import walking_lines
 from outletplan.planning.spacing.judging import BELOW, KEPT, ON_SITE, Holding, judged
 from outletplan.planning.spacing.near import straight_ways, walked_ways
@@ -101,10 +102,12 @@ def _in_order(ways: pd.DataFrame, region: Region) -> pd.DataFrame:
     """Let the smaller id stand first, whatever the order of rows."""
     rank = np.argsort(np.argsort(region.outlets.index.to_numpy()))
     turned = rank[ways["a"]] > rank[ways["b"]]
-    ends = {"a": "b", "access_m": "exit_m", "foot_a": "foot_b"}
+    # The first leg of a frontage is the difference of both set-backs, whoever stands first.
+    legs_turn = turned & (ways["way"] != Way.FRONTAGE.value).to_numpy(dtype=bool)
+    ends = {"a": ("b", turned), "access_m": ("exit_m", legs_turn), "foot_a": ("foot_b", turned)}
     swapped = {
-        column: np.where(turned, ways[other], ways[column])
-        for one, two in ends.items()
+        column: np.where(turns, ways[other], ways[column])
+        for one, (two, turns) in ends.items()
         for column, other in ((one, two), (two, one))
     }
     return ways.assign(**swapped)
