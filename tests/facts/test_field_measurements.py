@@ -145,3 +145,16 @@ def test_the_accuracy_of_both_ends_is_allowed_for() -> None:
     records = [{"outlet_a": "1", "outlet_b": "S", "distance_m": m} for m in (28.9, 29.1)]
     told = found(measured(*records, accuracy_m=10), SHORT)
     assert [subject for _, subject, *_ in told] == ["r0"]
+
+
+@pytest.mark.parametrize(
+    ("site", "gate", "told"),
+    [("S", 2, None), ("S", 3, "S names 2 gates"), ("S", 0, "S names 2 gates"),
+     ("Y", 1, "Y names 0 gates")],
+)  # fmt: skip
+def test_a_gate_that_the_site_does_not_name_is_told(site: str, gate: int, told: str | None) -> None:
+    """Nobody can say which way was measured, so it settles nothing; it is not passed over."""
+    record = {"outlet_a": "1", "outlet_b": site, "gate": gate, "distance_m": 500.0}
+    odd = measured(record).findings.query("finding == 'gate unknown'")
+    assert odd["note"].tolist() == ([] if told is None else [f"{told}; kept, but settles nothing"])
+    assert odd["subject_id"].tolist() == ["r0"] * len(odd)

@@ -85,6 +85,16 @@ class TestGates:
         ]  # fmt: skip
         assert found["line"].isna().all()
 
+    def test_to_a_site_without_a_place(self) -> None:
+        """Nobody knows where the school is, but somebody has measured the way to it."""
+        records = pd.DataFrame(
+            [{"record_id": "m0", "outlet_a": "X0", "outlet_b": "o0", "distance_m": 80.0}]
+        )
+        region = town([DOOR], school(), school(FAR), field_measurements=records)
+        found = op.plan(region, policy(exclusion(measured="walking")), on=DAY).near_sites
+        columns = ["outlet_id", "site_id", "verdict", "distance_m", "record_id"]
+        assert found[columns].to_numpy().tolist() == [["o0", "X0", "below", 80.0, "m0"]]
+
     def test_the_applicant_is_judged_by_it_too(self) -> None:
         applications = pd.DataFrame(
             {"application_id": ["A"], "unit_id": "v", "lon": [place(0).x], "lat": 0.0}

@@ -120,6 +120,21 @@ def find_contradicting(
             records.source.find(finding, said, note, row=row, column="distance_m")
 
 
+def find_unknown_gates(records: Table, sites: gpd.GeoDataFrame) -> None:
+    """Note records of a gate that its site does not name: nobody can say which way was measured."""
+    gates = gates_of(sites)
+    named = gates[gates["gate"].notna()].groupby("site").size()
+    many = named.reindex(range(len(sites)), fill_value=0).set_axis(sites.index)
+    frame = records.frame
+    for row in rows_of(frame["gate"].notna()):
+        (site,) = (frame[end][row] for end in ENDS if frame[end][row] in many.index)
+        if not 1 <= frame["gate"][row] <= many[site]:
+            note = f"{site} names {many[site]} gates; kept, but settles nothing"
+            records.source.find(
+                "gate unknown", f"gate {frame['gate'][row]}", note, row=row, column="gate"
+            )
+
+
 def _doors(frame: gpd.GeoDataFrame, table: str, accuracy_m: float | None) -> pd.DataFrame:
     """Give where those who are measured from stand, and how far that may be off."""
     nowhere = np.full(len(frame), np.nan)
@@ -160,7 +175,7 @@ def _to_sites(
         }
     )
     ends = ends[ends["a"] >= 0].merge(gates, on="site")
-    ends = ends[ends["wanted"].isna() | ends["gate"].isna() | ends["wanted"].eq(ends["gate"])]
+    ends = ends[ends["wanted"].isna() | ends["wanted"].eq(ends["gate"])]
     shapes = convert(gates.geometry, WGS84).to_numpy() if len(gates) else np.array([])
     ways = ways_to(
         shapes, doors["lon"].to_numpy(), doors["lat"].to_numpy(), within_m=0.0,

@@ -72,6 +72,7 @@ Code = Literal[
     "vertices are no numbers",
     "zero length",
     # field measurements
+    "gate unknown",
     "longer than straight",
     "shorter than straight",
 ]

@@ -11,7 +11,11 @@ import pandas as pd
 from outletplan.facts.applications import check_applications
 from outletplan.facts.assign import assigned, chosen, find_pointless
 from outletplan.facts.contracts import CONTRACTS
-from outletplan.facts.field_measurements import check_records, find_contradicting
+from outletplan.facts.field_measurements import (
+    check_records,
+    find_contradicting,
+    find_unknown_gates,
+)
 from outletplan.facts.findings import Input, Notes, Source
 from outletplan.facts.frames import raw_of_frame
 from outletplan.facts.gates import gates_table
@@ -259,6 +263,8 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
 
     frames = {name: _indexed(table.frame, CONTRACTS[name].key) for name, table in tables.items()}
     if records is not None:
+        if "sites" in frames:
+            find_unknown_gates(records, cast("gpd.GeoDataFrame", frames["sites"]))
         find_contradicting(
             records, cast("Mapping[str, gpd.GeoDataFrame]", frames), accuracy_m=settings.accuracy_m
         )

@@ -58,6 +58,10 @@ class Gates:
             site=self.site[rows], number=self.number.iloc[rows], shapes=self.shapes[rows], feet=feet
         )
 
+    def lost(self, sites: pd.DataFrame) -> Ints:
+        """Give the sites, by position, that have no place at all."""
+        return np.setdiff1d(np.arange(len(sites)), self.site)
+
     @property
     def is_point(self) -> Flags:
         """Tell gates and points from areas, where nobody knows how one gets in."""
@@ -95,7 +99,7 @@ def ways_to_gates(
     List outlets in being within a straight distance of gates, with the walk where there is one.
 
     What was measured on site between an outlet and a gate is listed however far apart their points
-    are, and where nobody knows the outlet's point.
+    are, and where nobody knows one of the two places.
 
     Returns
     -------
@@ -105,7 +109,8 @@ def ways_to_gates(
         walked_m, upper_m: the walk and its upper bound, NaN where not known or longer than matters,
         inf where there is no way; accuracy_m: of both points; to_lon, to_lat: the nearest place;
         street_m, foot_a, foot_b, way: as in `walking_pairs`; walk_field_m, walk_record,
-        line_field_m, line_record: as in `near.py`. [m]
+        line_field_m, line_record: as in `near.py`; site: position in the table; gate: its number.
+        [m]
     """
     at_gate_m = region.accuracy_m or 0.0
     stated = region.outlets["accuracy_m"].astype("Float64").fillna(at_gate_m)
@@ -114,16 +119,17 @@ def ways_to_gates(
     lon = np.where(counted, lon, np.nan)
     doors = AtDoors(lon=lon, lat=lat, off_m=off_m, feet=None if walk is None else walk.feet)
     network = None if walk is None else walk.network
-    records = _measured_on_site(region, gates, counted=counted, on=on)
+    known = _gates_and_lost_sites(region, gates)
+    records = _measured_on_site(region, known, counted=counted, on=on)
     a, b = (records[end].to_numpy(dtype=np.int64) for end in ("a", "b"))
-    ways = ways_from_doors(
-        doors, gates, network, at_gate_m=at_gate_m, within_m=within_m, also=(a, b)
-    )
-    lost = np.isnan(lon[a])
+    lost = np.isnan(lon[a]) | (b >= len(gates.site))
+    also = a[~lost], b[~lost]
+    ways = ways_from_doors(doors, gates, network, at_gate_m=at_gate_m, within_m=within_m, also=also)
     if lost.any():
         rest = pd.DataFrame({"a": a[lost], "b": b[lost], "accuracy_m": off_m[a[lost]]})
         ways = pd.concat([ways, rest], ignore_index=True)
-    return ways.merge(records, how="left", on=["a", "b"])
+    ways = ways.merge(records, how="left", on=["a", "b"])
+    return ways.assign(**{end: known[end].array[ways["b"]] for end in ("site", "gate")})
 
 
 class AtDoors(NamedTuple):
@@ -183,7 +189,17 @@ def ways_from_doors(
     return ways
 
 
-def _measured_on_site(region: Region, gates: Gates, *, counted: Flags, on: date) -> pd.DataFrame:
+def _gates_and_lost_sites(region: Region, gates: Gates) -> pd.DataFrame:
+    """List gates by position, site and number, and behind them the sites without any place."""
+    sites = pd.DataFrame() if region.sites is None else region.sites
+    lost = gates.lost(sites)
+    number = pd.array([*gates.number, *[pd.NA] * len(lost)], dtype="Int64")
+    return pd.DataFrame({"site": np.r_[gates.site, lost], "gate": number})
+
+
+def _measured_on_site(
+    region: Region, known: pd.DataFrame, *, counted: Flags, on: date
+) -> pd.DataFrame:
     """
     List what was measured between outlets in being and gates; the newest record stands.
 
@@ -197,10 +213,10 @@ def _measured_on_site(region: Region, gates: Gates, *, counted: Flags, on: date)
     records["a"] = np.where(turned, a[1], a[0])
     there = np.where(turned, sites.get_indexer(ends[0]), sites.get_indexer(ends[1]))
     records["site"] = np.where((a[0] < 0) | (a[1] < 0), there, -1)
-    known = (records["a"] >= 0) & (records["site"] >= 0)
-    known &= np.append(counted, False)[records["a"]]
-    doors = pd.DataFrame({"site": gates.site, "b": range(len(gates.site)), "number": gates.number})
-    found = records[known].merge(doors, on="site")
+    usable = (records["a"] >= 0) & (records["site"] >= 0)
+    usable &= np.append(counted, False)[records["a"]]
+    doors = known.rename(columns={"gate": "number"}).assign(b=range(len(known)))
+    found = records[usable].merge(doors, on="site")
     found = found[found["gate"].isna() | found["gate"].eq(found["number"])]
     records = found[["a", "b"]].drop_duplicates()
     for measured in ("walk", "line"):

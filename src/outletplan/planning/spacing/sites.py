@@ -93,7 +93,6 @@ def site_rulings(
     # Rounding before the comparison can bring a distance down to the limit.
     within_m = max(item.rule.limit_m + float(item.rule.compare_to_m) for item in items)
     ways = ways_to_gates(region, gates, walk, counted=counted, on=on, within_m=within_m)
-    ways["site"], ways["gate"] = gates.site[ways["b"]], gates.number.array[ways["b"]]
     rules, own = with_rivals(scope, items), len(items)
     rank = outlet_ranks(region, scope, rules)[ways["a"]]
     rank[:, :own] = np.where(named[ways["site"]], rank[:, :own], NOWHERE)

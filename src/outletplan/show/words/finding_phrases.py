@@ -27,6 +27,7 @@ FINDINGS = {
     "far above the rest": "远高于同类",
     "far from the region": "远离本区域的点",
     "filed elsewhere": "登记与坐标不一致",
+    "gate unknown": "大门未登记",
     "in no unit": "未落入任何单元格",
     "kind unknown": "自定义类型",
     "level odd": "层级有疑",
@@ -97,6 +98,11 @@ FINDING_PHRASES: list[tuple[str, Words]] = [
         r"^the points are ([\d,.]+) m apart in a straight line; kept",
         r"两点直线距离\1米；保留原数",
     ),
+    (
+        r"^(\S+) names (\d+) gates; kept, but settles nothing$",
+        r"\1登记了\2个大门；保留，但不作为判定依据",
+    ),
+    (r"^gate (\d+)$", r"第\1个大门"),
     (r"^taken as a unit at the top, in ([\d,]+) rows", r"按顶层单元格处理，共\1行"),
     (
         r"^units beside it add up to ([\d,]+), and name it not as their parent$",
