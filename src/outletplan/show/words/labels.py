@@ -228,10 +228,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "record": ("现场测量记录", "Field record"),
     # streets and their windows
     "windows": ("最密区段", "Busiest windows"),
-    "segments": ("定长路段", "Segments of one length"),
-    "dense_segments": ("密集与稀疏的定长路段", "Dense and sparse segments"),
-    "chain": ("连续街道号", "Run of streets"),
-    "segment_m": ("路段长度（米）", "Length of segments (m)"),
     "stretches": ("密集路段与稀疏路段", "Dense and sparse stretches"),
     "place": ("地段类型", "Kind of place"),
     "length_m": ("长度（米）", "Length (m)"),
