@@ -227,8 +227,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "record_id": ("现场测量记录号", "Field record no."),
     "record": ("现场测量记录", "Field record"),
     # streets and their windows
-    "windows": ("最密区段", "Busiest windows"),
-    "stretches": ("密集路段与稀疏路段", "Dense and sparse stretches"),
     "place": ("地段类型", "Kind of place"),
     "length_m": ("长度（米）", "Length (m)"),
     "per_100_m": ("每百米零售点数", "Outlets per 100 m"),
@@ -241,7 +239,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "over-dense": ("密集路段", "over-dense"),
     "sparse": ("稀疏路段", "sparse"),
     "none": ("无", "none"),
-    "over_at_most": ("超出限量", "Over the limit"),
     "rests_on": ("判定依据", "Rests on"),
     # sites and what stands near them
     "near_sites": ("学校等场所周边零售点", "Outlets near sites"),

@@ -72,6 +72,9 @@ HELPS = {
         "存放结果的文件夹：地图、工作簿、各表、运行记录"
     ),
     "Folder for map, workbook and tables of the two.": "存放结果的文件夹：地图、工作簿、各表",
+    "Also cut the streets into segments of this length, on a sheet and the map.": (
+        "另按此长度（米）划分路段，列入工作簿和地图"
+    ),
     "Folder for workbook, tables and map.": "存放结果的文件夹：工作簿、各表、地图",
     "Of a renewal: whether the premises have changed.": "延续申请：经营场所是否变化",
     "A new or empty folder.": "新建的或空的文件夹",

@@ -39,7 +39,10 @@ TABLE_WORDS: dict[str, tuple[str, str]] = {
     "freed": ("腾出数", "Freed"),
     "expected": ("应有内容", "Expected"),
     "remedy": ("处理办法", "What to do"),
-    # streets in segments of one length
+    # windows along streets, stretches and segments
+    "windows": ("最密区段", "Busiest windows"),
+    "stretches": ("密集路段与稀疏路段", "Dense and sparse stretches"),
+    "over_at_most": ("超出限量", "Over the limit"),
     "segments": ("定长路段", "Segments of one length"),
     "dense_segments": ("密集与稀疏的定长路段", "Dense and sparse segments"),
     "chain": ("连续街道号", "Run of streets"),
