@@ -69,9 +69,9 @@ def layer_of(page: str, name: str) -> dict[str, Any]:
 def first_points(layer: dict[str, Any]) -> np.ndarray[Any, Any]:
     """Decode a layer as the page does, and give the first vertex of every row."""
     xy = np.cumsum([layer["shape"]["x"], layer["shape"]["y"]], axis=1).T / MICRODEGREES
-    per_part = layer["shape"]["sizes"]
+    per_part = layer["shape"].get("sizes", [1] * len(xy))
     ends = np.cumsum([0, *per_part])
-    first_part = np.cumsum([0, *layer["shape"]["parts"]])[:-1]
+    first_part = np.cumsum([0, *layer["shape"].get("parts", [1] * len(per_part))])[:-1]
     return cast("np.ndarray[Any, Any]", xy[ends[first_part]])
 
 
@@ -88,7 +88,9 @@ def places_of(column: dict[str, Any], rows: int, name: str = "codes") -> list[in
 
 def rows_of(layer: dict[str, Any]) -> int:
     """Count the rows of a layer."""
-    return len(layer["shape"]["parts"])
+    return (
+        len(first_points(layer)) if "parts" not in layer["shape"] else len(layer["shape"]["parts"])
+    )
 
 
 def classes_of(layer: dict[str, Any]) -> list[str]:

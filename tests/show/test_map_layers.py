@@ -263,6 +263,7 @@ def test_shapes_come_back_to_the_millionth(lines: list[list[tuple[float, float]]
     reduced = shape(np.array([shapely.LineString(line) for line in lines], dtype=object))
     back = np.cumsum([reduced["x"], reduced["y"]], axis=1).T / MICRODEGREES
     assert reduced["sizes"] == [len(line) for line in lines]
+    assert "parts" not in reduced  # one for each row
     assert np.abs(back - np.vstack(lines)).max() <= 0.5e-6 + 1e-12
 
 

@@ -253,6 +253,6 @@ def _length(layer: dict[str, Any], row: int) -> float:
     """Decode the line of a row as the page does, and measure it in the map's own coordinates."""
     xy = np.cumsum([layer["shape"]["x"], layer["shape"]["y"]], axis=1).T / MICRODEGREES
     ends = np.cumsum([0, *layer["shape"]["sizes"]])
-    parts = np.cumsum([0, *layer["shape"]["parts"]])
+    parts = np.cumsum([0, *layer["shape"].get("parts", [1] * (len(ends) - 1))])
     vertices = xy[ends[parts[row]] : ends[parts[row + 1]]]
     return float(geodesic_m(*vertices[:-1].T, *vertices[1:].T).sum())

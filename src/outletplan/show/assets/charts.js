@@ -41,6 +41,13 @@ const outletplanCharts = (() => {
 
   const MERCATOR = 256 / (2 * Math.PI); // pixels of the world at zoom 0 per radian
 
+  /* Where each of several runs starts, and the last ends; each is one long where nothing is said. */
+  function startsOf(sizes, count) {
+    const starts = new Uint32Array((sizes ? sizes.length : count) + 1);
+    for (let n = 0; n + 1 < starts.length; n++) starts[n + 1] = starts[n] + (sizes ? sizes[n] : 1);
+    return starts;
+  }
+
   /* Columns of differences to world pixels at zoom 0: parts of each row and the box around them. */
   function unpack(shape) {
     const count = shape.x.length;
@@ -53,13 +60,11 @@ const outletplanCharts = (() => {
       x[i] = ((lon * MICRO) / 360 + 0.5) * 256;
       y[i] = 128 - (MERCATOR / 2) * Math.log((1 + sine) / (1 - sine));
     }
-    const rows = shape.parts.length;
-    const parts = new Uint32Array(rows + 1); // where the parts of a row start
-    const starts = new Uint32Array(shape.sizes.length + 1); // where the vertices of a part start
+    const starts = startsOf(shape.sizes, count); // where the vertices of a part start
+    const parts = startsOf(shape.parts, starts.length - 1); // where the parts of a row start
+    const rows = parts.length - 1;
     const boxes = new Float64Array(4 * rows); // left, top, right, bottom
-    shape.sizes.forEach((size, part) => (starts[part + 1] = starts[part] + size));
     for (let row = 0; row < rows; row++) {
-      parts[row + 1] = parts[row] + shape.parts[row];
       let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
       for (let i = starts[parts[row]]; i < starts[parts[row + 1]]; i++) {
         if (x[i] < left) left = x[i];

@@ -383,8 +383,25 @@ window.outletplan = (() => {
   /* Layers lie above each other in the order in which they are made. */
   const place = (page, pane) => ({ pane, zIndex: page.depth++ });
 
+  /* Outlets are told in their own layer; where others name them they have the rows of that one. */
+  function outletsOf(page) {
+    const chart = page.charts.find(({ data }) => data.in_being !== undefined);
+    if (!chart) return [];
+    const { name, fields } = chart.data;
+    page.outlets ??= Array.from({ length: chart.shape.rows }, (_, row) => {
+      const id = cell(fields[0], row);
+      return cell(name, row) === id ? id : `${cell(name, row)} · ${id}`;
+    });
+    return page.outlets;
+  }
+
   function chart(map, id) {
-    const made = new Chart(read(id), place(map.outletplan, id));
+    const data = read(id);
+    for (const column of data.fields) {
+      if (!column.of) continue;
+      Object.defineProperty(column, "words", { get: () => outletsOf(map.outletplan) });
+    }
+    const made = new Chart(data, place(map.outletplan, id));
     map.outletplan.charts.push(made);
     map.outletplan.list.offer(made);
     return made.data.off ? made : made.addTo(map);

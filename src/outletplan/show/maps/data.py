@@ -43,20 +43,20 @@ def json_element(name: str, content: Mapping[str, Any]) -> str:
     return f'<script type="application/json" id="{name}">{safe}</script>'
 
 
-def shape(geometry: NDArray[Any]) -> dict[str, list[int]]:
+def shape(geometry: NDArray[Any]) -> dict[str, Any]:
     """
     Reduce geometries to differences between vertices in millionths of a degree.
 
     Returns
     -------
     shape
-        x and y of all vertices, the vertices of each part (sizes) and the parts of each row.
-        Rings are parts: holes come out by the even-odd rule.
+        x and y of all vertices, the vertices of each part (sizes) and the parts of each row,
+        neither said where each is one. Rings are parts: holes come out by the even-odd rule.
 
     Examples
     --------
     >>> shape(shapely.points([[110.0, 33.0], [110.00001, 33.0]]))
-    {'x': [110000000, 10], 'y': [33000000, 0], 'sizes': [1, 1], 'parts': [1, 1]}
+    {'x': [110000000, 10], 'y': [33000000, 0]}
     """
     pieces, rows = shapely.get_parts(geometry, return_index=True)
     areal = shapely.get_type_id(pieces) == _POLYGON
@@ -66,12 +66,12 @@ def shape(geometry: NDArray[Any]) -> dict[str, list[int]]:
     parts = np.concatenate([pieces[~areal], rings])[in_rows]
     vertices = np.rint(shapely.get_coordinates(parts) * MICRODEGREES).astype(np.int64)
     steps = np.diff(vertices, axis=0, prepend=np.zeros((1, 2), dtype=np.int64))
-    return {
-        "x": steps[:, 0].tolist(),
-        "y": steps[:, 1].tolist(),
-        "sizes": shapely.get_num_coordinates(parts).tolist(),
-        "parts": np.bincount(rows, minlength=len(geometry)).tolist(),
+    counts = {
+        "sizes": shapely.get_num_coordinates(parts),
+        "parts": np.bincount(rows, minlength=len(geometry)),
     }
+    said = {name: count.tolist() for name, count in counts.items() if (count != 1).any()}
+    return {"x": steps[:, 0].tolist(), "y": steps[:, 1].tolist(), **said}
 
 
 def simplified(geometry: NDArray[Any]) -> NDArray[Any]:
@@ -142,10 +142,15 @@ def column(values: pd.Series) -> dict[str, Any] | None:
     return {"words": plain, "codes": places(codes)}
 
 
-def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[str, Any]]:
+def fields(
+    table: pd.DataFrame, names: Sequence[str], lang: Lang, outlets: Mapping[str, NDArray[Any]]
+) -> list[dict[str, Any]]:
     """Reduce those columns that hold anything to what a popup lists, with titles in words."""
     found = []
     for name in names:
+        if name in outlets:
+            found.append(referring(name, outlets[name], lang))
+            continue
         reduced = column(table[name]) if name in table else None
         if reduced is None:
             continue
@@ -153,6 +158,18 @@ def fields(table: pd.DataFrame, names: Sequence[str], lang: Lang) -> list[dict[s
             reduced["words"] = [worded(word, lang, column=name) for word in reduced["words"]]
         found.append({"key": name, "label": label(name, lang), **reduced})
     return found
+
+
+def referring(name: str, rows: NDArray[Any], lang: Lang) -> dict[str, Any]:
+    """
+    Reduce a column of outlets to their places in the layer of outlets, which has their words.
+
+    Examples
+    --------
+    >>> referring("outlet_a", np.array([7, 0]), "en")
+    {'key': 'outlet_a', 'label': 'Outlet A', 'of': 'outlets', 'codes': [7, 0]}
+    """
+    return {"key": name, "label": label(name, lang), "of": "outlets", "codes": rows.tolist()}
 
 
 def joined(metres: pd.DataFrame, between: str) -> pd.Series:

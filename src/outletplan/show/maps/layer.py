@@ -115,6 +115,8 @@ class MapLayer:
     """Is it background that a click passes over?"""
     counted: str | None = None
     """Column whose words the legend counts, where not rows."""
+    outlets: Mapping[str, NDArray[Any]] = field(default_factory=dict)
+    """Fields that are outlets, as rows of the layer of outlets."""
     tag: str | None = None
     title: str | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
@@ -135,7 +137,7 @@ class MapLayer:
             **self._coloured(first, lang),
             "notes": [f"{undrawn:,} {label('undrawn', lang)}"] if undrawn else [],
             "name": column(self.table["name"]) or {"words": [""], "codes": 0},
-            "fields": fields(self.table, self.fields, lang),
+            "fields": fields(self.table, self.fields, lang, self.outlets),
             **self.more,
         }
         if self.choices:

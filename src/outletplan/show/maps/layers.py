@@ -74,7 +74,8 @@ def layers(drawing: Drawing) -> list[MapLayer]:
         made.append(dense_segments(drawing))
     made += [_blank_villages(drawing), sites(drawing)]
     if drawing.audience == "internal":
-        made += [near_sites(drawing), _close_pairs(drawing), _outlets(drawing)]
+        outlets = _outlets(drawing)
+        made += [near_sites(drawing), _close_pairs(drawing, outlets), outlets]
     return [units(drawing), *(layer for layer in made if layer is not None and len(layer.table))]
 
 
@@ -112,14 +113,13 @@ def _blank_villages(drawing: Drawing) -> MapLayer:
     )
 
 
-def _close_pairs(drawing: Drawing) -> MapLayer:
+def _close_pairs(drawing: Drawing, outlets: MapLayer) -> MapLayer:
     """Draw each pair as it was measured: straight, or along the walk."""
-    pairs = drawing.plan.close_pairs
+    pairs, rows = drawing.plan.close_pairs, pd.Index(outlets.table["outlet_id"])
+    surely = (pairs["lower_m"] == pairs["distance_m"]) & (pairs["upper_m"] == pairs["distance_m"])
     table = pd.DataFrame(pairs).assign(
-        outlet_a=drawing.outlet_names(pairs["outlet_a"]),
-        outlet_b=drawing.outlet_names(pairs["outlet_b"]),
         unit=drawing.unit_names(pairs["unit_id"]),
-        bounds=joined(pairs[["lower_m", "upper_m"]], " – "),
+        bounds=joined(pairs[["lower_m", "upper_m"]], " – ").mask(surely),
         legs=joined(pairs[["access_m", "street_m", "exit_m"]], " + "),
         record=pairs["record_id"].map(field_records(drawing.plan)),
         name=[label(verdict, drawing.lang) for verdict in pairs["verdict"]],
@@ -132,6 +132,7 @@ def _close_pairs(drawing: Drawing) -> MapLayer:
         styles=PAIR_STYLES,
         fields=PAIR_FIELDS,
         heads=("outlet_a", "outlet_b"),
+        outlets={end: rows.get_indexer(pairs[end]) for end in ("outlet_a", "outlet_b")},
         listed=("distance_m", "limit_m", "verdict"),
         to_do=_shortest_first(pairs),
         exact=True,
