@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from outletplan.errors import PolicyError
-from outletplan.law.kinds import SiteExclusion, Spacing
+from outletplan.law.kinds import Interval, SiteExclusion, Spacing
 from tests.law.making import few, make
 
 if TYPE_CHECKING:
@@ -150,13 +150,18 @@ class TestOnStreets:
         with pytest.raises(PolicyError, match=r"policy, rules\[0\]\.on_streets"):
             spacing(at_least_m=30, on_streets=on_streets)
 
-    def test_faults_of_columns_and_of_values_come_at_once(self) -> None:
+    def test_faults_of_ranges_come_at_once(self) -> None:
         with pytest.raises(PolicyError) as caught:
-            spacing(at_least_m=30, on_streets={"street_clas": "busy", "name": []})
+            spacing(at_least_m=30, on_streets={"width_m": {"at_lest": 12}, "lanes": {}})
         assert [(problem.key, problem.remedy) for problem in caught.value.problems] == [
-            ("rules[0].on_streets.name", "Write text."),
-            ("rules[0].on_streets.street_clas", "Did you mean street_class?"),
+            ("rules[0].on_streets.width_m.at_lest", "Did you mean at_least?"),
+            ("rules[0].on_streets.lanes", "Write for instance {up_to: 30000}."),
         ]
+
+    def test_any_column_and_ranges(self) -> None:
+        """Which columns there are is known in plan() only."""
+        rule = spacing(at_least_m=30, on_streets={"width_m": {"at_least": 12}, "owner": "city"})
+        assert rule.on_streets == (("width_m", Interval(at_least=12)), ("owner", ("city",)))
 
 
 class TestSiteExclusion:

@@ -150,11 +150,11 @@ STREETS = {
         "'busy'",
         ["expected columns and values", "{street_class: busy}"],
     ),
-    "unknown_street_column": (
+    "street_range": (
         8,
-        "rules[0].on_streets.streetclass",
-        "the unknown column streetclass",
-        ["one of: street_class, ", "name", "street_id", "Did you mean street_class?"],
+        "rules[0].on_streets.width_m.at_lest",
+        "the unknown key at_lest",
+        ["Did you mean at_least?"],
     ),
     "sides_without_method": (
         9,

@@ -24,7 +24,7 @@ SEEN_BY_EDITORS = [
     "unknown_basis", "missing_rounding", "missing_counts", "missing_measured", "missing_status",
     "missing_title", "missing_asks", "rules_not_a_list", "assumed_not_a_list", "selector_word",
     "selector_empty", "range_unknown_edge", "range_not_a_number", "rate_above_1000",
-    "rate_of_zero", "step_of_zero", "steps_word", "part_of_one", "unknown_street_column",
+    "rate_of_zero", "step_of_zero", "steps_word", "part_of_one", "street_range",
     "opposite_side_word", "negative", "unit_written",
 ]  # fmt: skip
 

@@ -158,6 +158,12 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "（<in_principle>）"),
     ),
     (
+        {"rule": "spacing", "at_least_m": 50, "measured": "walking", "applies_to": "whole_area",
+         "on_streets": {"width_m": {"at_least": 12}}},
+        ("whole area, on streets with width m at least 12: at least 50 m apart (walking)"),
+        ("<whole_area>，限<width_m>不少于12：间距不少于50米（<walking>）"),
+    ),
+    (
         {"rule": "site_exclusion", "sites": {"kind": "school"}, "more_than_m": "100",
          "measured": "walking", "compare_to_m": "0.1", "asks": ["new"]},
         ("whole area: more than 100 m from the nearest gate of kind school (walking, rounded to "

@@ -9,6 +9,7 @@ import pytest
 
 import outletplan as op
 from outletplan.law.sentences import in_sentences
+from outletplan.show.records.decision_words import reason
 from outletplan.show.words.sheets import in_chinese
 from tests.planning.asking import asks, decide, results, told, why
 from tests.planning.cases import DAY, policy, ratio, region, spacing
@@ -32,7 +33,15 @@ class TestWhenThePremisesChanged:
         [
             (True, "refuse", "broken", "30 m to o1, at least 50 m"),
             (False, "permit", "not_applicable", f"asked of: {', '.join(CHANGED)}"),
-            (None, "permit", "review", "premises_changed not said: to be looked at"),
+            (
+                None,
+                "permit",
+                "review",
+                (
+                    "premises_changed not said: to be looked at; "
+                    "where they changed, 30 m to o1, at least 50 m"
+                ),
+            ),
         ],
     )
     def test_changed_unchanged_and_not_said(
@@ -44,6 +53,26 @@ class TestWhenThePremisesChanged:
     ) -> None:
         decision = decide(THERE, renewal(changed=changed), *LAW)
         assert (decision.outcome, results(decision)[0], why(decision)) == (outcome, result, said)
+
+    def test_what_was_measured_stands_beside_the_review(self) -> None:
+        """Where nobody says whether they changed, the numbers are there for whoever looks."""
+        decision = decide(THERE, renewal(changed=None), *LAW)
+        row = decision.findings.iloc[0]
+        assert (row["value"], row["limit"], row["subject_id"]) == (
+            pytest.approx(30, abs=1e-3),
+            50,
+            "o1",
+        )
+        [found] = [each for each in decision.told if each.rule == "spacing"]
+        zh = "未填经营场所是否变化：须查看；如有变化，距 o1 30米，应不少于50米"
+        assert reason(found, None, "zh") == zh
+        public = "premises changed not said: to be looked at; where they changed, 30 m to an outlet"
+        assert reason(found, None, "en", whom="an outlet").startswith(public)
+
+    def test_a_clause_that_reaches_nobody_here_needs_no_look(self) -> None:
+        elsewhere = spacing("50", applies_to={"kind": "town"}, asks=CHANGED)
+        decision = decide(THERE, renewal(changed=None), elsewhere)
+        assert results(decision)[0] == "not_applicable"
 
     @pytest.mark.parametrize("changed", [True, False, None])
     def test_schools_bite_on_any_renewal_all_the_same(self, changed: bool | None) -> None:  # noqa: FBT001 - cases

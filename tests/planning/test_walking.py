@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import LineString
 
 import outletplan as op
+from tests.planning.asking import asks, decide, why
 from tests.planning.cases import DAY, EAST, METRE, policy, region, spacing
 
 UNITS = [{"unit_id": "s", "kind": "township_seat", "residents": 100}]
@@ -275,3 +276,24 @@ def test_streets_nowhere_near_the_outlets_are_refused_with_both_boxes() -> None:
     )  # fmt: skip
     with pytest.raises(op.CrsError, match="lon 50"):
         op.plan(moved, policy(WALK), on=DAY)
+
+
+class TestTheEdgeThatDecided:
+    """Each side of the street has a limit of its own, and its own word for the edge."""
+
+    STREETS = (street((0, 0), (400, 0), name="Main"),)
+
+    @pytest.mark.parametrize(
+        ("north_m", "said"),
+        [(2.0, "to o0, more than 50 m"), (-2.0, "to o0, at least 40 m")],
+        ids=["same side", "across"],
+    )
+    def test_the_word_is_that_of_the_limit_held_against_it(self, north_m: float, said: str) -> None:
+        """同侧须大于50米，对面不少于40米."""
+        rule = {
+            "rule": "spacing", "article": "1", "applies_to": "whole_area", "measured": "straight",
+            "more_than_m": 50, "opposite_side_at_least_m": 40,
+        }  # fmt: skip
+        there = town([*self.STREETS], [(100.0, 2.0)])
+        decision = decide(there, asks(east_m=120, north_m=north_m, unit_id="s"), rule)
+        assert why(decision).endswith(said)

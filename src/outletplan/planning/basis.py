@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from outletplan.law.kinds import (
+    Interval,
     NotJudged,
     QuantityRule,
     SiteExclusion,
@@ -18,6 +19,7 @@ from outletplan.law.kinds import (
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.counting.people import People
 from outletplan.planning.gaps import gaps_between
+from outletplan.planning.selecting import unsaid
 from outletplan.planning.spacing.reach import stand_of
 from outletplan.planning.spacing.sites import no_sites, site_gaps
 from outletplan.planning.streets.stretches import METHODS
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from outletplan.facts import Region
     from outletplan.law import Edition
-    from outletplan.law.kinds import Columns
+    from outletplan.law.kinds import AppliedRule, Ranged
     from outletplan.measure.meeting import Join
     from outletplan.measure.network import Network
     from outletplan.planning.scope import Scope, Scoped
@@ -73,6 +75,7 @@ def not_judged(
     outlets = stand_of(region, walk, on=edition.on)
     for each in scope.articles:
         reasons = [*gaps_between(each.rule, outlets, walk, counted=counted)]
+        reasons += _streets_unsaid(each.rule, walk)
         rows += [(each.article, reason) for reason in reasons]
     for exclusion in scope.of(SiteExclusion):
         reasons = no_sites(region.sites, exclusion.rule)
@@ -94,12 +97,23 @@ def not_judged(
     )
 
 
-def street_gaps(streets: Columns | None, walk: OnFoot | None) -> list[str]:
+def street_gaps(streets: Ranged | None, walk: OnFoot | None) -> list[str]:
     """Say where a rule for some streets reaches everyone, since nobody knows which those are."""
     if streets is None or (walk is not None and walk.named(streets) is not None):
         return []
-    named = ", ".join(f"{column} {' or '.join(values)}" for column, values in streets)
+    named = ", ".join(f"{column} {_wanted(want)}" for column, want in streets)
     return [f"no street is known by {named}: the rule reaches all outlets of its units"]
+
+
+def _wanted(want: tuple[str, ...] | Interval) -> str:
+    return want.words() if isinstance(want, Interval) else " or ".join(want)
+
+
+def _streets_unsaid(rule: AppliedRule, walk: OnFoot | None) -> Iterator[str]:
+    """Count the streets that a rule for some streets would perhaps mean, if they said more."""
+    streets = getattr(rule, "on_streets", None)
+    if streets is not None and walk is not None and walk.named(streets) is not None:
+        yield from unsaid(streets, walk.streets, noun="streets")
 
 
 def _distance_gaps(
@@ -121,7 +135,7 @@ def _distance_gaps(
     return reasons
 
 
-def _window_gaps(streets: Columns | None, walk: OnFoot | None, *, counted: Flags) -> list[str]:
+def _window_gaps(streets: Ranged | None, walk: OnFoot | None, *, counted: Flags) -> list[str]:
     if walk is None:
         return [NO_WINDOWS]
     lost = int((counted & ~walk.feet.snapped).sum())

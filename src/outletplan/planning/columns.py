@@ -23,6 +23,7 @@ _KEYS = {
     "units": ("applies_to", "within", "stock", "column"),
     "outlets": ("newcomer", "from_outlets", "not_from_outlets", "forms"),
     "sites": ("sites", "inside_sites", "outside_sites"),
+    "streets": ("on_streets",),
 }
 """By table, the keys of clauses that name columns of it."""
 _COUNTED = ("stock", "column")
@@ -55,7 +56,10 @@ def _own_counts(article: Article) -> Iterator[tuple[str, str, Ranged]]:
 def _table(name: str, region: Region, on: date) -> pd.DataFrame | None:
     if name == "outlets":
         return attributes(region, on)
-    return region.units if name == "units" else region.sites
+    tables: dict[str, pd.DataFrame | None] = {
+        "units": region.units, "sites": region.sites, "streets": region.streets
+    }  # fmt: skip
+    return tables[name]
 
 
 def _wanted(article: Article, key: str) -> Ranged | None:

@@ -14,17 +14,9 @@ Columns = tuple[tuple[str, tuple[str, ...]], ...]
 Ranged = tuple[tuple[str, tuple[str, ...] | Interval], ...]
 """The same, where a range of numbers may be wanted too."""
 
-STREET_COLUMNS = ("street_class", "name", "street_id")
 
-
-def _columns(
-    value: object,
-    *,
-    example: str,
-    expected: str = "columns and values",
-    known: tuple[str, ...] = (),
-) -> Columns:
-    """Freeze columns and values; where `known` is given there are no other columns."""
+def _columns(value: object, *, example: str, expected: str = "columns and values") -> Columns:
+    """Freeze columns and values."""
     if not isinstance(value, Mapping) or not value:
         raise refuse(Fault(say(value), expected, f"Write for instance {example}."))
     wanted = {
@@ -35,11 +27,6 @@ def _columns(
         Fault(say(value[column]), "a value or a list of values", "Write text.", (column,))
         for column, values in wanted.items()
         if not values or not all(type(word) in (str, int) and word != "" for word in values)
-    ]
-    faults += [
-        one_of(f"the unknown column {column}", column, known)._replace(at=(column,))
-        for column in wanted
-        if known and column not in known
     ]
     if faults:
         raise refuse(*faults)
@@ -98,8 +85,8 @@ def _range_faults(column: str, edges: Mapping[str, object]) -> Iterator[Fault]:
         yield from (fault._replace(at=(column,)) for fault in interval.contradictions())
 
 
-def _streets(value: object) -> Columns:
-    return _columns(value, example="{street_class: busy}", known=STREET_COLUMNS)
+def _streets(value: object) -> Ranged:
+    return ranged(value, example="{street_class: busy}")
 
 
 def _sites(value: object) -> Ranged:
@@ -123,11 +110,6 @@ _RANGE = {
     "minProperties": 1,
 }
 _COLUMNS = {"type": "object", "minProperties": 1, "additionalProperties": _VALUES}
-_STREETS = {
-    **_COLUMNS,
-    "properties": dict.fromkeys(STREET_COLUMNS, _VALUES),
-    "additionalProperties": False,
-}
 _RANGED = {**_COLUMNS, "additionalProperties": {"anyOf": [*_VALUES["anyOf"], _RANGE]}}
 _UNITS = {"anyOf": [{"enum": ["whole_area", "every_unit"]}, _RANGED]}
 
@@ -137,8 +119,8 @@ Selector = Annotated[
     WithJsonSchema(_UNITS),
 ]
 """The whole area, every unit, or columns of units and the values or ranges wanted in them."""
-Streets = Annotated[Columns, PlainValidator(_streets), WithJsonSchema(_STREETS)]
-"""Columns of streets; a door that stands on such a street is reached."""
+Streets = Annotated[Ranged, PlainValidator(_streets), WithJsonSchema(_RANGED)]
+"""Columns of streets and the values or ranges wanted in them; doors on such streets are reached."""
 Sites = Annotated[Ranged, PlainValidator(_sites), WithJsonSchema(_RANGED)]
 """Columns of sites and the values or ranges wanted in them."""
 Within = Annotated[Ranged, PlainValidator(_within), WithJsonSchema(_RANGED)]

@@ -64,6 +64,8 @@ class Near(NamedTuple):
     """Id of one accepted before who is not in the pile."""
     unsure: bool = False
     """Whether nobody says if the rule means a site of this kind."""
+    edge: str | None = None
+    """at_least where the limit itself is lawful, more_than where not; None where there is none."""
 
 
 class Window(NamedTuple):
@@ -140,7 +142,7 @@ def _hold_spacing(found: Distances, grounds: Grounds, ways: Ways, stand: Stand) 
             told = Neighbour._make((*said, *whom, *_metres(row), *end))
             legs = _number(row.access_m), _number(row.street_m), _number(row.exit_m)
             before = ids[b] if outlet < 0 > who else None
-            near = Near(told, legs, off_m, max(who, -1), outlet, before)
+            near = Near(told, legs, off_m, max(who, -1), outlet, before, edge=row.edge)
             found.near.setdefault((a, item.number), []).append(near)
             # A rule that goes before it may measure from others only, not from this one.
             found.reach[a, item.number] = HOLDS
@@ -224,7 +226,8 @@ def _hold_sites(found: Distances, grounds: Grounds, asking: Asking, stand: Stand
                 item.rule.force, _known(row.record_id),
             )  # fmt: skip
             legs = None, _number(row.street_m), None
-            near = Near(told, legs, row.accuracy_m, -1, -1, unsure=bool(row.unsure))
+            edge = "at_least" if item.rule.more_than_m is None else "more_than"
+            near = Near(told, legs, row.accuracy_m, -1, -1, unsure=bool(row.unsure), edge=edge)
             found.near.setdefault((row.a, item.number), []).append(near)
 
 

@@ -47,6 +47,8 @@ from outletplan.planning.deciding.told import order_of
 from outletplan.planning.deciding.ways import ways_between
 from outletplan.planning.deciding.windows import window
 from outletplan.planning.deciding.words import (
+    CHANGED_UNSAID,
+    IF_CHANGED,
     RANK,
     SUCH_A_STREET,
     finding_on,
@@ -166,6 +168,7 @@ class Sitting:
             if finding is None:
                 finding, near = self._one(a, items[number])
                 neighbours += near
+                finding = self._if_changed(a, article, finding)
             findings.append(finding)
         return (*findings, *claims(self.grounds, self.asking, a)), tuple(neighbours)
 
@@ -184,11 +187,19 @@ class Sitting:
             return finding_on(article, Result.NOT_APPLICABLE, why)
         said = self.asking.said[a]
         asked = rule.asked_of(said["request"], premises_changed=said["premises_changed"])
-        if asked is None:
-            why = "premises_changed not said: to be looked at"
-            return finding_on(article, Result.REVIEW, why)
+        if asked is None and isinstance(rule, Relief):
+            return finding_on(article, Result.REVIEW, CHANGED_UNSAID)
         why = f"asked of: {', '.join(rule.asks)}"
-        return None if asked else finding_on(article, Result.NOT_APPLICABLE, why)
+        return finding_on(article, Result.NOT_APPLICABLE, why) if asked is False else None
+
+    def _if_changed(self, a: int, article: Article, found: Finding) -> Finding:
+        """Leave to be looked at what is asked of changed premises only, where nobody says so."""
+        said, rule = self.asking.said[a], article.rule
+        if not isinstance(rule, AppliedRule) or found.result == Result.NOT_APPLICABLE:
+            return found
+        if rule.asked_of(said["request"], premises_changed=said["premises_changed"]) is not None:
+            return found
+        return found._replace(result=Result.REVIEW, why=f"{CHANGED_UNSAID}{IF_CHANGED}{found.why}")
 
     def _one(self, a: int, item: Scoped[Any]) -> Told:
         if isinstance(item.rule, BannedForm | NotAdjacent | OnePerAddress | Relief):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from outletplan.planning.scope import Scoped
 
 SUCH_A_STREET = "; whether the door stands on a street that the clause names is to be seen on site"
+CHANGED_UNSAID = "premises_changed not said: to be looked at"
+IF_CHANGED = "; where they changed, "
 RANK = {
     Result.BROKEN: 0,
     Result.MEASURE_ON_SITE: 1,
@@ -51,7 +53,7 @@ def in_m(metres: float) -> str:
 def how_far(item: Scoped[Any], near: Near, result: Result) -> str:
     """Tell the metres to somebody, the limit, and what was found."""
     told, who = near.told, whom(near)
-    edge = "more than" if getattr(item.rule, "more_than_m", None) is not None else "at least"
+    edge = "more than" if near.edge == "more_than" else "at least"
     limit = f"{edge} {in_m(told.limit_m)}"
     if result == Result.QUEUE:
         return f"waits for {who}, which came before and is not decided: {limit}"

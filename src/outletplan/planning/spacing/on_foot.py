@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from outletplan.measure.feet import find_feet, require_meeting
+from outletplan.planning.selecting import selected
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import Columns
+    from outletplan.law.kinds import Ranged
     from outletplan.measure.feet import Feet
     from outletplan.measure.network import Network
 
@@ -27,16 +29,14 @@ class OnFoot:
 
     network: Network
     feet: Feet
+    streets: pd.DataFrame
+    """`Region.streets`, in the order of the network."""
 
-    def named(self, streets: Columns) -> Flags | None:
+    def named(self, streets: Ranged) -> Flags | None:
         """Flag the streets that a rule names; None if no street says what the rule asks."""
-        table = self.network.streets.assign(street_id=self.network.streets.index)
-        if any((table[column] == "").all() for column, _ in streets):
+        if any(self.streets[column].isna().all() for column, _ in streets):
             return None
-        wanted = np.ones(len(table), dtype=bool)
-        for column, values in streets:
-            wanted &= table[column].isin(values).to_numpy(dtype=bool)
-        return wanted
+        return selected(streets, self.streets)
 
     def standing_on(self, feet: Feet, streets: Flags) -> Flags:
         """Flag the points whose door stands on one of these streets."""
@@ -54,13 +54,13 @@ def on_foot(region: Region, *, counted: Flags) -> OnFoot | None:
     CrsError
         If the streets lie nowhere near the outlets.
     """
-    network = region.network
-    if network is None:
+    network, streets = region.network, region.streets
+    if network is None or streets is None:
         return None
     lon, lat = region.lonlat("outlets")
     require_meeting(network, lon, lat)
     feet = feet_in(region, network, np.where(counted, lon, np.nan), lat)
-    return OnFoot(network=network, feet=feet)
+    return OnFoot(network=network, feet=feet, streets=pd.DataFrame(streets))
 
 
 def feet_in(region: Region, network: Network, lon: Floats, lat: Floats) -> Feet:

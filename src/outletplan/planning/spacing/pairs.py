@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
+    from outletplan.law.kinds import Ranged
     from outletplan.planning.scope import Scope, Scoped
     from outletplan.planning.spacing.on_foot import OnFoot
 
@@ -215,7 +216,7 @@ def spelled(rule: Spacing) -> str:
         edge = _edge(rule.opposite_side_more_than_m)
         words += f", across the street {edge}{rule.across_m.normalize():f} m"
     if rule.on_streets is not None:
-        words += ", on streets " + ", ".join("/".join(values) for _, values in rule.on_streets)
+        words += f", on streets {_such(rule.on_streets)}"
     for key, said in _NARROWED.items():
         if (wanted := getattr(rule, key)) is not None:
             words += f", {said} " + " and ".join(map(_wanted, wanted))
@@ -226,6 +227,14 @@ def spelled(rule: Spacing) -> str:
 
 def _edge(more_than: Decimal | None) -> str:
     return "" if more_than is None else "more than "
+
+
+def _such(streets: Ranged) -> str:
+    """Name streets by the words wanted of them, and then by the ranges."""
+    named = ["/".join(want) for _, want in streets if not isinstance(want, Interval)]
+    ranges = [_wanted(each) for each in streets if isinstance(each[1], Interval)]
+    with_ranges = [f"with {' and '.join(ranges)}"] if ranges else []
+    return " ".join([*([", ".join(named)] if named else []), *with_ranges])
 
 
 _NARROWED = {

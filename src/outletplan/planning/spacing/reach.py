@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import AppliedRule, Columns, Ranged
+    from outletplan.law.kinds import AppliedRule, Ranged
     from outletplan.measure.feet import Feet
     from outletplan.planning.scope import Scope, Scoped
     from outletplan.planning.spacing.on_foot import OnFoot
@@ -218,7 +218,7 @@ def _rank_outside(item: Scoped[AppliedRule]) -> int:
     return WHOLE_AREA if item.whole_area else NOWHERE
 
 
-def _doors(stand: Stand, streets: Columns | None, walk: OnFoot | None) -> Flags | None:
+def _doors(stand: Stand, streets: Ranged | None, walk: OnFoot | None) -> Flags | None:
     """Flag who stands on such a street, or says that it faces one; None if no street is known."""
     if streets is None or walk is None or stand.feet is None:
         return None

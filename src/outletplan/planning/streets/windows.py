@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from outletplan.facts import Region
-    from outletplan.law.kinds import AppliedRule, Columns
+    from outletplan.law.kinds import AppliedRule, Ranged
     from outletplan.measure.network import Network
     from outletplan.planning.scope import Scope, Scoped
     from outletplan.planning.spacing.on_foot import OnFoot
@@ -313,7 +313,7 @@ def _outlets_around(walk: OnFoot, chain: Ints, at_m: Floats, half_m: float) -> I
     return everything - window_counts(walk.network, places, half_m=half_m)
 
 
-def _named(walk: OnFoot, streets: Columns | None) -> Flags:
+def _named(walk: OnFoot, streets: Ranged | None) -> Flags:
     """Flag the streets that a rule names; all of them where no street says what they are."""
     named = None if streets is None else walk.named(streets)
     return np.ones(len(walk.network.streets), dtype=bool) if named is None else named

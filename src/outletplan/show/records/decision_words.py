@@ -17,7 +17,7 @@ from outletplan.planning.deciding.claims import AS_FILED, LIES_BESIDE, LIES_OUTS
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
 from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
-from outletplan.planning.deciding.words import SUCH_A_STREET
+from outletplan.planning.deciding.words import CHANGED_UNSAID, IF_CHANGED, SUCH_A_STREET
 from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief, in_which_unit
 from outletplan.show.records.without_relief import RELIEVED, without_relief
 from outletplan.show.summary import policy_name, span
@@ -41,6 +41,7 @@ _ENDS = {
     SUCH_A_STREET: "；门店是否在该条所列道路上须现场查看",
     NOT_KNOWN: "；所临街道类别不明：须查看",
 }
+_CHANGED_ZH = "未填经营场所是否变化：须查看；如有变化，"
 _OF_RELIEF = ("relief", "first_licence")
 """Claims that clauses on relief alone ask for."""
 APART = (Result.NOT_APPLICABLE, Result.NOT_JUDGED)
@@ -94,6 +95,9 @@ def reason(finding: Finding, rule: Rule | None, lang: Lang, *, whom: str | None 
 
 def _framed(why: str, lang: Lang) -> tuple[str, str, str]:
     """Take a reason out of what stands around it: what is in front, the reason, what is behind."""
+    if why.startswith(f"{CHANGED_UNSAID}{IF_CHANGED}"):
+        front = {"zh": _CHANGED_ZH, "en": f"{CHANGED_UNSAID.replace('_', ' ')}{IF_CHANGED}"}[lang]
+        return front, why.removeprefix(f"{CHANGED_UNSAID}{IF_CHANGED}"), ""
     for end, zh in _ENDS.items():
         if why.endswith(end):
             return "", why.removesuffix(end), end if lang == "en" else zh

@@ -56,6 +56,20 @@ def _named(selector: str) -> str:
     )
 
 
+_RANGE = r"(?: (?:above|at least|up to|below) [\d,]*\d)+"
+
+
+def _on_streets(said: re.Match[str]) -> str:
+    """Say on which streets, by words and by ranges: ``busy with width_m at least 12``."""
+    named = [_list(said[1], "street_class", "/")] if said[1] else []
+    return f"，限{'，'.join([*named, *(_ranged(part) for part in said[2].split(' and '))])}的街道"
+
+
+def _ranged(part: str) -> str:
+    column, _, numbers = part.partition(" ")
+    return f"{_zh(column)} {numbers}"
+
+
 _NARROWED = {
     "for": "，限{}的申请人",
     "from": "，仅计{}的零售点",
@@ -84,6 +98,7 @@ _PHRASES: list[tuple[str, Words]] = [
     (r"([\d.]+) m \(method not stated\)", r"\1米（测量方式未注明）"),
     (r", across the street 0 m", "，对面不限"),
     (r", across the street ([\d.]+) m", r"，对面\1米"),
+    (rf", on streets (?:([^,;，；]+?) )?with ((?:\w+{_RANGE})(?: and \w+{_RANGE})*)", _on_streets),
     (r", on streets ([^,;，；]+)", lambda said: f"，限{_list(said[1], 'street_class', '/')}"),
     (r", in principle", "，原则上"),
     (r", within one site", "，仅计同一场所内的零售点"),
@@ -227,8 +242,11 @@ _PHRASES: list[tuple[str, Words]] = [
         r"\1个实有零售点不临街：不在任何区段内",
     ),
     (
-        r"(\d+) (units|sites|outlets) say no (\w+): the rule does not reach them",
-        lambda said: f"{said[1]}个{_zh(said[2])}未填{_zh(said[3])}：该规则不及于此",
+        r"(\d+) (units|sites|outlets|streets) say no (\w+): the rule does not reach them",
+        lambda said: (
+            f"{said[1]}{'条' if said[2] == 'streets' else '个'}"
+            f"{_zh(said[2])}未填{_zh(said[3])}：该规则不及于此"
+        ),
     ),
     (
         r"(\d+) (units|sites) say no more than ([\w, ]+): whether ([\w ]+) is not said",
