@@ -10,6 +10,7 @@ import pandas as pd
 from outletplan.facts.contracts import COUNTS
 from outletplan.facts.findings import rows_of
 from outletplan.facts.headers import is_total
+from outletplan.facts.words import NARROWER
 from outletplan.strict_yaml import Fault
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 _RANKS = (
     ("city",),
     ("county", "district"),
-    ("township",),
+    ("township", *NARROWER["township"]),
     ("village", "neighbourhood", "county_town", "township_seat", "urban_village", "cell"),
 )
 _RANK = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}

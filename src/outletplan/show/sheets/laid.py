@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from outletplan.facts.words import NARROWER
 from outletplan.law.sentences import sentence
 from outletplan.show.run_record import record_table
 from outletplan.show.sheets.ledgers import ledgers
@@ -143,8 +144,16 @@ def _inside(plan: Plan, lang: Lang) -> list[Sheet]:
 
 
 def _most_kind(ledger: pd.DataFrame, lang: Lang) -> str:
-    """Name the kind of most units of a level, if it is one that we have a word for."""
-    kinds = ledger["kind"].value_counts().index
+    """
+    Name the kind of most units of a level, if it is one that we have a word for.
+
+    镇 and 乡 together are 乡镇.
+    """
+    told = ledger["kind"]
+    narrower = told.isin(NARROWER["township"])
+    if len(set(told[narrower])) > 1 or "township" in set(told):
+        told = told.mask(narrower, "township")
+    kinds = told.value_counts().index
     kind = str(kinds[0]) if len(kinds) else ""
     return label(kind, lang) if label(kind, "zh") != kind else ""
 
