@@ -74,6 +74,8 @@ TOLD: dict[str, Callable[[Any, str], str]] = {
     ),
     "address": beside,
     "closed": lambda rule, said: rule.free_from(date.fromisoformat(said)).isoformat(),
+    "who left": lambda rule, said: str(rule.classes[0].may_come(int(said))),
+    "left last year": lambda rule, said: str(rule.may_come(int(said))),
     "unit_id": lambda rule, said: str(dict(rule.outlets)[said]),
     "unit_class": lambda rule, said: rule.regime_of(said) or "no regime",
     "street_class": lambda rule, said: rule.name_of(said) or "no name",

@@ -21,6 +21,7 @@ EXAMPLES = test_docs.examples(PAGE)
 # Heads of its tables, as those of the English page.
 HEADS = {
     "规划数": "outlets", "保底数": "outlets", "计算过程": "arithmetic", "存量": "stock",
+    "退出数": "who left", "上年退出数": "left last year", "可新增": "may come",
     "摊位数": "stalls", "侧数": "sides", "表中数": "planned", "零售点": "outlets",
     "限量": "at most",
     "人口": "people", "人口档": "tier", "测算日": "day", "区域分类": "unit_class",

@@ -417,6 +417,12 @@ PARTS = {
     "by_both": (9, "rules[0].by[0].streets", "both counts and streets", ["its own line"]),
     "share_of_no_types": (8, "rules[0].types", "an empty list", ["at least one item"]),
     "share_of_all": (10, "rules[0].of", "'all'", ["quota", "current"]),
+    "leave_of_frozen": (
+        8,
+        "rules[0].classes[0].leave",
+        "leave, and frozen",
+        ["regime: queue", "take leave away"],
+    ),
     "unit_class_twice": (
         9,
         "rules[0].classes[1].unit_class",

@@ -109,6 +109,18 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
         "<whole_area>：按区域分类：<a> → 不再新设；<b> → 退一进一；<c> → 可设",
     ),
     (
+        {"rule": "unit_class", "classes": [{"unit_class": "a", "regime": "queue", "leave": 2}]},
+        "whole area: by class of unit: a → one in when 2 leave",
+        "<whole_area>：按区域分类：<a> → 每退出2个可新增1个",
+    ),
+    (
+        {"rule": "order", "by": "accepted", "exits_free": "at_once",
+         "new_at_most": "exits_of_last_year"},
+        ("the first accepted is the first served; a place that is left comes free at once; "
+         "no more new ones in a year than left last year"),
+        "按受理先后顺序办理；退出腾出的名额即时可办；新增数不超过上年退出数",
+    ),
+    (
         {"rule": "guaranteed_minimum", "gives_way": ["spacing", "total"],
          "nearest_outlet_farther_than_m": 600, **VILLAGE},
         ("kind village: at least 1, whatever the spacing and the total above it, where the "

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 import outletplan as op
-from tests.planning.cases import DAY, policy, ratio, region
+from tests.planning.cases import DAY, cells, policy, ratio, region
 from tests.show.written import table
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def test_a_rule_for_townships_binds_both(plan: op.Plan) -> None:
     assert totals["cap"].to_dict() == {"z": 2, "x": 3}
     assert totals["current"].to_dict() == {"z": 2, "x": 3}
     assert totals["planned"].to_dict() == {"z": 3 + 1, "x": 5 + 1}
-    assert plan.quotas.loc["y", ["role", "quota", "current"]].tolist() == ["unit", 1, 1]
+    assert cells(plan.quotas, "y", "role", "quota", "current") == ["unit", 1, 1]
 
 
 def test_they_are_one_level_so_nobody_is_counted_twice(plan: op.Plan) -> None:

@@ -153,7 +153,10 @@ def _order(rule: Order, t: Tongue) -> str:
         "next_half_year": t("with the next half-year", "自下一半年度起"),
         "next_year": t("with the next year", "自次年起"),
     }[rule.exits_free]
-    return words + t(f"; a place that is left comes free {when}", f"；退出腾出的名额{when}可办")
+    words += t(f"; a place that is left comes free {when}", f"；退出腾出的名额{when}可办")
+    if rule.new_at_most is not None:
+        words += t("; no more new ones in a year than left last year", "；新增数不超过上年退出数")
+    return words
 
 
 def _minimum(rule: GuaranteedMinimum, t: Tongue) -> str:
@@ -212,13 +215,21 @@ def _type_share(rule: BusinessTypeShare, t: Tongue) -> str:
     return words + _rounded(rule, t)
 
 
+def _one_in(leave: int, t: Tongue) -> str:
+    return t(f"one in when {leave:,} leave", f"每退出{leave:,}个可新增1个")
+
+
 def _unit_class(rule: UnitClass, t: Tongue) -> str:
     regimes = {
         "frozen": t("no new outlet", "不再新设"),
         "queue": t("one in when one leaves", "退一进一"),
         "open": t("open", "可设"),
     }
-    said = (f"{t.word(each.unit_class)} → {regimes[each.regime]}" for each in rule.classes)
+    said = (
+        f"{t.word(each.unit_class)} → "
+        + (regimes[each.regime] if each.leave is None else _one_in(each.leave, t))
+        for each in rule.classes
+    )
     return t("by class of unit: ", "按区域分类：") + t("; ", "；").join(said)
 
 

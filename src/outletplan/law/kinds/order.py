@@ -26,6 +26,12 @@ class Order(BaseRule):
     """Whether the first accepted is the first served, or a draw decides."""
     exits_free: Literal["at_once", "next_month", "next_quarter", "next_half_year", "next_year"]
     """When a place that is left comes free: then, or with the first day of the next period."""
+    new_at_most: Literal["exits_of_last_year"] | None = None
+    """The most new licences of a calendar year in the whole area; None is no such limit."""
+
+    def may_come(self, left_last_year: int) -> int | None:
+        """Say how many new ones may come in a year; None where there is no such limit."""
+        return None if self.new_at_most is None else left_last_year
 
     @property
     def months(self) -> int:

@@ -44,6 +44,7 @@ from outletplan.planning.deciding.others import (
 from outletplan.planning.deciding.places import special_place
 from outletplan.planning.deciding.relief import relief_finding, relieved
 from outletplan.planning.deciding.told import order_of
+from outletplan.planning.deciding.turnover import of_all
 from outletplan.planning.deciding.ways import ways_between
 from outletplan.planning.deciding.windows import window
 from outletplan.planning.deciding.words import (
@@ -73,7 +74,6 @@ ON_SUCH_A_STREET = "on_streets"
 GOES_BEFORE = "a rule for a more specific place goes before it"
 NO_NUMBER = "gives no number here"
 APART = "stands in a special place, whose number is none of its unit's"
-LIMITS_NOBODY = "limits nobody"
 Told = tuple[Finding, Sequence[Neighbour]]
 SHOWN = 3  # neighbours that a line names
 
@@ -178,7 +178,7 @@ class Sitting:
         if isinstance(rule, NotJudged):
             return finding_on(article, Result.NOT_JUDGED, rule.reason)
         if isinstance(rule, BlankVillages) or not isinstance(rule, AppliedRule):
-            return finding_on(article, Result.NOT_APPLICABLE, LIMITS_NOBODY)
+            return of_all(self, a, article)
         on = self.grounds.plan.on
         why = rule.not_on(on)
         if isinstance(rule, YearlyPath) and rule.as_of(on) is None:

@@ -9,6 +9,7 @@ import pandas as pd
 from outletplan.planning.deciding.beside import adjoining_one
 from outletplan.planning.deciding.decision import Result
 from outletplan.planning.deciding.numbers import EVERYWHERE
+from outletplan.planning.deciding.turnover import one_in_when_so_many_leave
 from outletplan.planning.deciding.words import RANK, finding_on, named, nearness, weighed, whom
 from outletplan.planning.spacing.reach import fitting
 
@@ -52,6 +53,9 @@ def regime(sitting: Sitting, a: int, item: Scoped[Any]) -> Told:
     }
     row = int(sitting.asking.own[a])
     stays = row >= 0 and row not in sitting.gone and unit in sitting.grounds.above_outlet(row)
+    own = item.rule.of_class(why.removeprefix("class "))
+    if not stays and own is not None and own.leave is not None:
+        return one_in_when_so_many_leave(sitting, a, item, own), ()
     broken = said == "frozen" and not stays
     told = finding_on(
         item.article, weighed(item, Result.BROKEN if broken else Result.KEPT),

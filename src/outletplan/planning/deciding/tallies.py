@@ -20,6 +20,7 @@ from outletplan.planning.in_being import outlets_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Collection
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -147,6 +148,29 @@ class Tallies:
         if left is None:
             return np.zeros(len(self.region.units) + 1, dtype=np.int64)
         return np.append(outlets_by_unit(self.region, self.scope.tree, left), int(left.sum()))
+
+    @cached_property
+    def _days(self) -> dict[tuple[str, date, date], Ints]:
+        return {}
+
+    def day_between(self, column: str, first: date, last: date) -> Ints | None:
+        """
+        Count the licensed outlets whose day in a column lies between two days, both inside.
+
+        In each unit and, last, everywhere. None where no outlet of the table says such a day: how
+        many there are is not known then.
+        """
+        outlets = self.region.outlets
+        said = outlets[column]
+        if said.isna().all():
+            return None
+        if (column, first, last) not in self._days:
+            there = (said >= pd.Timestamp(first)) & (said <= pd.Timestamp(last))
+            there &= outlets["licensed"].fillna(value=True)
+            flags = there.fillna(value=False).to_numpy(dtype=bool)
+            counts = outlets_by_unit(self.region, self.scope.tree, flags)
+            self._days[column, first, last] = np.append(counts, int(flags.sum()))
+        return self._days[column, first, last]
 
     @cached_property
     def order(self) -> Order | None:

@@ -35,6 +35,10 @@ def saying(pattern: str, zh: str, en: str) -> Saying:
     return Saying(re.compile(pattern, re.DOTALL), zh, en)
 
 
+_MAY_COME = (
+    r"(?P<may>[\d,]+) may come, (?P<used>[\d,]+) came or are held: (?P<rest>none left|[\d,]+ left)"
+)
+
 # The longer first. {who} is all that names a holder.
 _ALL = (
     saying(
@@ -152,6 +156,25 @@ _ALL = (
         "{why}",
     ),
     saying(r"(?P<columns>[\w, ]+) not said: to be looked at", "未填{columns}：须查看", "{why}"),
+    saying(
+        r"(?P<class>.+): one comes in when (?P<leave>[\d,]+) leave; since (?P<since>[\d-]+) "
+        rf"(?P<out>[\d,]+) left, so {_MAY_COME}",
+        "{class}：每退出{leave}个可新增1个；自{since}起退出{out}个，可新增{may}个，"
+        "已新增或在途占用{used}个：{rest}",
+        "{why}",
+    ),
+    saying(
+        r"(?P<class>.+): one comes in when (?P<leave>[\d,]+) leave; how many left is not known: "
+        "to be looked at",
+        "{class}：每退出{leave}个可新增1个；退出数不明：须查看",
+        "{why}",
+    ),
+    saying(
+        rf"(?P<out>[\d,]+) left in (?P<year>\d+), so {_MAY_COME}",
+        "{year}年退出{out}个，本年可新增{may}个，已新增或在途占用{used}个：{rest}",
+        "{why}",
+    ),
+    saying("how many left is not known: to be looked at", "退出数不明：须查看", "{why}"),
     saying(
         r"(?P<class>.+): (?P<regime>no new outlet comes in|one comes in when one leaves|open, by "
         r"its number)(?P<stays>, and this one is in already)?",
