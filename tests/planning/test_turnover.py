@@ -76,6 +76,14 @@ class TestTwoLeaveAndOneComes:
         assert why(decision).endswith("how many left is not known: to be looked at")
         assert reason(decision.told[0], None, "zh").endswith("退出数不明：须查看")
 
+    def test_without_a_first_day_nobody_knows_from_when_to_count(self) -> None:
+        law = policy(TWO_FOR_ONE, in_force="not_stated")
+        plan = op.plan(where(left=["2025-03-01"] * 2, came=[]), law, on=DAY)
+        assert results(op.check(asks(), plan)) == ["review"]
+        dated = policy({**TWO_FOR_ONE, "since": "2025-02-01"}, in_force="not_stated")
+        plan = op.plan(where(left=["2025-01-31", "2025-02-01"], came=[]), dated, on=DAY)
+        assert "since 2025-02-01 1 left" in why(op.check(asks(), plan))
+
     def test_other_classes_are_not_asked(self) -> None:
         there = where(left=["2025-03-01"], came=[])
         assert results(decide(there, asks(unit_id="w"), TWO_FOR_ONE)) == ["not_applicable"]
