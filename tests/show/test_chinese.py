@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from outletplan.planning import Plan
 
 LOOKS = ("lang", "start", "symbol", "fill", "stroke", "casing", "hatch")
-CODES = ("codes", "class", "in_being", "key", "list", "measured", "datum")
+CODES = ("codes", "of", "class", "in_being", "key", "list", "measured", "datum")
 # A word without a capital; names of files, datums and libraries have a point or one.
 ENGLISH = re.compile(r"(?<![\w.])[a-z]{2,}(?![\w.])")
 NUMBER = re.compile(r"\d[\d,.]*\d|\d")
