@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
+    from outletplan.measure.meeting import Join
     from outletplan.measure.network import Network
     from tests.measure.towns import Corner
 
@@ -67,6 +68,22 @@ class TestJoins:
             80, abs=0.05
         )
         assert way_m(network_of(*CROSS), *self.ROUND_THE_CORNER) == np.inf
+
+    @pytest.mark.parametrize("foot", [-0.0009, 0.0])
+    def test_not_where_a_long_piece_is_shortened(self, foot: float) -> None:
+        """Two hundred metres are measured as two pieces; nobody drew a vertex between them."""
+        north = shapely.LineString([(0, foot), (0, 0.0009)])
+        east = shapely.LineString([(-0.0009, 0), (0.0009, 0)])
+        drawn = shapely.LineString([(-0.0009, 0), (0, 0), (0.0009, 0)])
+
+        def parts(*lines: shapely.LineString, join: Join = "vertices") -> int:
+            streets = gpd.GeoDataFrame(geometry=list(lines), crs=4326)
+            return len(street_network(streets, join=join).components)
+
+        assert parts(north, east) == 2
+        assert parts(north, east, join="endpoints") == 2
+        assert parts(north, east, join="crossings") == 1
+        assert parts(north, east, drawn) == (1 if foot == 0 else 2)
 
     def test_at_end_points_only(self) -> None:
         by_ends = street_network(street_frame(self.MEETING), join="endpoints")

@@ -26,7 +26,7 @@ MILLIMETRE = 0.001
 LONGEST_PIECE_M = 100.0  # a chord of 100 m leaves the ellipsoid by 0.2 mm at most
 LINES = (1, 2, 5)  # type ids of LineString, LinearRing, MultiLineString
 MULTI = 5
-PLAIN, CUT, JOINT = 0, 1, 2
+PUT_IN, PLAIN, CUT, JOINT = -1, 0, 1, 2
 NO_STREET = -1
 LEFT_OUT = ("not a line", "zero length")
 HIGHEST_LAYER = 1000  # no tower has more
@@ -50,7 +50,8 @@ class Lines(NamedTuple):
     line: Ints
     """Number of the line that the row belongs to; the rows of a line stand together."""
     mark: NDArray[np.int8]
-    """CUT where a barrier parts what meets here, JOINT where all that is here joins."""
+    """CUT where a barrier parts what meets here, JOINT where all that is here joins, PUT_IN where
+    nothing is drawn and a long piece is only shortened."""
     street: Ints
     """By line: row in the table of streets; NO_STREET for a crossing."""
     layer: Ints
@@ -149,7 +150,7 @@ def in_short_pieces(lines: Lines) -> Lines:
     step = np.arange(len(after)) - np.repeat(np.cumsum(parts - 1) - (parts - 1), parts - 1) + 1
     parts = np.repeat(parts, parts - 1)
     share = np.where(runs_down(lines, after), parts - step, step) / parts
-    return lines.with_vertices(after, *between(lines, after, share), PLAIN)
+    return lines.with_vertices(after, *between(lines, after, share), PUT_IN)
 
 
 def between(lines: Lines, row: Ints, share: Floats) -> tuple[Floats, Floats]:

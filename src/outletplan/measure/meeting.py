@@ -10,7 +10,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from outletplan.geodesy import ecef
-from outletplan.measure.lines import CUT, JOINT, MILLIMETRE, NO_STREET, Finding, Lines
+from outletplan.measure.lines import CUT, JOINT, MILLIMETRE, NO_STREET, PUT_IN, Finding, Lines
 from outletplan.measure.network import Places
 from outletplan.measure.zorder import z_order
 
@@ -109,15 +109,17 @@ def what_meets(lines: Lines, ends: Ends, twins: Twins, place: Ints, join: Join) 
     """
     Give what meets one number: ends of one number share a node.
 
-    All ends at a place meet, but for three things. With join="endpoints" the vertex in the middle
-    of a line meets nothing but its own line. Lines of different layers meet only where one of
+    All ends at a place meet, but for four things. A vertex that only shortens a long piece meets
+    nothing but its own line, unless lines join where they cross. With join="endpoints" the same
+    holds of every vertex in the middle of a line. Lines of different layers meet only where one of
     them ends: a line ends where no other piece of its layer and name (else street) runs on. What
     a barrier cuts meets nothing.
     """
     group = ends.place.copy()
-    if join == "endpoints":
+    joining = _joining(lines, place, join)
+    if not joining.all():
         shared = _shared(twins, place, len(lines.line))
-        joins = np.isin(shared, shared[_ends_here(lines) | (lines.mark == JOINT)])
+        joins = np.isin(shared, shared[joining])
         inside = ~joins[ends.row]
         group[inside] = _numbered(group, [ends.place[inside], shared[ends.row[inside]]])
     over = _passing_over(ends, group)
@@ -163,6 +165,14 @@ def _preference(streets: pd.DataFrame, street: Ints) -> Ints:
     rank[of_street] = pd.factorize(chosen.index, sort=True)[0]
     rank[of_street] += len(street) * (chosen["name"] == "").to_numpy()
     return rank
+
+
+def _joining(lines: Lines, place: Ints, join: Join) -> Flags:
+    """Tell which rows join what else is at their place."""
+    if join == "endpoints":
+        return np.asarray(_ends_here(lines) | (lines.mark == JOINT))
+    alone = np.bincount(place)[place] == 1
+    return np.asarray(alone | (lines.mark != PUT_IN) | (join == "crossings"))
 
 
 def _ends_here(lines: Lines) -> Flags:
