@@ -75,7 +75,10 @@ KEYS = {
     "selector_without_values": (7, "rules[0].applies_to.kind", "an empty list", ["a value or"]),
 }
 WHOLE = ["expected a whole number", "plain digits, at most 12, no sign, comma or unit: 1500"]
-EXACT = ["expected a number", "plain digits, no sign, comma or unit: 4.5"]
+EXACT = [
+    "expected a number",
+    "plain digits, at most 9 after the point, no sign, comma or unit: 4.5",
+]
 DAY = ["expected a day or not_stated", "year-month-day: 2025-01-01"]
 VALUES = {
     "octal": (8, "rules[0].outlets", "'020'", WHOLE),
@@ -86,6 +89,7 @@ VALUES = {
     "negative": (8, "rules[0].outlets", "'-20'", WHOLE),
     "too_large": (8, "rules[0].outlets", "'1000000000000'", WHOLE),
     "unit_written": (8, "rules[0].outlets_per_1000", "'4.5‰'", EXACT),
+    "too_fine": (8, "rules[0].outlets_per_1000", "'3.3333333333'", EXACT),
     "exponent": (8, "rules[0].outlets_per_1000", "'45e-1'", EXACT),
     "infinite": (8, "rules[0].outlets_per_1000", "'.inf'", EXACT),
     "rate_of_zero": (8, "rules[0].outlets_per_1000", "'0'", ["expected more than 0"]),

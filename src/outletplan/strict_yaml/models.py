@@ -73,7 +73,7 @@ def _exact(value: object) -> Decimal:
         raise refuse(Fault(say(value), "an exact number", remedy))
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         return _exact(format(value, "f")) if isinstance(value, Decimal) else _exact(str(value))
-    remedy = "Write plain digits, no sign, comma or unit: 4.5."
+    remedy = "Write plain digits, at most 9 after the point, no sign, comma or unit: 4.5."
     raise refuse(Fault(say(value), "a number", remedy))
 
 

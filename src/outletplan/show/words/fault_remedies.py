@@ -166,8 +166,8 @@ REMEDIES = {
     "Write plain digits, at most 12, no sign, comma or unit: 1500.": (
         "请只写数字，不超过12位，不带正负号、逗号和单位：1500。"
     ),
-    "Write plain digits, no sign, comma or unit: 4.5.": (
-        "请只写数字，不带正负号、逗号和单位：4.5。"
+    "Write plain digits, at most 9 after the point, no sign, comma or unit: 4.5.": (
+        "请只写数字，小数不超过9位，不带正负号、逗号和单位：4.5。"
     ),
     "Write {key: value, …}.": "请写成 {键: 值, …}。",
     # policies
