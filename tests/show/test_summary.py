@@ -188,9 +188,18 @@ def test_unknown_people_give_no_density(plan: Plan) -> None:
 
 
 def test_a_long_list_ends_with_how_many_more(plan: Plan) -> None:
-    many = pd.concat([plan.not_judged] * 7, ignore_index=True)
+    many = pd.concat([plan.not_judged] * 14, ignore_index=True)
+    many["reason"] = [f"reason {n // 2}" for n in range(14)]
     object.__setattr__(plan, "not_judged", many)
-    assert "  - … and 1 more" in summary(plan)
+    assert "  - … and 2 more" in summary(plan)
+
+
+def test_what_several_clauses_share_is_said_once(plan: Plan) -> None:
+    """A walking rule without streets is said once, however many articles measure a walk."""
+    shared = pd.DataFrame({"cite": ["Law art. 1", "Law art. 2"], "reason": "no street network"})
+    object.__setattr__(plan, "not_judged", shared)
+    assert "  - Law art. 1; Law art. 2: no street network" in summary(plan).splitlines()
+    assert line(summary(plan), "Not judged").startswith("2")
 
 
 def test_an_unknown_language_lists_the_known(plan: Plan) -> None:

@@ -275,16 +275,22 @@ def grounds(plan: Plan, lang: Lang) -> list[Figure]:
 
 
 def _listed(key: str, cites: pd.Series, texts: pd.Series, lang: Lang) -> Figure:
-    lines = [
-        in_words(text, lang)
-        if pd.isna(cite)
-        else say("because", lang, told=in_words(cite, lang), why=in_words(text, lang))
-        for cite, text in zip(cites, texts, strict=True)
-    ]
-    shown = lines[: _LINES[key]]
-    if len(lines) > len(shown):
-        shown.append(say("and_more", lang, n=len(lines) - len(shown)))
-    return Figure(say(key, lang), len(lines), "", tuple(Figure(line) for line in shown))
+    """Say each text once, with all the articles that it stands beside."""
+    said = cites.groupby(texts, sort=False).agg(lambda each: list(each.dropna()))
+    shown = [_said(text, cited, lang) for text, cited in said.items()][: _LINES[key]]
+    left = int((~texts.isin(said.index[: len(shown)])).sum())
+    if left:
+        shown.append(say("and_more", lang, n=left))
+    return Figure(say(key, lang), len(texts), "", tuple(Figure(line) for line in shown))
+
+
+def _said(text: Hashable, cites: list[str], lang: Lang) -> str:
+    words = in_words(str(text), lang)
+    if not cites:
+        return words
+    mark = "；" if lang == "zh" else "; "
+    told = mark.join(dict.fromkeys(in_words(cite, lang) for cite in cites))
+    return say("because", lang, told=told, why=words)
 
 
 def _caps(plan: Plan) -> list[dict[Hashable, Any]]:
