@@ -144,7 +144,7 @@ class TestInForce:
             read_policy(tmp_path)
         (problem,) = caught.value.problems
         assert problem.where.endswith("b.yaml")
-        assert (problem.line, problem.key) == (3, "in_force")
+        assert (problem.line, problem.character, problem.key) == (3, 1, "in_force")
         assert problem.found == "b in force on the same days as a"
 
     def test_a_day_not_stated_overlaps_with_every_edition(self) -> None:

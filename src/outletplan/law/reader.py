@@ -177,7 +177,8 @@ def _policy(
 
 
 def _overlap(earlier: Document, later: Document, reading: YamlDocument) -> Problem:
-    line = reading.lines.get(("in_force",))
+    key = ("in_force",)
+    line, character = reading.lines.get(key), reading.characters.get(key)
     found = f"{later.name} in force on the same days as {earlier.name}"
-    remedy = "Give the earlier one `until:`, its last day."
-    return Problem(reading.where, line, "in_force", found, "one edition on any day", remedy)
+    expected, remedy = "one edition on any day", "Give the earlier one `until:`, its last day."
+    return Problem(reading.where, line, "in_force", found, expected, remedy, character)

@@ -208,7 +208,8 @@ def _refuse_impossible(
     needed = _sums(least[named], whole.root[named], len(whole.root) + 1)
     weight = _sums(weights[named], whole.root[named], len(whole.root) + 1)
     for area, total in whole.totals.items():
-        where = region.name if area == len(region.units) else region.units.index[area]
+        is_whole = area == len(region.units)
+        where = region.name or "the whole area" if is_whole else region.units.index[area]
         if total < needed[area]:
             found = f"{total:,} for units of {where} that have {needed[area]:,} in any case"
         elif total > needed[area] and not weight[area]:

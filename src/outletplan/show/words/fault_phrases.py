@@ -296,6 +296,11 @@ FAULT_PATTERNS = [
     (r"(.+)% in all", r"合计 \1%"),
     (r"(\w+) of (units|sites)", r"\2的 \1"),
     (r"a column of (\w+): (.+)", r"\1表中的列：\2"),
+    (
+        r"(.+) for units of the whole area that have (.+) in any case",
+        r"全域各单元格至少要 \2，而总数为 \1",
+    ),
+    (r"(.+) for units of the whole area that weigh nothing", r"全域各单元格没有权重，而总数为 \1"),
     (r"(.+) for units of (.+) that have (.+) in any case", r"\2 各单元格至少要 \3，而总数为 \1"),
     (r"(.+) for units of (.+) that weigh nothing", r"\2 各单元格没有权重，而总数为 \1"),
     (
