@@ -136,6 +136,9 @@ SENTENCES = {
     "本村总人口 read as residents": "本村总人口按常住人口计",
     # foshan-2023
     "whether outlets in being are asked at renewal": "已设零售点延续时是否适用",
+    "中小学 read as schools of every kind, as many tables say no more": (
+        "中小学按各类学校计，因为许多表只写“学校”"
+    ),
     "the two groups are those whose relief says 残疾低保 or 优抚退役军人": (
         "两类人员按放宽条件注明为“残疾低保”或“优抚退役军人”的计"
     ),
