@@ -25,7 +25,13 @@ SEEN_BY_EDITORS = [
     "missing_title", "missing_asks", "rules_not_a_list", "assumed_not_a_list", "selector_word",
     "selector_empty", "range_unknown_edge", "range_not_a_number", "rate_above_1000",
     "rate_of_zero", "step_of_zero", "steps_word", "part_of_one", "street_range",
-    "opposite_side_word", "negative", "unit_written",
+    "opposite_side_word", "negative", "unit_written", "no_rate", "two_rates", "no_limit",
+    "two_limits", "no_spacing", "two_spacings", "no_stock", "two_stocks", "no_total",
+    "two_totals", "by_both", "by_nothing", "listed_nowhere", "listed_twice",
+    "relief_without_effect", "relief_two_effects", "relief_no_codes", "inside_sites_alone",
+    "reference_alone", "sites_without_unit", "towards_no_site", "asks_nothing",
+    "gives_way_nothing", "share_of_no_types", "empty_text", "no_rules", "no_bands",
+    "no_street_classes", "path_without_steps",
 ]  # fmt: skip
 
 
