@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import folium
 import geopandas as gpd
 import pandas as pd
 import pytest
@@ -120,6 +121,22 @@ class TestDatum:
             "outletplan_page_data"
         ]
         assert "WGS 84 (converted from GCJ-02)" in head["lines"][0]
+
+    def test_the_datum_of_tianditu_is_named_in_chinese(self) -> None:
+        """A Chinese title names the system as its readers do."""
+        drawn = draw(make_plan(), tiles="tianditu", key="K", lang="zh")
+        head = Addresses(drawn.get_root().render()).data["outletplan_page_data"]
+        assert "2000国家大地坐标系 (换算自 GCJ-02)" in head["lines"][0]
+
+    def test_tiles_added_later_are_not_put_beside_the_layers(self) -> None:
+        """Units in GCJ-02 over tiles in WGS-84 would lie 500 m beside: refused."""
+        drawn = draw(make_plan())
+        folium.TileLayer("OpenStreetMap").add_to(drawn)
+        with pytest.raises(op.OutletplanError, match=r"lie in wgs84, this map in gcj02.*tiles="):
+            drawn.get_root().render()
+        drawn = draw(make_plan(), tiles="osm")
+        folium.TileLayer("OpenTopoMap").add_to(drawn)
+        assert "opentopomap" in drawn.get_root().render()
 
 
 class TestChoice:

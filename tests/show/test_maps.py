@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 import folium
+import numpy as np
 import pytest
 from folium.plugins import MarkerCluster
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from outletplan.show.tables import Audience
     from outletplan.show.words.labels import Lang
     from tests.show.conftest import Opened
+
+
+FAR = "https://tiles.example.org/picture"
 
 
 class TestOneFileWithoutANetwork:
@@ -72,6 +76,35 @@ class TestOneFileWithoutANetwork:
         folium.Marker([SOUTH, WEST], icon=folium.Icon()).add_to(drawn)
         with pytest.raises(OutletplanError, match=r"folium\.Icon .* Use a plain Marker"):
             drawn.get_root().render()
+
+    @pytest.mark.parametrize(
+        "added",
+        [
+            lambda: folium.raster_layers.ImageOverlay(f"{FAR}.png", [[SOUTH, WEST], [41, 103]]),
+            lambda: folium.raster_layers.VideoOverlay(f"{FAR}.mp4", [[SOUTH, WEST], [41, 103]]),
+            lambda: folium.Marker([SOUTH, WEST], icon=folium.CustomIcon(f"{FAR}.png")),
+        ],
+        ids=["ImageOverlay", "VideoOverlay", "CustomIcon"],
+    )
+    def test_a_picture_from_a_network_is_refused_by_name(
+        self, added: Callable[[], folium.map.Layer], request: pytest.FixtureRequest
+    ) -> None:
+        """An overlay or an icon would ask for its picture as soon as the page is opened."""
+        drawn = draw(make_plan())
+        added().add_to(drawn)
+        name = request.node.callspec.id
+        with pytest.raises(OutletplanError, match=f"{name} would fetch {FAR}"):
+            drawn.get_root().render()
+
+    def test_a_picture_that_stands_in_the_page_is_taken(
+        self, open_map: Callable[..., Opened]
+    ) -> None:
+        """What folium writes into the page asks for nothing."""
+        drawn = draw(make_plan())
+        dot = np.array([[[255, 0, 0, 255]]], dtype=np.uint8)
+        folium.raster_layers.ImageOverlay(dot, [[SOUTH, WEST], [41, 103]]).add_to(drawn)
+        folium.Marker([SOUTH, WEST], icon=folium.CustomIcon(dot)).add_to(drawn)
+        assert [a for a in open_map(drawn).requests if not a.startswith("data:")] == []
 
     def test_a_plugin_brought_as_data_is_taken(self) -> None:
         """The way that the refusal names."""

@@ -90,7 +90,8 @@ def draw(
     ValueError
         If lang or audience is another word, or Tianditu has no key.
     OutletplanError
-        On saving, if something was added that would fetch a script or style from a network.
+        On saving, if something was added that would fetch a script, style or picture from a
+        network, or tiles that lie in another datum than the map.
 
     Examples
     --------
@@ -187,6 +188,7 @@ def _whole_area(drawing: Drawing) -> list[str]:
 def _where(drawing: Drawing) -> str:
     region = drawing.plan.region
     came = next((f.crs for f in (region.units, region.outlets) if f.geometry.notna().any()), None)
+    drawn = drawing.word(drawing.crs.name)
     if came is None or came == drawing.crs:
-        return drawing.crs.name
-    return f"{drawing.crs.name} ({drawing.word('converted_from')} {came.name})"
+        return drawn
+    return f"{drawn} ({drawing.word('converted_from')} {drawing.word(came.name)})"

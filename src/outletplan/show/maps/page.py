@@ -16,12 +16,13 @@ from branca.element import CssLink, Element, Figure, JavascriptLink, MacroElemen
 from folium.template import Template
 from folium.utilities import JsCode
 
+from outletplan import geodesy
 from outletplan.errors import OutletplanError
 from outletplan.planning.glance import as_html
 from outletplan.show.maps.data import json_element
 from outletplan.show.maps.decisions import applications
 from outletplan.show.maps.layer import Drawing, MapLayer, layer_of_table
-from outletplan.show.maps.tiles import MAX_ZOOM
+from outletplan.show.maps.tiles import MAX_ZOOM, datum_of
 from outletplan.show.records.judged import Judged, decisions_of
 from outletplan.show.whole import whole
 from outletplan.show.words.labels import Lang, label
@@ -41,8 +42,8 @@ class PlanMap(folium.Map):
     """
     A folium.Map that stands in one file; made by `outletplan.draw`.
 
-    Layers added later appear in its layer switch. What needs a script or style from a network is
-    refused when the map is rendered.
+    Layers added later appear in its layer switch. What needs a script, style or picture from a
+    network is refused when the map is rendered; so are tiles of another datum than the map's.
     """
 
     def __init__(
@@ -53,6 +54,7 @@ class PlanMap(folium.Map):
         self._id = "plan"
         self.options["max_zoom"] = MAX_ZOOM
         self.default_js, self.default_css = [], []
+        self._base = tiles
         for layer in tiles:
             self.add_child(layer)
         self.add_child(_Page(head))
@@ -164,7 +166,21 @@ class PlanMap(folium.Map):
         self._children.move_to_end(self._switch.get_name())  # it lists what comes before it
         rendered = super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium's
         _refuse_network(self, figure)
+        self._refuse_shifted_tiles()
         return cast("str", rendered)
+
+    def _refuse_shifted_tiles(self) -> None:
+        """Refuse tiles added later that lie hundreds of metres beside the layers."""
+        own = geodesy.shifted_datum(self._drawing.crs) or "wgs84"
+        for layer in _all_below(self):
+            if not isinstance(layer, folium.TileLayer) or layer in self._base:
+                continue
+            if (datum := datum_of(layer.tiles)) != own:
+                raise OutletplanError(
+                    f"the tiles of {layer.tile_name} lie in {datum}, this map in {own}, hundreds "
+                    "of metres beside. Give them to draw(plan, tiles=…): it moves the layers to "
+                    "match."
+                )
 
     def save(
         self,
@@ -192,7 +208,8 @@ class PlanMap(folium.Map):
         Raises
         ------
         OutletplanError
-            If something was added that would fetch a script or style from a network.
+            If something was added that would fetch a script, style or picture from a network,
+            or tiles that lie in another datum than the map.
         DataError
             If the file is an input of the region.
         """
@@ -299,11 +316,30 @@ def _refuse_network(top: folium.Map, figure: Figure) -> None:
                 f"no request. Leave it out, or give its text as a data: address by add_js_link or "
                 f"add_css_link({name!r}, …)."
             )
-    if any(isinstance(element, folium.Icon) for element in _all_below(top)):
-        raise OutletplanError(
-            "folium.Icon would fetch its pictures from a network; a map of outletplan makes no "
-            "request. Use a plain Marker, a CircleMarker or a DivIcon."
-        )
+    for element in _all_below(top):
+        if type(element) is folium.Icon:
+            raise OutletplanError(
+                "folium.Icon would fetch its pictures from a network; a map of outletplan makes no "
+                "request. Use a plain Marker, a CircleMarker or a DivIcon."
+            )
+        for address in filter(_is_fetched, _pictures_of(element)):
+            raise OutletplanError(
+                f"{type(element).__name__} would fetch {address}; a map of outletplan makes no "
+                "request. Give it a picture of yours: folium writes that into the page."
+            )
+
+
+def _pictures_of(element: Element) -> tuple[object, ...]:
+    """List the addresses of what a marker or an overlay shows; tiles are the user's own choice."""
+    if isinstance(element, folium.CustomIcon):
+        return tuple(element.options.get(name) for name in ("icon_url", "shadow_url"))
+    if isinstance(element, folium.raster_layers.ImageOverlay):
+        return (element.url,)
+    return (element.video_url,) if isinstance(element, folium.raster_layers.VideoOverlay) else ()
+
+
+def _is_fetched(address: object) -> bool:
+    return isinstance(address, str) and not address.startswith("data:")
 
 
 def _owner(top: folium.Map, name: str, url: str) -> str:

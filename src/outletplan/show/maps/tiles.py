@@ -65,12 +65,12 @@ def tile_layers(tiles: Tiles, key: str | None, lang: Lang) -> tuple[list[folium.
         said = {"zh": "高德地图", "en": "Gaode (AutoNavi)"}[lang]
         return [_layer(url, f"© {said}", subdomains="1234", name=said)], "gcj02"
     if isinstance(tiles, folium.TileLayer):
-        return [tiles], _datum(tiles.tiles)
+        return [tiles], datum_of(tiles.tiles)
     named = "OpenStreetMap" if tiles == "osm" else tiles
     layer = folium.TileLayer(named, max_zoom=MAX_ZOOM, max_native_zoom=_native(named))
     layer._id = "tiles"  # noqa: SLF001 - folium has no other way to equal bytes
     said_datum = tiles.get("datum") if isinstance(tiles, TileProvider) else None
-    return [layer], said_datum or _datum(layer.tiles)
+    return [layer], said_datum or datum_of(layer.tiles)
 
 
 def _tianditu(key: str, lang: Lang) -> list[folium.TileLayer]:
@@ -107,7 +107,8 @@ def _native(tiles: str | TileProvider) -> int:
     return min(int(zoom), 19)
 
 
-def _datum(url: str) -> Datum:
+def datum_of(url: str) -> Datum:
+    """Tell the datum of tiles by the address that they come from."""
     host = re.match(r"(?:https?:)?//([^/]+)", url)
     shifted = host is not None and host[1].endswith(_GCJ02_HOSTS)
     return "gcj02" if shifted else "wgs84"
