@@ -13,7 +13,12 @@ from outletplan.law.kinds import (
     NumberRule,
     StreetWindow,
 )
-from outletplan.planning.deciding.claims import AS_FILED, LIES_BESIDE, LIES_OUTSIDE
+from outletplan.planning.deciding.claims import (
+    AS_FILED,
+    LIES_BESIDE,
+    LIES_OUTSIDE,
+    NO_SUCH_UNIT,
+)
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
 from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
@@ -171,6 +176,10 @@ _OF_PLACE = (
             r"(?P<said>.+): the point lies elsewhere and is counted in (?P<unit>.+)", re.DOTALL
         ),
         "{said}：申请地点不在其中，按 {unit} 核验",
+    ),
+    (
+        re.compile(rf"(?P<said>.+): {NO_SUCH_UNIT} (?P<unit>.+)", re.DOTALL),
+        "{said}：单元格表中无此名称；申请地点按 {unit} 核验",
     ),
     (
         re.compile(rf"(?P<said>.+): {AS_FILED} (?P<unit>.+)", re.DOTALL),
