@@ -14,6 +14,8 @@ from outletplan.show.tables import cap_binds, tables
 from tests.planning.cases import DAY, policy, ratio, region
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from outletplan.show.tables import Audience
 
 UNITS = [
@@ -59,3 +61,20 @@ def test_the_front_page_counts_the_blank_villages_that_are_listed() -> None:
     for audience, number in wanted.items():
         assert len(tables(plan, audience)["blank_villages"]) == number
         assert counted(plan, audience) == number
+
+
+def test_the_number_of_a_closed_site_is_for_internal_eyes(tmp_path: Path) -> None:
+    """Public: no closed institutions, whether they are a unit or a place with its own number."""
+    sites = pd.DataFrame(
+        {"site_id": ["P1", "M1"], "name": ["第一监狱", "大市场"], "kind": ["prison", "market"]}
+    ).assign(unit_id="v")
+    fixed = {
+        "rule": "fixed", "applies_to": "whole_area", "sites": {"kind": ["prison", "market"]},
+        "towards_unit": "not_counted", "outlets": 5,
+    }  # fmt: skip
+    plan = op.plan(region(UNITS, [], sites=sites), policy(fixed), on=DAY)
+    wanted: dict[Audience, list[str]] = {"internal": ["P1", "M1"], "public": ["M1"]}
+    for audience, ids in wanted.items():
+        assert sorted(tables(plan, audience)["site_quotas"]["site_id"]) == sorted(ids)
+    for path in op.write(plan, tmp_path / "out", audience="public"):
+        assert "监狱" not in path.read_bytes().decode("utf-8", "replace")

@@ -253,8 +253,10 @@ def _closed_units(units: pd.DataFrame) -> set[str]:
 
 
 def _open(frame: pd.DataFrame, shut: set[str]) -> pd.DataFrame:
-    """Leave out rows about closed units and about single outlets or pairs of them."""
+    """Leave out rows about closed units and sites, and about single outlets or pairs of them."""
     shown = pd.Series(data=True, index=frame.index)
+    if "kind" in frame:
+        shown &= ~frame["kind"].isin(CLOSED_INSTITUTIONS)
     for column in ("unit_id", "scope"):
         if column in frame:
             shown &= ~frame[column].isin(shut)
