@@ -8,6 +8,7 @@ import pytest
 
 import outletplan as op
 from outletplan.show.words.sheets import in_words
+from tests.planning.asking import asks
 from tests.planning.cases import DAY, policy, spacing
 from tests.planning.test_walking import pairs, street, town
 
@@ -97,3 +98,39 @@ def test_the_units_say_it_in_words() -> None:
     [said] = plan.quotas["spacing"]
     assert said == "30 m straight, on streets city/county with width_m at least 12"
     assert in_words(said, "zh") == "30米（直线），限市、县，width_m 不少于12的街道"
+
+
+SILENT = {**street((0, 1000), (400, 1000), name="Silent"), "width_m": None, "owner": None}
+
+
+class TestStreetsThatDoNotSay:
+    """Nobody is told that a rule passes him by because a table left a cell empty."""
+
+    @pytest.mark.parametrize("streets", [{"owner": "city"}, {"width_m": {"at_least": 12}}])
+    def test_they_are_counted_and_the_door_is_looked_at(self, streets: dict[str, Any]) -> None:
+        (column,) = streets
+        there = town([WIDE, NARROW, SILENT], DOORS, **KEEP)
+        plan = op.plan(there, policy(on(**streets)), on=DAY)
+        assert plan.not_judged["reason"].tolist() == [
+            f"1 streets say no {column}: the rule does not reach them"
+        ]
+        results = [self.result(plan, at) for at in (1, 501, 1001)]
+        assert [result for result, _ in results] == ["broken", "not_applicable", "review"]
+        assert results[2][1] == f"{column} not said: to be looked at"
+
+    def test_what_else_it_says_may_settle_it(self) -> None:
+        """A street of the village is none of the city's, however wide."""
+        settled = {**SILENT, "owner": "village"}
+        there = town([WIDE, NARROW, settled], DOORS, **KEEP)
+        plan = op.plan(there, policy(on(owner="city", width_m={"at_least": 12})), on=DAY)
+        assert plan.not_judged.empty
+        assert self.result(plan, 1001)[0] == "not_applicable"
+
+    @staticmethod
+    def result(plan: op.Plan, north_m: float) -> tuple[str, str]:
+        found = (
+            op.check(asks(110, north_m, unit_id="s"), plan)
+            .findings.query("rule == 'spacing'")
+            .iloc[0]
+        )
+        return found["result"], found["why"]

@@ -18,8 +18,7 @@ from outletplan.law.kinds import (
 )
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.planning.counting.people import People
-from outletplan.planning.gaps import gaps_between
-from outletplan.planning.selecting import unsaid
+from outletplan.planning.gaps import gaps_between, silent
 from outletplan.planning.spacing.reach import stand_of
 from outletplan.planning.spacing.sites import no_sites, site_gaps
 from outletplan.planning.streets.stretches import METHODS
@@ -112,8 +111,11 @@ def _wanted(want: tuple[str, ...] | Interval) -> str:
 def _streets_unsaid(rule: AppliedRule, walk: OnFoot | None) -> Iterator[str]:
     """Count the streets that a rule for some streets would perhaps mean, if they said more."""
     streets = getattr(rule, "on_streets", None)
-    if streets is not None and walk is not None and walk.named(streets) is not None:
-        yield from unsaid(streets, walk.streets, noun="streets")
+    if streets is None or walk is None or walk.named(streets) is None:
+        return
+    for column in walk.asked(streets):
+        if count := silent(streets, column, walk.streets).sum():
+            yield f"{count} streets say no {column}: the rule does not reach them"
 
 
 def _distance_gaps(

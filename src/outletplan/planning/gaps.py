@@ -39,7 +39,7 @@ def gaps_between(
     for key, so in _ENDS.items():
         wanted: Ranged | None = getattr(rule, key, None)
         for column, _ in wanted or ():
-            if unsaid := _perhaps(wanted or (), column, outlets.rows[counted]):
+            if unsaid := silent(wanted or (), column, outlets.rows[counted]).sum():
                 yield f"{unsaid} outlets in being say no {column}: {so}"
     for key in ("inside_sites", "outside_sites"):
         wanted = getattr(rule, key, None)
@@ -53,14 +53,14 @@ def gaps_between(
         yield f"{unsaid} outlets in being say no address: the rule does not reach them"
 
 
-def _perhaps(wanted: Ranged, column: str, rows: pd.DataFrame) -> int:
-    """Count the rows that fit in all else and do not say this column."""
+def silent(wanted: Ranged, column: str, rows: pd.DataFrame) -> Flags:
+    """Flag the rows that fit in all else and do not say this column."""
     others = tuple((name, want) for name, want in wanted if name != column)
     told = rows[column]
     if column == "suspended_days":  # who is not suspended has none, and that is known
         told = told.mask(rows["status"].ne("suspended").fillna(value=True), 0)
     missing = told.isna().to_numpy(dtype=bool)
-    return int((missing & selected(others, rows)).sum())
+    return missing & selected(others, rows)
 
 
 def _no_site(wanted: Ranged, outlets: Stand, counted: Flags) -> Iterator[str]:

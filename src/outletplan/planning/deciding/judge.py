@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from outletplan.law import Article
+    from outletplan.law.kinds import Ranged
     from outletplan.planning.deciding.distances import Distances
     from outletplan.planning.deciding.grounds import Grounds
     from outletplan.planning.deciding.told import Pending, Turn
@@ -288,10 +289,18 @@ class Sitting:
             getattr(item.rule, "inside_sites", None),
         )
         above = self.grounds.scope.tree.path(int(self.asking.unit[a]))
-        elsewhere = sites is not None and self.asking.said[a]["site_id"] is None
-        if not wanted or elsewhere or not (item.whole_area or item.units[above].any()):
+        if not (item.whole_area or item.units[above].any()):
             return []
-        return not_said(self.asking.said[a], wanted)
+        elsewhere = sites is not None and self.asking.said[a]["site_id"] is None
+        said = not_said(self.asking.said[a], wanted) if wanted and not elsewhere else []
+        return [*said, *self._streets_unsaid(a, getattr(item.rule, "on_streets", None))]
+
+    def _streets_unsaid(self, a: int, streets: Ranged | None) -> list[str]:
+        """List what the street at his door would have to say."""
+        walk, feet = self.grounds.walk, self.asking.feet
+        if streets is None or walk is None or feet is None or walk.named(streets) is None:
+            return []
+        return [c for c in walk.asked(streets) if walk.silent(streets, c, feet)[a]]
 
     def _worst(self, item: Scoped[Any], near: list[Near]) -> Finding:
         """Reduce what was found on one rule to what decides: the nearest of the worst."""

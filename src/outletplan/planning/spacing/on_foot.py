@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from outletplan.measure.feet import find_feet, require_meeting
+from outletplan.planning.gaps import silent
 from outletplan.planning.selecting import selected
 
 if TYPE_CHECKING:
@@ -37,6 +38,14 @@ class OnFoot:
         if any(self.streets[column].isna().all() for column, _ in streets):
             return None
         return selected(streets, self.streets)
+
+    def asked(self, streets: Ranged) -> tuple[str, ...]:
+        """List the columns that a rule asks of streets; one without a name has none to say."""
+        return tuple(column for column, _ in streets if column not in {"name", "street_id"})
+
+    def silent(self, streets: Ranged, column: str, feet: Feet) -> Flags:
+        """Flag the points at a street that the rule means if only it said this column."""
+        return self.standing_on(feet, silent(streets, column, self.streets))
 
     def standing_on(self, feet: Feet, streets: Flags) -> Flags:
         """Flag the points whose door stands on one of these streets."""
