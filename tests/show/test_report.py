@@ -274,7 +274,7 @@ def test_the_points_of_a_column_of_metres_stand_under_one_another(
     book = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))
     pairs = book["间距不足（历史存量）"]
     formats = {
-        head.value: {cell.number_format for cell in column}
+        head.value.replace("\n", ""): {cell.number_format for cell in column}
         for head, *column in pairs.iter_cols(min_row=sheets_book.HEAD + 1)
     }
     assert formats["距离（米）"] == {"#,##0.000_ "}  # 4.637 m is one
@@ -292,6 +292,47 @@ def test_a_name_neither_breaks_nor_turns_a_title(tmp_path: Path) -> None:
 def test_columns_are_wide_enough_for_chinese(plan: Plan, tmp_path: Path) -> None:
     page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))["公示表"]
     assert page.column_dimensions["D"].width >= 2 * len("乡镇政府所在地")
+
+
+def test_a_chinese_head_breaks_at_its_bracket_not_before_its_last_sign(
+    plan: Plan, tmp_path: Path
+) -> None:
+    """Whatever letters a machine has, no line begins with the end of a bracket."""
+    book = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))
+    assert "可办数\n（余量）" in {cell.value for cell in book["公示表"][sheets_book.HEAD + 1]}
+    for page in book:
+        for head in page[sheets_book.HEAD + 1]:
+            side = page.column_dimensions[head.column_letter].width or 0
+            if "（" in (head.value or "") and "\n" not in head.value:
+                assert side > len(head.value.encode("gbk", "replace"))
+
+
+def test_a_text_that_fits_is_not_broken_for_a_bracket(plan: Plan, tmp_path: Path) -> None:
+    """The standard of distance stands in one line of the notice."""
+    page = openpyxl.load_workbook(report(plan, tmp_path / "a.xlsx"))["公示表"]
+    (column,) = (
+        head.column_letter for head in page[sheets_book.HEAD + 1] if head.value == "间距标准"
+    )
+    longest = max(
+        len(str(cell.value).encode("gbk")) for cell in page[column][sheets_book.HEAD + 1 :]
+    )
+    assert page.column_dimensions[column].width > longest
+
+
+def test_a_row_is_as_high_as_its_texts(tmp_path: Path) -> None:
+    """A hash is a word that does not break, and a policy may have a long name."""
+    told = planned(title="示例县烟草制品零售点合理布局规划" * 3)
+    book = openpyxl.load_workbook(report(told, tmp_path / "a.xlsx"))
+    (name,) = (
+        cell for cell in book["概况"]["A"] if str(cell.value).startswith("示例县") and cell.row > 4
+    )
+    assert book["概况"].row_dimensions[name.row].height > 2 * sheets_book.LINE
+    run = book["运行记录"]
+    digests = [cell for cell in run["C"] if "SHA-256" in str(cell.value)]
+    wide = run.column_dimensions["C"].width
+    for cell in digests:
+        lines = 2 if wide >= len(str(cell.value).split()[-1]) + 2 else 3
+        assert run.row_dimensions[cell.row].height >= lines * sheets_book.LINE
 
 
 def test_a_head_is_not_broken_in_a_word(plan: Plan, tmp_path: Path) -> None:

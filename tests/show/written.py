@@ -71,6 +71,6 @@ def cells(path: Path, sheet: str) -> list[list[Any]]:
 
 
 def table(path: Path, sheet: str) -> pd.DataFrame:
-    """Read the table below the title of a sheet."""
+    """Read the table below the title of a sheet, its heads in one line."""
     head, *rows = cells(path, sheet)[HEAD:]
-    return pd.DataFrame(rows, columns=head)
+    return pd.DataFrame(rows, columns=[name.replace("\n", "") for name in head])

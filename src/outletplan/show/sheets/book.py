@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 import pandas as pd
@@ -66,6 +67,8 @@ _FORMATS: dict[str, dict[str, Any]] = {
     "over": {"num_format": "#,##0_ ", "bold": True, "font_color": _ALARM},
     "total": {"num_format": "#,##0_ ", "bold": True, "bg_color": _PALE, "text_wrap": True},
 }
+_WORDS = re.compile("[!-~]+ ?|.")  # Chinese breaks anywhere, a word does not
+_JOINT = re.compile("(?<=.)(?=（)|(?<=：)(?=.)")  # where a Chinese head is in two parts
 _NUMBERS = ("number", "number1", "number2", "number3")  # by decimals
 _FRAMED = ("text", "bar", "main", "part", *_NUMBERS, "day", "over", "total")
 
@@ -129,6 +132,7 @@ class Book:
             total = {"name": say("total", self._lang), **sheet.total}
             cells = {name: [*values, total.get(name)] for name, values in cells.items()}
         widths = _widths(heads, list(cells.values()), sheet.across)
+        heads = list(map(_in_two, heads, widths))
         note = say(sheet.note or f"{sheet.key}_note", self._lang)
         if frame.empty:
             note = say(sheet.empty, self._lang)
@@ -162,7 +166,8 @@ class Book:
             number, note, said = ("main" if style == "text" else "number"), line.note, "text"
             if isinstance(line.value, float):
                 number, note, said = "number3", "█" * min(round(line.value * 8), 60), "bar"
-            page.set_row(at, LINE * _lines(note, FRONT_WIDTHS[2]) + EDGE)
+            high = max(map(_lines, (line.name, note), (FRONT_WIDTHS[0] - 3, FRONT_WIDTHS[2])))
+            page.set_row(at, LINE * high + EDGE)
             self._put(page, at, 0, line.name, style)
             self._put(page, at, 1, line.value, number)
             self._put(page, at, 2, note, said)
@@ -269,20 +274,32 @@ def _widths(heads: Sequence[str], columns: Sequence[Sequence[object]], across: i
     """Give heads in brackets a line of their own, unless that asks for larger paper."""
     roomy, tight = (
         _fitted(
-            [_width(head, cells, share) for head, cells in zip(heads, columns, strict=True)], across
+            [_width(head, cells, roomy=room) for head, cells in zip(heads, columns, strict=True)],
+            across,
         )
-        for share in (0.6, 0.5)
+        for room in (True, False)
     )
     return roomy if (sum(roomy) <= WIDE) == (sum(tight) <= WIDE) else tight
 
 
-def _width(head: str, values: Sequence[object], share: float) -> float:
+def _width(head: str, values: Sequence[object], *, roomy: bool) -> float:
     """Measure a column in screen columns; a Chinese character takes two."""
     texts = {f"{value:,.3f}" if isinstance(value, float) else str(value) for value in values[:5000]}
-    body = max((cell_len(text) for text in texts), default=0)
-    words = re.findall("[!-~]+", head)  # Chinese breaks anywhere, a word does not
-    across = cell_len(head) * (share if "（" in head else 0.5)  # no line for a bracket's end alone
-    return max(body * 1.1 + 2, across + 2, max(map(len, words), default=0) + 3, 7)
+    body = max(map(_across, texts), default=0)
+    words = re.findall("[!-~]+", head)
+    parts = _JOINT.split(head)
+    longest = max(map(cell_len, parts)) if roomy and len(parts) > 1 else cell_len(head) / 2
+    return max(body + 2, longest + 2, max(map(len, words), default=0) + 3, 7)
+
+
+def _across(text: str) -> float:
+    """Measure a text: Latin letters and digits may be wider than they are in the best of fonts."""
+    return cell_len(text) + 0.1 * sum(char < "\u1100" for char in text)
+
+
+def _in_two(head: str, width: float) -> str:
+    """Break a head that one line does not hold at its brackets and colon, nowhere else."""
+    return head if cell_len(head) + 2 <= width else _JOINT.sub("\n", head)
 
 
 def _fitted(widths: Sequence[float], across: int) -> list[float]:
@@ -297,8 +314,20 @@ def _fitted(widths: Sequence[float], across: int) -> list[float]:
 
 def _lines(text: str, width: float) -> int:
     """Estimate the lines that a text fills, 20 at most: a row has an end too."""
-    parts = text[:2000].split("\n")
-    return min(sum(max(math.ceil(cell_len(part) * 0.96 / width), 1) for part in parts), 20)
+    return min(sum(_wrapped(part, width) for part in text[:2000].split("\n")), 20)
+
+
+@lru_cache(maxsize=10_000)  # most cells of a column say the same
+def _wrapped(text: str, width: float) -> int:
+    """Estimate the lines of a text without breaks: a word that does not fit begins a new one."""
+    lines, at = 1, 0.0
+    for word in _WORDS.findall(text) if cell_len(text) * 0.96 > width else ():
+        wide = cell_len(word) * 0.96
+        if at and at + wide > width:
+            lines, at = lines + 1, 0.0
+        more, at = divmod(at + wide, width)
+        lines += int(more)
+    return lines
 
 
 def _heights(columns: Iterable[Sequence[object]], widths: Sequence[float]) -> list[int]:
