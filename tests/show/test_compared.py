@@ -105,6 +105,17 @@ class TestWorkbook:
             assert "征求意见稿" in page["A2"].value
             assert "印发稿 → 征求意见稿" in page.oddFooter.left.text
 
+    def test_the_words_of_a_published_source_are_chinese_in_chinese(self, tmp_path: Path) -> None:
+        """What ships keeps its words in English; a Chinese sheet tells them in Chinese."""
+        region = op.sample_region()
+        sole = op.published_policy("county-230700")
+        both = op.combine(sole, op.published_policy("blank-villages-300"))
+        old, new = (op.plan(region, policy, on="2025-07-01") for policy in (both, sole))
+        told = table(op.report(op.compare(old, new), tmp_path / "a.xlsx"), "新旧对照表")["原规定"]
+        quoted = told.dropna()[told.dropna().str.contains("原文")]
+        assert len(quoted) > 2
+        assert not quoted.str.contains("[A-Za-z]{2}").any()
+
     def test_old_against_new(self, comparison: op.Comparison, tmp_path: Path) -> None:
         """新旧对照: old, new, article, reason, outlets affected."""
         sheet = table(op.report(comparison, tmp_path / "a.xlsx"), "新旧对照表").set_index("条款")

@@ -219,7 +219,7 @@ def _clause(
     text = own.rule.text
     if text is None or (other is not None and other.rule.text == text):
         return said
-    return say("source_words", lang, said=said, text=text)
+    return say("source_words", lang, said=said, text=in_words(text, lang))
 
 
 def _units(comparison: Comparison, lang: Lang, shut: set[str]) -> Sheet:
