@@ -143,6 +143,13 @@ def test_chinese_letters_are_named_for_every_style(plan: Plan, tmp_path: Path) -
         assert fonts.get(qn("w:eastAsiaTheme")) is None
 
 
+def test_the_letters_are_those_of_the_mainland(plan: Plan, tmp_path: Path) -> None:
+    """Without a word for it an office takes the commas of another script."""
+    page = docx.Document(str(report(plan, tmp_path / "a.docx")))
+    told = [each.get(qn("w:eastAsia")) for each in page.styles.element.iter(qn("w:lang"))]
+    assert told == ["zh-CN"]
+
+
 def test_head_of_a_table_is_repeated_and_rows_stay_whole(plan: Plan, tmp_path: Path) -> None:
     for made in docx.Document(str(report(plan, tmp_path / "a.docx"))).tables:
         first, *others = (row._tr for row in made.rows)  # noqa: SLF001 - python-docx has no such property

@@ -86,16 +86,19 @@ def word_page(plan: Plan, path: Path, lang: Lang, audience: Audience) -> None:
 def _set_up(page: Document, banner: Banner, title: str, lang: Lang) -> None:
     """Set paper, letters, foot and what the file says of itself."""
     from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.oxml.ns import qn
     from docx.shared import Cm
 
+    for language in page.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")  # commas in the corner, not in the middle
     section = page.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.7)
-    section.top_margin = section.bottom_margin = Cm(1.8)
+    section.top_margin = section.bottom_margin = Cm(1.5)
     looks = {
-        "Normal": (9.5, "000000", False),
+        "Normal": (9, "000000", False),
         "Title": (16, INK, True),
-        "Subtitle": (9.5, ALARM, True),
+        "Subtitle": (9, ALARM, True),
         "Caption": (9, GREY, False),
         "Heading 1": (12, INK, True),
         "Footer": (8, GREY, False),
