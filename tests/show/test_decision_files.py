@@ -210,7 +210,7 @@ class TestShell:
         )  # fmt: skip
         assert (answer.returncode, answer.stderr) == (0, "")
         assert "申请编号  A-7" in answer.stdout
-        assert "核验意见: 不符合布局条件" in answer.stdout
+        assert "核验意见：不符合布局条件" in answer.stdout
         assert (tmp_path / "A-7.html").is_file()
 
     def test_check_all_prints_a_line_for_each_and_writes_the_folder(

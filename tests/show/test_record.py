@@ -117,7 +117,7 @@ class TestWords:
     ) -> None:
         decision = next(each for each in every_ending if each.outcome == outcome)
         told = words(decision)
-        assert f"核验意见: {zh}" in told
+        assert f"核验意见：{zh}" in told
         closing = "不是行政许可决定；是否准予许可由发证机关依法决定。"
         assert told.endswith(closing)
         assert not OF_THE_BUREAU.search(told.removesuffix(closing))

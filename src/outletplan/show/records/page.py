@@ -68,7 +68,7 @@ class Page(NamedTuple):
     outcome: str
     """Its code, for colour."""
     head: str
-    """Head of the opinion."""
+    """Head of the opinion, with its colon."""
     opinion: str
     because: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -79,16 +79,19 @@ class Page(NamedTuple):
 def page_of(decision: Decision, lang: Lang, audience: Audience, *, spot: bool) -> Page:
     """Gather what a record says of one decision; `spot` looks for the nearest that would pass."""
     told = _Told(decision, lang, audience, spot=spot)
+    colon = "：" if lang == "zh" else ": "
     return Page(
         name=decision.application.id,
         title=put("title", lang),
         banner=told.banner,
         outcome=decision.outcome.value,
-        head=put("opinion", lang),
+        head=put("opinion", lang) + colon,
         opinion=label(decision.outcome.value, lang),
         because=tuple(told.because()),
         sections=tuple(section for section in told.sections() if section.rows),
-        signed=tuple(put(key, lang) for key in ("looked_at", "looked_over", "day")),
+        signed=tuple(
+            put(key, lang) + colon.rstrip() for key in ("looked_at", "looked_over", "day")
+        ),
         notes=(put("method_note", lang), put("closing", lang)),
     )
 

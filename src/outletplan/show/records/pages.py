@@ -32,12 +32,12 @@ def as_text(page: Page) -> str:
         lines += _text(section)
         if n == 0:
             lines += [_opinion(page), *(f"{_INDENT}{each}" for each in page.because), ""]
-    lines += [" ".join(f"{word}:________" for word in page.signed), "", *page.notes]
+    lines += [" ".join(f"{word}________" for word in page.signed), "", *page.notes]
     return "\n".join(lines)
 
 
 def _opinion(page: Page) -> str:
-    return f"{page.head}: {page.opinion}"
+    return f"{page.head}{page.opinion}"
 
 
 def _text(section: Section) -> Iterator[str]:
@@ -81,11 +81,11 @@ def html_document(pages: Sequence[Page], lang: Lang) -> str:
 def _page(page: Page) -> str:
     because = "".join(f"<li>{escape(each)}</li>" for each in page.because)
     opinion = (
-        f'<div class="op-opinion op-{page.outcome}"><p>{escape(page.head)} '
+        f'<div class="op-opinion op-{page.outcome}"><p>{escape(page.head)}'
         f"<b>{escape(page.opinion)}</b></p><ul>{because}</ul></div>"
     )
     first, *rest = map(_section, page.sections)
-    signed = "".join(f"<span>{escape(word)}:</span>" for word in page.signed)
+    signed = "".join(f"<span>{escape(word)}</span>" for word in page.signed)
     notes = "".join(f"<p>{escape(note)}</p>" for note in page.notes)
     return (
         f'<article class="op-record"><header><h1>{escape(page.title)}</h1>'

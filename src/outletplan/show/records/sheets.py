@@ -88,11 +88,11 @@ class _Sheet:
             self._section(section)
             if n == 0:
                 self._row += 1
-                self._line(f"{page.head}：{page.opinion}", page.outcome, 24)
+                self._line(page.head + page.opinion, page.outcome, 24)
                 for each in page.because:
                     self._line(each, "because")
         self._row += 1
-        self._cells([f"{word}:" for word in page.signed], (8, 8, 8), ["note"] * 3)
+        self._cells(page.signed, (8, 8, 8), ["note"] * 3)
         for note in page.notes:
             self._line(note, "note")
         self._sheet.set_footer(f"&L&8 {_safe(page.banner)}&R&8 &P / &N")
