@@ -145,6 +145,12 @@ def test_outlets_that_the_curve_leaves_out_are_counted(plan: Plan) -> None:
     assert "Left out: 1 outlets" in said(plot(plan, "lorenz", lang="en"))
 
 
+def test_the_chinese_note_on_blank_villages_has_chinese_marks(plan: Plan) -> None:
+    words = said(plot(plan, "blank_villages", lang="zh"))
+    note = words[words.index("个空白村：") :].splitlines()[0]
+    assert not set(note) & set(":;,")
+
+
 def test_blank_villages_by_size_with_tier_and_reason(plan: Plan) -> None:
     words = said(plot(plan, "blank_villages", lang="en"))
     assert "480 · never had an outlet" in words

@@ -197,7 +197,8 @@ def blank_villages(drawn: Drawn, axes: Axes) -> str:
         loc="lower right", title=label("tier", drawn.lang),
     )  # fmt: skip
     counted = blanks["tier"].value_counts(sort=False)
-    told = "; ".join(f"{_kind(drawn, str(t))}: {n}" for t, n in counted.items())
+    each = (drawn.say("blank_tier", tier=_kind(drawn, str(t)), n=n) for t, n in counted.items())
+    told = ("；" if drawn.lang == "zh" else "; ").join(each)
     note = drawn.say("blank_note", n=len(blanks), tiers=told)
     return note + (drawn.say("blank_more", n=BARS) if len(blanks) > BARS else "")
 

@@ -100,6 +100,7 @@ _SENTENCES: dict[str, tuple[str, str]] = {
     "no_people": ("没有单元格有人口", "no unit has people that are known"),
     # blank villages
     "people_axis": ("人口（人）", "people"),
+    "blank_tier": ("{tier}：{n}个", "{tier}: {n}"),
     "blank_note": (
         "共{n}个空白村：{tiers}。",
         "Blank villages: {n} ({tiers}).",
