@@ -87,7 +87,7 @@ def _set_up(page: Document, banner: Banner, title: str, lang: Lang) -> None:
     """Set paper, letters, foot and what the file says of itself."""
     from docx.enum.text import WD_TAB_ALIGNMENT
     from docx.oxml.ns import qn
-    from docx.shared import Cm
+    from docx.shared import Cm, Pt
 
     for language in page.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")  # commas in the corner, not in the middle
@@ -105,7 +105,7 @@ def _set_up(page: Document, banner: Banner, title: str, lang: Lang) -> None:
     }
     for name, (size, colour, bold) in looks.items():
         _letters(page.styles[name], size, colour, bold=bold)
-    page.styles["Heading 1"].paragraph_format.page_break_before = True
+    page.styles["Heading 1"].paragraph_format.space_before = Pt(14)
     stops = page.styles["Footer"].paragraph_format.tab_stops
     stops.clear_all()
     stops.add_tab_stop(Cm(ACROSS_CM / 2), WD_TAB_ALIGNMENT.CENTER)
