@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -79,6 +80,21 @@ class TestWorkbook:
         found = table(path, "核验情况")
         assert found["申请编号"].value_counts().to_dict() == {"A1": 2, "A2": 2, "A3": 2}
         assert set(found["结论"]) == {"符合", "不符合"}
+
+    def test_metres_are_told_to_the_millimetre_and_counts_without_a_point(
+        self, done: Decisions, tmp_path: Path
+    ) -> None:
+        """49.996 m under a limit of 50 m must not read 50.00."""
+        book = openpyxl.load_workbook(op.report(done.plan, tmp_path / "a.xlsx", decisions=done))
+        _, _, _, head, *rows = book["核验情况"].iter_rows()
+        at = [cell.value for cell in head].index("计量单位")
+        found = next(n for n, cell in enumerate(head) if str(cell.value).startswith("实测"))
+        formats = {
+            (row[at].value, row[found].number_format)
+            for row in rows
+            if row[found].value is not None
+        }
+        assert formats == {("米", "#,##0.000_ "), ("个", "#,##0_ ")}
 
     def test_a_plan_without_decisions_has_no_such_sheet(
         self, done: Decisions, tmp_path: Path

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ROWS_PER_SHEET = 1_000_000  # a worksheet ends at 1,048,576
 CELL_LIMIT = 32_767
 HEAD = 3  # title, status and note stand above the header
-WIDEST, NARROWEST = 60, 17  # of a column: the widest with which a table fits the paper
+WIDEST, NARROWEST = 60, 18  # of a column: the widest with which a table fits the paper
 LONG, MORE = 60, 1.5  # a text so long gets so many times the room of others
 A3, A4 = 8, 9
 WIDE, WIDER = 212, 280  # characters that no A4, no A3 holds in letters that can be read
@@ -69,6 +69,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 }
 _WORDS = re.compile("[!-~]+ ?|.")  # Chinese breaks anywhere, a word does not
 _JOINT = re.compile("(?<=.)(?=（)|(?<=：)(?=.)")  # where a Chinese head is in two parts
+_MIXED = frozenset({"value", "limit", "lower", "upper"})  # metres or outlets, as the row says
 _NUMBERS = ("number", "number1", "number2", "number3")  # by decimals
 _FRAMED = ("text", "bar", "main", "part", *_NUMBERS, "day", "over", "total")
 
@@ -143,9 +144,10 @@ class Book:
         page.autofilter(HEAD, 0, end, len(heads) - 1)
         for column, (name, values) in enumerate(cells.items()):
             self._put(page, HEAD, column, heads[column], "head")
-            number = _NUMBERS[_decimals(base_of(name), values)]
+            base, exact = base_of(name), _decimals(base_of(name), values)
             for row, value in enumerate(values, start=HEAD + 1):
-                style = _style(base_of(name), value, number) if row <= end else "total"
+                decimals = _decimals("_m", [value]) if base in _MIXED else exact
+                style = _style(base, value, _NUMBERS[decimals]) if row <= end else "total"
                 self._put(page, row, column, value, style)
         for row, high in enumerate(_heights(cells.values(), widths), start=HEAD + 1):
             if high > 1:  # a spreadsheet may not widen a row by itself
