@@ -70,9 +70,13 @@ def check_command(  # noqa: PLR0913, PLR0917 - a form has many boxes
     region: Annotated[Path, REGION],
     policy: Annotated[list[str], POLICIES],
     on: Annotated[str, DAY],
-    lon: Annotated[float, typer.Option(metavar="DEGREES", help="Longitude of the door.")],
-    lat: Annotated[float, typer.Option(metavar="DEGREES", help="Latitude of the door.")],
-    datum: Annotated[Datum, typer.Option(help="What lon and lat are.")],
+    lon: Annotated[
+        float | None, typer.Option(metavar="DEGREES", help="Longitude of the door.")
+    ] = None,
+    lat: Annotated[
+        float | None, typer.Option(metavar="DEGREES", help="Latitude of the door.")
+    ] = None,
+    datum: Annotated[Datum | None, typer.Option(help="What lon and lat are.")] = None,
     accuracy_m: Annotated[
         float | None, typer.Option("--accuracy-m", metavar="METRES", help="How far it may be off.")
     ] = None,

@@ -340,7 +340,7 @@ class TestFaults:
         assert words in str(caught.value)
 
     def test_no_coordinates(self) -> None:
-        asked = op.Application(id="A1", lon=None, lat=None, datum="wgs84", unit_id="v")  # type: ignore[arg-type]
+        asked = op.Application(id="A1", lon=None, lat=None, datum="wgs84", unit_id="v")
         with pytest.raises(op.DataError, match="no coordinates"):
             decide(region(VILLAGE, []), asked, spacing("50"))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pytest
@@ -12,7 +12,10 @@ from outletplan.law.sentences import in_sentences
 from outletplan.show.records.decision_words import reason
 from outletplan.show.words.sheets import in_chinese
 from tests.planning.asking import asks, decide, results, told, why
-from tests.planning.cases import DAY, policy, ratio, region, spacing
+from tests.planning.cases import DAY, EAST, policy, ratio, region, spacing
+
+if TYPE_CHECKING:
+    from outletplan.geodesy import Datum
 
 VILLAGE = [{"unit_id": "v", "kind": "village", "residents": 1000}]
 THERE = region(VILLAGE, [{"unit_id": "v", "east_m": 0}, {"unit_id": "v", "east_m": 30}])
@@ -102,6 +105,65 @@ class TestWhenThePremisesChanged:
         assert decide(THERE, changed, LAW[0], relief).outcome == "permit"
         unsaid = decide(THERE, asks(**claim), LAW[0], relief)
         assert results(unsaid) == ["review", "review"]
+
+
+class TestWithoutCoordinates:
+    """A renewal is of the outlet where it is: its own door is known."""
+
+    def renewed(self, **said: Any) -> op.Application:
+        form = {"id": "R1", "request": "renewal", "outlet_id": "o0"}
+        return op.Application(**{**form, **said})
+
+    def test_its_own_door_and_the_accuracy_of_that_are_taken_and_told(self) -> None:
+        outlets = [
+            {"unit_id": "v", "east_m": 0, "accuracy_m": 4.0}, {"unit_id": "v", "east_m": 30},
+        ]  # fmt: skip
+        there = region(VILLAGE, outlets)
+        law = spacing("33", asks=["renewal"])
+        decision = decide(there, self.renewed(), law)
+        as_there = asks(id="R1", request="renewal", outlet_id="o0", accuracy_m=4.0)
+        same = decide(there, as_there, law)
+        assert decision.outcome == same.outcome == "measure_on_site"
+        assert results(decision) == results(same)
+        assert why(decision) == why(same)
+        place = decision.application.lon, decision.application.lat, decision.application.datum
+        assert place == (as_there.lon, as_there.lat, "wgs84")
+        assert decision.application.accuracy_m == 4.0
+        (claim,) = told(decision.findings.tail(1), "rule", "subject", "subject_id", "why")
+        said = "no coordinates given; taken to be at the door that the table of outlets gives"
+        assert claim == ("claim", "outlet_id", "o0", f"o0: {said}")
+        assert said in str(op.record(decision, lang="en"))
+        assert "o0：未填坐标，按该零售点的登记位置核验" in str(op.record(decision))
+
+    @pytest.mark.parametrize("datum", ["wgs84", "gcj02", "cgcs2000"])
+    def test_in_a_pile_beside_others_that_give_theirs(self, datum: Datum) -> None:
+        rows = {
+            "application_id": ["R1", "A2"], "request": ["renewal", "new"],
+            "outlet_id": ["o0", None], "unit_id": "v", "lon": [None, 116.4], "lat": [None, 39.9],
+        }  # fmt: skip
+        plan = op.plan(THERE, policy(*LAW), on=DAY)
+        done = op.check_all(pd.DataFrame(rows), plan, datum=datum, on_fault="skip")
+        (decision,) = done.decisions
+        assert decision.application.lon == pytest.approx(THERE.lonlat("outlets")[0][0], abs=1e-12)
+        assert done.left_out["application_id"].tolist() == ["A2"]
+        none = pd.DataFrame(rows).drop(columns=["lon", "lat"]).head(1)
+        assert op.check_all(none, plan).decisions[0].application == decision.application
+
+    def test_elsewhere_nothing_is_taken_for_granted(self) -> None:
+        """No other request has a door that is known, nor has an outlet without a point."""
+        outlets = [{"unit_id": "v", "east_m": 0}, {"unit_id": "v", "east_m": float("nan")}]
+        plan = op.plan(region(VILLAGE, outlets), policy(*LAW), on=DAY)
+        asked = (
+            {"request": "relocation"},
+            {"request": "new", "outlet_id": None},
+            {"outlet_id": "o1"},
+        )
+        for said in asked:
+            with pytest.raises(op.DataError, match="no coordinates"):
+                op.check(self.renewed(**said, unit_id="v"), plan)
+        for half in ({"lon": EAST}, {"lon": EAST, "datum": "wgs84"}, {"lon": 0.0, "lat": 0.0}):
+            with pytest.raises(op.DataError):
+                op.check(self.renewed(**half), plan)
 
 
 def test_a_pile_says_it_in_a_column_with_a_chinese_header() -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from shapely.geometry import LineString, Point
 
 import outletplan as op
+from outletplan.facts.applications import place_of
 from tests.planning.asking import asks, results
 from tests.planning.cases import DAY, EAST, METRE, policy, ratio, region, spacing
 
@@ -102,11 +103,12 @@ def twin(
         if decision.outcome in ("queue", "measure_on_site"):
             names = ("accepted", "unit_id", "request", "outlet_id", "business_type", "address")
             said = {name: getattr(form, name) for name in names}
-            door = Point(form.lon, form.lat)
+            door = Point(place_of(form)[:2])
             held.append({"application_id": form.id, **said, "geometry": door})
         if decision.outcome == "permit":
             rows = [row for row in rows if row["outlet_id"] != form.outlet_id]
-            place = {"east_m": (form.lon - EAST) / METRE, "north_m": form.lat / METRE}
+            lon, lat, _ = place_of(form)
+            place = {"east_m": (lon - EAST) / METRE, "north_m": lat / METRE}
             said = {name: getattr(form, name) for name in ("unit_id", "business_type", "address")}
             rows.append({"outlet_id": form.id, **place, **said})
     return decisions, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from outletplan.facts.units import resolved
 
@@ -34,7 +34,7 @@ class Application:
     id
         Number of the application.
     lon, lat
-        Its door. [degrees]
+        Its door. A renewal that gives none is of the door of its outlet. [degrees]
     datum
         What these coordinates are: wgs84, cgcs2000, gcj02 or bd09.
     request
@@ -71,9 +71,9 @@ class Application:
     """
 
     id: str
-    lon: float
-    lat: float
-    datum: Datum
+    lon: float | None = None
+    lat: float | None = None
+    datum: Datum | None = None
     request: Request = "new"
     outlet_id: str | None = None
     unit_id: str | None = None
@@ -87,6 +87,29 @@ class Application:
     address: str | None = None
     accepted: date | str | None = None
     accuracy_m: float | None = None
+
+
+class Place(NamedTuple):
+    """Where a door is, in its own datum."""
+
+    lon: float
+    lat: float
+    datum: Datum
+
+
+def place_of(application: Application) -> Place:
+    """
+    Give the door of an application that has one, as those have that were judged.
+
+    Raises
+    ------
+    ValueError
+        If it has none.
+    """
+    lon, lat, datum = application.lon, application.lat, application.datum
+    if lon is None or lat is None or datum is None:
+        raise ValueError(f"application {application.id} has no coordinates")
+    return Place(lon, lat, datum)
 
 
 def check_applications(table: Table, units: pd.DataFrame) -> Table:

@@ -6,7 +6,7 @@ import math
 import os
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard, cast
 
 import numpy as np
 import pandas as pd
@@ -192,6 +192,8 @@ def _of_forms(given: Sequence[object], notes: Notes) -> Raw:
     labels = [f"application {form.id!r}" for form in forms]
     rows = Rows(table="applications", notes=notes, labels=labels)
     for row, form in enumerate(forms):
+        if form.datum is None and form.lon is None and form.lat is None:
+            continue
         if form.datum not in DATUMS:
             fault = one_of(f"datum {form.datum!r}", str(form.datum), DATUMS)
             rows.fault(fault, row=row, column="datum")
@@ -202,6 +204,6 @@ def _of_forms(given: Sequence[object], notes: Notes) -> Raw:
     return Raw(contract=APPLICATIONS, source=rows, size=len(forms), cells=cells, datum="wgs84")
 
 
-def _is_number(value: object) -> bool:
+def _is_number(value: object) -> TypeGuard[float]:
     is_one = isinstance(value, int | float | np.number) and not isinstance(value, bool)
     return is_one and math.isfinite(float(cast("float", value)))

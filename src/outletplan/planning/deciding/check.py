@@ -6,11 +6,14 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 
 from outletplan.facts.pile_checks import check_names, check_places, check_renewals
 from outletplan.facts.piles import pile_of
+from outletplan.geodesy import crs_of, from_wgs84
 from outletplan.planning.counting.reserved import lottery_in
 from outletplan.planning.deciding.decisions import Decisions, tables_of
 from outletplan.planning.deciding.judge import Sitting
@@ -22,11 +25,15 @@ from outletplan.planning.plan import Plan, require_plan
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from numpy.typing import NDArray
+
     from outletplan.facts.applications import Application
     from outletplan.facts.piles import Pile
     from outletplan.geodesy import Datum
     from outletplan.planning.deciding.decision import Decision
     from outletplan.planning.deciding.grounds import Grounds
+
+    Ints = NDArray[np.int64]
 
 
 def check(application: Application, plan: Plan) -> Decision:
@@ -53,9 +60,9 @@ def check(application: Application, plan: Plan) -> Decision:
     Raises
     ------
     DataError
-        If the application lies outside of the region or has no coordinates, names a datum, a
-        request, a site or a type that nobody knows, or bears the id of an outlet in being; all
-        faults at once.
+        If the application lies outside of the region or has no coordinates (a renewal may be at the
+        door of its outlet), names a datum, a request, a unit, a site or a type that nobody knows,
+        or bears the id of an outlet in being; all faults at once.
 
     Examples
     --------
@@ -72,7 +79,7 @@ def check(application: Application, plan: Plan) -> Decision:
     pile.rows.notes.refuse()
     sitting = Sitting.of(grounds, asking)
     sitting.hold_before(0)
-    return decided(sitting, 0, application)
+    return decided(sitting, 0, _with_door(application, asking, 0))
 
 
 def check_all(
@@ -139,7 +146,7 @@ def check_all(
     forms = applications if isinstance(applications, list) else pile.forms()
     turns = Turns(sitting=Sitting.of(grounds, asking))
     lot = lottery_in(plan.edition)
-    filled = [forms[row] for row in pile.sound]
+    filled = [_with_door(forms[row], asking, a) for a, row in enumerate(pile.sound)]
     decisions = in_order(turns, filled) if lot is None else by_lot(turns, filled, lot)
     tables = tables_of(decisions, turns, pile)
     return Decisions(decisions=tuple(decisions), plan=plan, **tables)
@@ -153,6 +160,7 @@ def _grounds(plan: Plan) -> Grounds:
 def asking_of(grounds: Grounds, pile: Pile) -> Asking:
     """Place a pile in the region, with every fault noted; those at fault are left out."""
     region, own = grounds.region, check_names(pile, grounds.region, grounds.known)
+    pile = _at_own_doors(grounds, pile, own)
     lon, lat = pile.lonlat()
     unit = np.full(len(pile.said), -1)
     somewhere = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
@@ -181,6 +189,40 @@ def asking_of(grounds: Grounds, pile: Pile) -> Asking:
     ]
     asking = placed(grounds, said, lon[sound], lat[sound], own=own[sound], unit=unit[sound])
     return _where_they_may_stand(grounds, asking)
+
+
+def _at_own_doors(grounds: Grounds, pile: Pile, own: Ints) -> Pile:
+    """Let renewals that give no coordinates be at the door of their outlet, if it has a point."""
+    outlets, said = grounds.region.outlets, list(pile.said)
+    bare = shapely.is_missing(pile.points.to_numpy()) & (own >= 0)
+    rows = [
+        row
+        for row in np.flatnonzero(bare).tolist()
+        if said[row]["request"] == "renewal"
+        and row not in pile.rows.misplaced
+        and np.isfinite(grounds.lon[own[row]])
+    ]
+    if not rows:
+        return pile
+    crs = pile.points.crs or crs_of("wgs84")
+    points = pile.points.to_numpy().copy()
+    points[rows] = shapely.points(*from_wgs84(grounds.lon[own[rows]], grounds.lat[own[rows]], crs))
+    for row in rows:
+        outlet = outlets.iloc[own[row]]
+        accuracy_m = None if pd.isna(outlet["accuracy_m"]) else float(outlet["accuracy_m"])
+        unit_id = None if pd.isna(outlet["belongs_to"]) else str(outlet["belongs_to"])
+        there = {"at_own_door": True, "accuracy_m": accuracy_m}
+        said[row] = {**said[row], **there, "unit_id": said[row]["unit_id"] or unit_id}
+    return pile._replace(said=said, points=gpd.GeoSeries(points, crs=crs))
+
+
+def _with_door(form: Application, asking: Asking, a: int) -> Application:
+    """Fill in the door of a renewal that gave no coordinates."""
+    said = asking.said[a]
+    if "at_own_door" not in said:
+        return form
+    lon, lat = float(asking.lon[a]), float(asking.lat[a])
+    return replace(form, lon=lon, lat=lat, datum="wgs84", accuracy_m=said["accuracy_m"])
 
 
 def _site(

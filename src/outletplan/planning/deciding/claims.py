@@ -24,8 +24,8 @@ LIES_BESIDE = "its point lies beside it, as near as it may be off"
 LIES_OUTSIDE = "its point lies outside of it, farther than it may be off: not taken to be in it"
 AS_FILED = "counted there as it is filed; its point, as far as it can tell, lies in"
 COUNTED_IN = "the point lies elsewhere and is counted in"
-NO_SUCH_UNIT = "no unit of the table is called so; the point is counted in"
 LOOK = "to be looked at"
+AT_OWN_DOOR = "no coordinates given; taken to be at the door that the table of outlets gives"
 SAME_TIME = "accepted at the same time as"
 _QUOTED = ("business_type", "relief", "first_licence", "floor_area_m2")
 
@@ -79,8 +79,10 @@ def _odd_places(grounds: Grounds, asking: Asking, a: int) -> Iterator[Finding]:
     if (lies_in := said.get("lies_in_unit")) is not None:
         yield _claim("unit_id", path[0], f"{path[0]}: {AS_FILED} {lies_in}")
     if filed is not None and filed not in path:
-        why = COUNTED_IN if filed in index else NO_SUCH_UNIT
-        yield _claim("unit_id", str(filed), f"{filed}: {why} {path[0]}")
+        yield _claim("unit_id", str(filed), f"{filed}: {COUNTED_IN} {path[0]}")
+    if said.get("at_own_door"):
+        name = str(grounds.region.outlets.index[asking.own[a]])
+        yield _claim("outlet_id", name, f"{name}: {AT_OWN_DOOR}")
     own, metres = asking.own[a], said.get("from_own_m")
     if said["request"] == "renewal" and own >= 0 and metres is not None:
         off_m = asking.off_m[a] + grounds.off_m[own]

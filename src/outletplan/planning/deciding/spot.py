@@ -10,6 +10,7 @@ import geopandas as gpd
 import numpy as np
 import shapely
 
+from outletplan.facts.applications import place_of
 from outletplan.facts.piles import pile_of
 from outletplan.geodesy import WGS84, crs_of, from_wgs84, to_wgs84
 from outletplan.measure.trials import METRE, AlongStreets, InTheOpen, finer
@@ -118,7 +119,8 @@ def nearest_spot(application: Application, plan: Plan) -> Spot:
     sitting.hold_before(0)
     stops = [finding for finding in judged_wherever(sitting, 0)[0] if _stops(finding)]
     if not stops:
-        here = Spot(application.lon, application.lat, 0.0, assumed=("without others of its pile",))
+        lon, lat, _ = place_of(application)
+        here = Spot(lon, lat, 0.0, assumed=("without others of its pile",))
         return _with_names(here, grounds, own)
     open_to_all = any(_for_everyone(finding) for finding in stops)
     search = _Search(
@@ -245,7 +247,7 @@ class _Search:
     def _tries(self, doors: Trials) -> _Tries | None:
         """Ask for these places, as many as may be, without those outside; None if none is left."""
         doors = doors.some(slice(max(MOST - self.looked_at, 0)))
-        crs = crs_of(self.application.datum)
+        crs = crs_of(place_of(self.application).datum)
         there = from_wgs84(doors.lon, doors.lat, crs)
         x, y = (axis.round(DECIMALS) for axis in there)  # what is handed out is what was judged
         points = gpd.GeoSeries.from_xy(*to_wgs84(x, y, crs), crs=WGS84)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from outletplan.facts.applications import place_of
 from outletplan.geodesy import crs_of
 from outletplan.show.maps.layer import MapLayer
 from outletplan.show.records.decision_words import findings_seen, policies, reason_of, short_cite
@@ -76,10 +77,9 @@ def _told(drawing: Drawing, decision: Decision) -> dict[str, str | None]:
 def _doors(drawing: Drawing, decisions: Sequence[Decision]) -> np.ndarray:
     """Bring the doors to the coordinates of the map, each from its own datum."""
     doors = np.full(len(decisions), None, dtype=object)
-    datums = [each.application.datum for each in decisions]
-    for datum in set(datums):
-        rows = [n for n, own in enumerate(datums) if own == datum]
-        asked = [decisions[n].application for n in rows]
-        points = shapely.points([[each.lon, each.lat] for each in asked])
+    places = [place_of(each.application) for each in decisions]
+    for datum in {each.datum for each in places}:
+        rows = [n for n, own in enumerate(places) if own.datum == datum]
+        points = shapely.points([[places[n].lon, places[n].lat] for n in rows])
         doors[rows] = drawing.place(gpd.GeoSeries(points, crs=crs_of(datum)))
     return doors

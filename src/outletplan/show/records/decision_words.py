@@ -13,12 +13,7 @@ from outletplan.law.kinds import (
     NumberRule,
     StreetWindow,
 )
-from outletplan.planning.deciding.claims import (
-    AS_FILED,
-    LIES_BESIDE,
-    LIES_OUTSIDE,
-    NO_SUCH_UNIT,
-)
+from outletplan.planning.deciding.claims import AS_FILED, AT_OWN_DOOR, LIES_BESIDE, LIES_OUTSIDE
 from outletplan.planning.deciding.decision import Outcome, Result, deciding
 from outletplan.planning.deciding.kinds_of_place import NOT_KNOWN
 from outletplan.planning.deciding.wherever import NOT_SURE, THE_SAME, TO_SETTLE
@@ -178,8 +173,8 @@ _OF_PLACE = (
         "{said}：申请地点不在其中，按 {unit} 核验",
     ),
     (
-        re.compile(rf"(?P<said>.+): {NO_SUCH_UNIT} (?P<unit>.+)", re.DOTALL),
-        "{said}：单元格表中无此名称；申请地点按 {unit} 核验",
+        re.compile(rf"(?P<said>.+): {AT_OWN_DOOR}", re.DOTALL),
+        "{said}：未填坐标，按该零售点的登记位置核验",
     ),
     (
         re.compile(rf"(?P<said>.+): {AS_FILED} (?P<unit>.+)", re.DOTALL),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from outletplan.facts.applications import place_of
 from outletplan.law.sentences import sentence
 from outletplan.planning.deciding.decision import Finding, Outcome, Result
 from outletplan.show.banner import banner_of
@@ -152,7 +153,7 @@ class _Told:
         )
         yield self._assumptions()
         if self.spot and not self.public and self.decision.outcome == Outcome.REFUSE:
-            datum = self.decision.application.datum
+            datum = place_of(self.decision.application).datum
             rows = spot_rows(self.decision.nearest_spot, datum, self.lang, self._stop)
             yield Section(self.put("spot"), (), _PAIRS, rows)
 
@@ -231,7 +232,8 @@ class _Told:
         accuracy = asked.accuracy_m
         if accuracy is None:
             accuracy = self.decision.plan.region.accuracy_m
-        place = f"{asked.lon:.6f}, {asked.lat:.6f} ({asked.datum})"
+        lon, lat, datum = place_of(asked)
+        place = f"{lon:.6f}, {lat:.6f} ({datum})"
         if accuracy is None:
             return self.put("exact", place=place)
         return self.put("right_within", place=place, m=accuracy)
