@@ -327,6 +327,11 @@ class TestFaults:
             (asks(request="renewal"), "found A1 (application 'A1'); expected an outlet in being"),
             (asks(90_000), "90 km from anything of the region"),
             (asks(unit_id=None), "found a place in no unit"),
+            (
+                asks(unit_id="v1"),
+                "found v1 (application 'A1'); expected a unit of the table. Did you mean v?",
+            ),
+            (asks(unit_id="xyz"), "found xyz (application 'A1'); expected a unit of the table"),
             (asks(site_id="M9"), "found M9 (application 'A1'); expected a site of the region"),
             (asks(business_type="superstore"), "expected one of: supermarket"),
             (asks(datum="xian80"), "found datum 'xian80'"),

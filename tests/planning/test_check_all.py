@@ -238,6 +238,29 @@ class TestFaults:
         for words in ("B again", "o0, an outlet in being", "no coordinates", "'转让'"):
             assert words in found
 
+    def test_units_that_are_not_in_the_table_are_named_each_with_the_nearest(self) -> None:
+        """By id or by name; a name of two units tells nothing."""
+        names = ["李家村", "王家村", "王家村"]
+        units = [
+            {"unit_id": f"61010{n}", "name": name, "residents": 900}
+            for n, name in enumerate(names)
+        ]  # fmt: skip
+        asked = [at("A", 1, unit_id="610109"), at("B", 2, unit_id="李家庄"),
+                 at("C", 3, unit_id="王家村"), at("D", 4, 90_000, unit_id="?"),
+                 at("E", 5, unit_id="李家村")]  # fmt: skip
+        there = region(units, [{"unit_id": "610100", "east_m": 900}])
+        with pytest.raises(op.DataError) as caught:
+            pile(there, asked, spacing("50"))
+        told = [str(problem).partition("found ")[2] for problem in caught.value.problems]
+        assert len(told) == 5
+        a_unit = "expected a unit of the table."
+        near = "Did you mean 61010"
+        assert told[0].startswith(f"610109 (application 'A'); {a_unit} {near}")
+        assert told[1] == f"李家庄 (application 'B'); {a_unit} Did you mean 李家村 (610100)?"
+        assert told[2] == f"王家村, a name of two units (application 'C'); {a_unit} Write the id."
+        assert told[3] == f"? (application 'D'); {a_unit} Correct it."
+        assert told[4].startswith("89 km")
+
     @pytest.mark.parametrize("as_file", [False, True])
     def test_the_sound_ones_are_judged_when_asked_for(
         self, tmp_path: Path, *, as_file: bool

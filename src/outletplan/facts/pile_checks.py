@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 import shapely
 
+from outletplan.facts.cells import fold
 from outletplan.facts.findings import rows_of
 from outletplan.strict_yaml import Fault, one_of
 
@@ -70,6 +72,7 @@ def check_names(pile: Pile, region: Region, known: Known) -> Ints:
             remedy = "Correct it, or leave it out."
             fault = Fault(each["site_id"], "a site of the region", remedy)
             rows.fault(fault, row=row, column="site_id")
+    _check_filing(pile, region.units)
     _check_words(pile, "business_type", known.business_types)
     _check_words(pile, "relief", known.relief)
     return own
@@ -85,6 +88,25 @@ def _check_moves(pile: Pile, named: Sequence[str | None]) -> None:
             fault = Fault(found, "one relocation of an outlet", "Keep the one that is asked for.")
             pile.rows.fault(fault, row=row, column="outlet_id")
         first.setdefault(outlet, each["application_id"])
+
+
+def _check_filing(pile: Pile, units: pd.DataFrame) -> None:
+    """Refuse a unit that is not in the table, with the nearest of those that are."""
+    names = units["name"].dropna()
+    called = {name: f"{name} ({unit})" for unit, name in names.items()} | {
+        u: u for u in units.index
+    }
+    twice = set(names[names.duplicated(keep=False)].map(fold))
+    for row, each in enumerate(pile.said):
+        unit = each["unit_id"]
+        if unit is None or unit in units.index:
+            continue
+        found, remedy = unit, "Correct it."
+        if fold(unit) in twice:
+            found, remedy = f"{unit}, a name of two units", "Write the id."
+        elif near := get_close_matches(unit, called, n=1):
+            remedy = f"Did you mean {called[near[0]]}?"
+        pile.rows.fault(Fault(found, "a unit of the table", remedy), row=row, column="unit_id")
 
 
 def _check_words(pile: Pile, column: str, known: Collection[str]) -> None:
@@ -118,7 +140,7 @@ def check_places(pile: Pile, region: Region, unit: Ints, away_m: NDArray[np.floa
         fault = Fault(found, "a place in the region", "Look at the coordinates and their datum.")
         rows.fault(fault, row=row, column="geometry")
     expected, remedy = _way_in(region)
-    for row in sorted({*rows_of(~pointless & ~far & (unit < 0))} - told):
+    for row in sorted({*rows_of(~pointless & ~far & (unit < 0))} - told - rows.misfiled):
         rows.fault(Fault("a place in no unit", expected, remedy), row=row, column="unit_id")
 
 

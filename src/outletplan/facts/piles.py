@@ -48,6 +48,9 @@ class Rows(Source):
     misplaced: set[int] = field(default_factory=set)
     """The rows whose place is at fault."""
 
+    misfiled: set[int] = field(default_factory=set)
+    """The rows that name no unit of the table."""
+
     @property
     def faulty(self) -> set[int]:
         """The rows with a fault."""
@@ -63,6 +66,7 @@ class Rows(Source):
         if row is not None:
             self.of_rows.append(row)
             self.misplaced.update([row] if column in ("lon", "lat", "geometry") else [])
+            self.misfiled.update([row] if column == "unit_id" else [])
         super().fault(fault, row=row, column=column)
 
 

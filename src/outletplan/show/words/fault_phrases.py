@@ -228,6 +228,7 @@ FAULT_PATTERNS = [
     (r"a renewal ([\d,]+) m from the door of (.+)", r"申请延续，但地点距 \2 现址\1米"),
     (r"([\d,]+) km from anything of the region", r"距本区域一切点位\1公里"),
     (r"(.+), an outlet in being", r"\1，是实有零售点"),
+    (r"(.+), a name of two units", r"\1，有两个同名单元格"),
     (r"(.+), which (.+) would move too", r"\1，申请 \2 也要变更它"),
     (r"(.+), an id stored as a number", r"\1，以数字保存的编号"),
     (

@@ -14,6 +14,7 @@ REMEDIES = {
     "Correct it, or delete the record.": "请更正，或删去这条记录。",
     "Correct it, or leave it out.": "请更正，或不填。",
     "Correct it.": "请更正。",
+    "Write the id.": "请填写编号。",
     "Correct one.": "请更正其中一个。",
     "Correct one of them.": "请更正其中一个。",
     "Correct or empty it.": "请更正，或留空。",
