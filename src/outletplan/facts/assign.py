@@ -11,6 +11,7 @@ import shapely
 from outletplan.facts.findings import rows_of
 from outletplan.geodesy import lonlat_of
 from outletplan.measure.coverage import POLYGONS, holding
+from outletplan.measure.edges import Areas
 from outletplan.measure.hierarchy import Hierarchy
 from outletplan.measure.straight import nearest
 from outletplan.strict_yaml import Fault
@@ -144,6 +145,12 @@ def depth_of(units: gpd.GeoDataFrame, tree: Hierarchy) -> NDArray[np.int64]:
     step = (np.diff(area[order], prepend=0) != 0) | (np.diff(tree.depth[order], prepend=0) != 0)
     rank[order] = np.cumsum(step)
     return rank
+
+
+def areas_of(units: gpd.GeoDataFrame, tree: Hierarchy) -> Areas:
+    """Lay out the polygons of units, to be asked what lies beside a place."""
+    shapes = units.geometry.to_numpy()
+    return Areas.of(units.index.tolist(), shapes, units.crs, depth_of(units, tree))
 
 
 def _nearest(units: gpd.GeoDataFrame, pointed: Flags, points: gpd.GeoSeries) -> Ints:

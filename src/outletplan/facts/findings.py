@@ -58,6 +58,9 @@ Code = Literal[
     "same premises",
     "status and dates disagree",
     "unit unknown",
+    # applications
+    "outside of its site",
+    "unit not sure",
     # streets, barriers, crossings
     "apart from the rest",
     "crosses itself",

@@ -22,6 +22,7 @@ from outletplan.facts.gates import gates_table
 from outletplan.facts.glance import region_as_html
 from outletplan.facts.networks import network_in
 from outletplan.facts.outlets import check_outlets
+from outletplan.facts.pending import find_at_edges, find_outside_sites
 from outletplan.facts.raw import Options
 from outletplan.facts.settings import Settings, check_settings
 from outletplan.facts.typed import typed
@@ -273,8 +274,12 @@ def settled(raws: Mapping[str, Raw], notes: Notes, settings: Settings) -> dict[s
         lies_in=columns["lies_in"].array, belongs_to=columns["belongs_to"].array
     )
     if "applications" in frames:
-        told = assigned(frames["units"], tables["applications"], cast("Assign", assign))
-        frames["applications"] = frames["applications"].assign(belongs_to=told["belongs_to"].array)
+        applications, off_m = tables["applications"], settings.accuracy_m or 0.0
+        told = assigned(frames["units"], applications, cast("Assign", assign))["belongs_to"]
+        frames["applications"] = frames["applications"].assign(belongs_to=told.array)
+        find_at_edges(applications, told, frames["units"], cast("Assign", assign), off_m)
+        if "sites" in frames:
+            find_outside_sites(applications, frames["sites"], off_m)
     return {
         **{name: frames.get(name) for name in CONTRACTS},
         "assign": assign,

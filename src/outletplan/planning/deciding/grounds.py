@@ -10,12 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from outletplan.facts.assign import belonging, depth_of
+from outletplan.facts.assign import areas_of, belonging
 from outletplan.facts.field_measurements import STRAIGHT_ROUTES
 from outletplan.facts.pile_checks import Known
 from outletplan.geodesy import convert, ecef, geodesic_m, lonlat_of
 from outletplan.law.kinds import Division, OnePerAddress, SiteExclusion, Spacing
-from outletplan.measure.coverage import POLYGONS, holding
+from outletplan.measure.coverage import holding
+from outletplan.measure.edges import Areas, is_area, may_lie_in
 from outletplan.planning.counting.at_sites import (
     moving,
     site_areas,
@@ -32,7 +33,6 @@ from outletplan.planning.deciding.told import (
     Record,
     order_of,
 )
-from outletplan.planning.deciding.unit_edges import may_lie_in
 from outletplan.planning.deciding.ways import placed
 from outletplan.planning.in_being import in_being
 from outletplan.planning.scope import scope_of
@@ -299,7 +299,7 @@ class Grounds(Tallies):
         """Tell whether it is known where a site ends."""
         sites = self.region.sites
         shape = None if sites is None else sites.geometry.get(site_id)
-        return shape is not None and shapely.get_type_id(shape) in POLYGONS
+        return shape is not None and is_area(shape)
 
     @cached_property
     def _site_areas(self) -> shapely.STRtree:
@@ -311,8 +311,8 @@ class Grounds(Tallies):
         lies = np.full(len(points), -1)
         if assign == "polygon":
             there = convert(points, units.crs).to_numpy()
-            near = np.unique(self.unit_boxes.query(there)[1])
-            rank = self.unit_rank[near]
+            near = np.unique(self.unit_areas.boxes.query(there)[1])
+            rank = self.unit_areas.rank[near]
             held_by = holding(points, units.geometry.iloc[near], rank=rank)
             lies = units.index.get_indexer(pd.Index(held_by))
         file = units.index.get_indexer(pd.Index(pd.array(list(filed), dtype="str")))
@@ -321,16 +321,9 @@ class Grounds(Tallies):
         )
 
     @cached_property
-    def unit_rank(self) -> Ints:
-        """How deep each unit stands; of those that hold a point the deepest counts it."""
-        return depth_of(self.region.units, self.scope.tree)
-
-    @cached_property
-    def unit_boxes(self) -> shapely.STRtree:
-        """The polygons of units, asked which are near."""
-        shapes = self.region.units.geometry.to_numpy().copy()
-        shapes[~np.isin(shapely.get_type_id(shapes), POLYGONS)] = None
-        return shapely.STRtree(shapes)
+    def unit_areas(self) -> Areas:
+        """The polygons of units, asked which are near; the deepest that holds a point counts it."""
+        return areas_of(self.region.units, self.scope.tree)
 
 
 def _types_named(rule: Rule) -> Iterator[str]:

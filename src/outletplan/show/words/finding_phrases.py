@@ -39,6 +39,7 @@ FINDINGS = {
     "no opening date": "无开业日期",
     "no point": "无坐标",
     "no status": "无状态",
+    "outside of its site": "坐标不在所填场所内",
     "parent unknown": "上级不在表中",
     "parts do not add up": "分项合计不符",
     "polygon mended": "修补的边界",
@@ -50,6 +51,7 @@ FINDINGS = {
     "title row": "标题行",
     "total row": "合计行",
     "unit by name": "按名称对应单元格",
+    "unit not sure": "单元格待定",
     "unit unknown": "单元格不在表中",
     "unit without boundary": "单元格无边界",
     "unit without point": "单元格无坐标",
@@ -93,6 +95,19 @@ FINDING_PHRASES: list[tuple[str, Words]] = [
     (r"^read as (gcj02|bd09|wgs84|cgcs2000), as the manifest says", r"按清单以\1读取"),
     (r"^filed under (\S+); counted in (\S+)", r"登记于\1；计入\2"),
     (r"^lies in (\S+)", r"坐标在\1"),
+    (
+        r"^within ([\d.]+) m of (.+)$",
+        lambda said: f"距{said[2].replace(' or ', '、')}不足{said[1]}米",
+    ),
+    (r"^counted in (\S+); name the unit with unit_id$", r"计入\1；请填写所属单元格"),
+    (
+        r"^the point lies beside it, as near as it may be off; counted there$",
+        "坐标在其范围旁，未超出坐标误差；仍计入该场所",
+    ),
+    (
+        r"^the point lies farther away than it may be off; counted there$",
+        "坐标在其范围之外，且超出坐标误差；仍计入该场所",
+    ),
     (r"^nearest to (\S+)", r"距\1最近"),
     (
         r"^the points are ([\d,.]+) m apart in a straight line; kept",
