@@ -41,7 +41,7 @@ MAY_IMPORT_INSIDE = {
     ("show", "maps"): {"words", "sheets", "records"},
     ("show", "figures"): {"words", "sheets", "maps"},
 }
-CANNOT_FAIL = {"combine", "published_policies", "sample_region", "summary"}
+CANNOT_FAIL = {"published_policies", "sample_region", "summary"}
 SHOWN_ONLY = {"folium", "branca", "docx", "matplotlib", "xlsxwriter"}
 
 

@@ -198,6 +198,23 @@ class TestCombine:
         with pytest.raises(NotInForceError, match=r"2025-07-01: a \(2025-01-01 to 2025-06-30\)$"):
             both.in_force(date(2025, 7, 1))
 
+    def test_one_given_twice_is_refused_by_name(self) -> None:
+        """Its rules would count twice."""
+        one, other = published_policy("shaanxi-company"), published_policy("blank-villages-300")
+        alike = make_policy(edition(name="a")), make_policy(edition(name="a"))
+        series = make_policy(
+            edition(name="a", in_force="2020-01-01", until="2020-12-31"),
+            edition(name="b", in_force="2021-01-01"),
+        )
+        part = make_policy(edition(name="b", in_force="2021-01-01"))
+        for given, name in (
+            ((one, one), "shaanxi-company"), ((combine(one, other), other), "blank-villages-300"),
+            (alike, "a"), ((series, part), "b"),
+        ):  # fmt: skip
+            with pytest.raises(PolicyError, match=f"^{name}: found given twice"):
+                combine(*given)
+        assert combine(alike[0], make_policy(edition(name="c"))).name == "a + c"
+
 
 class TestMakePolicy:
     """Rules made in Python pass the same checks, in the same words."""

@@ -158,6 +158,19 @@ def test_record_tells_how_the_numbers_were_made(tmp_path: Path) -> None:
     assert "geodesic" in record["measuring"].lower()
 
 
+@pytest.mark.parametrize(
+    ("name", "writer"),
+    [("x.xlsx", "op.report"), ("x.PDF", "op.report"), ("x.docx", "op.report"),
+     ("x.html", "op.draw"), ("x.csv", "to_csv"), ("x.gpkg", "to_file"), ("x.json", "to_json")],
+)  # fmt: skip
+def test_a_folder_is_not_called_like_a_file(
+    plan: Plan, tmp_path: Path, name: str, writer: str
+) -> None:
+    with pytest.raises(ValueError, match=f"{name} is the name of a file.*{writer}"):
+        write(plan, tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
 def test_public_edition_leaks_nothing(tmp_path: Path) -> None:
     """Public: units, numbers, articles; no outlet, no holder, no coordinates, no barracks."""
     plan = with_secrets()

@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-from outletplan.errors import NotInForceError, Problem
+from outletplan.errors import NotInForceError, PolicyError, Problem
 from outletplan.law.document import Document
 from outletplan.law.kinds import Rule
 
@@ -202,6 +202,11 @@ def combine(policy: Policy, *others: Policy) -> Policy:
     both
         Its rules are those of all, each with its own citation.
 
+    Raises
+    ------
+    PolicyError
+        If one is given twice: its rules would count twice.
+
     Examples
     --------
     >>> from outletplan.law import published_policy
@@ -210,10 +215,16 @@ def combine(policy: Policy, *others: Policy) -> Policy:
     'shaanxi-company + blank-villages-300'
     """
     policies = (policy, *others)
-    return Policy(
-        name=" + ".join(each.name for each in policies),
-        parts=tuple(editions for each in policies for editions in each.parts),
-    )
+    parts = tuple(editions for each in policies for editions in each.parts)
+    documents = [document for editions in parts for document in editions]
+    twice = [document.name for n, document in enumerate(documents) if document in documents[:n]]
+    if twice:
+        remedy = "Name it once: its rules would count twice."
+        raise PolicyError(
+            Problem(name, None, None, "given twice", "each policy once", remedy)
+            for name in dict.fromkeys(twice)
+        )
+    return Policy(name=" + ".join(each.name for each in policies), parts=parts)
 
 
 def _gaps(editions: tuple[Document, ...]) -> Iterator[Gap]:

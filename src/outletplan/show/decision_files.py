@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 from rich.cells import cell_len
 
 from outletplan.show.banner import banner_of
-from outletplan.show.files import keep_apart, write_csv
+from outletplan.show.files import folder_named, keep_apart, write_csv
 from outletplan.show.maps.draw import draw
 from outletplan.show.records.record import record
 from outletplan.show.records.tables import (
@@ -28,6 +27,7 @@ from outletplan.show.words.sheets import known, worded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from outletplan.planning.deciding.decisions import Decisions
 
@@ -70,13 +70,13 @@ def write_decisions(
     FileExistsError
         If files of an internal edition stand in the folder of a public one.
     ValueError
-        If there is no such language or audience.
+        If there is no such language or audience, or the folder is called like a file.
     OSError
         If something cannot be written; what stood in the folder stays.
     """
     known("lang", lang, Lang)
     known("audience", audience, Audience)
-    target, decisions, plan = Path(directory), done.decisions, done.plan
+    target, decisions, plan = folder_named(directory), done.decisions, done.plan
     inside = audience == "internal"
     if not inside:
         keep_apart(target, {MAP, LEFT_OUT})

@@ -33,6 +33,15 @@ _IDS = (
     *("nearest_on_foot_id", "street_id", "site_id", "record_id", "subject_id", "scope"),
     "application_id",
 )
+_FRAME = "the frame, by its own to_{},"
+_WRITERS = {
+    **dict.fromkeys((".xlsx", ".pdf", ".docx"), "op.report(plan, path)"),
+    ".html": "op.draw(plan).save(path)",
+    ".csv": _FRAME.format("csv"),
+    ".json": _FRAME.format("json"),
+    ".gpkg": _FRAME.format("file"),
+}
+"""What writes the files whose endings we know."""
 # What a spreadsheet may take for a formula, full-width twins included.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "=", "+", "-", "@")
 
@@ -79,7 +88,7 @@ def write(
     FileExistsError
         If tables of an internal edition stand in the folder of a public one.
     ValueError
-        If there is no such language or audience.
+        If there is no such language or audience, or the folder is called like a file.
     OSError
         If something cannot be written; what stood in the folder stays.
 
@@ -95,7 +104,8 @@ def write(
     ['map.html', 'ledger.xlsx', 'quotas.csv', 'totals.csv']
     """
     known("lang", lang, Lang)
-    target, contents = Path(directory), _contents(plan, audience)
+    target = folder_named(directory)
+    contents = _contents(plan, audience)
     keep_apart(target, contents.inside - set(contents.tables))
     names = (contents.map, contents.book, *contents.tables, contents.run)
     with whole(target, names, *contents.regions) as folder:
@@ -141,6 +151,17 @@ def _contents(plan: Plan | Comparison, audience: Audience) -> _Contents:
         run_record(plan, audience),
         (plan.region,),
     )  # fmt: skip
+
+
+def folder_named(directory: str | Path) -> Path:
+    """Refuse the name of a file where a folder is to be made, and say what writes that file."""
+    target = Path(directory)
+    writer = _WRITERS.get(target.suffix.lower())
+    if writer is not None:
+        raise ValueError(
+            f"{target.name} is the name of a file and a folder is written; {writer} writes a file"
+        )
+    return target
 
 
 def keep_apart(target: Path, kept_inside: set[str]) -> None:
