@@ -11,7 +11,7 @@ from shapely import Point, Polygon, box
 
 import outletplan as op
 from outletplan.facts.findings import Code
-from tests.facts.tables import found, read
+from tests.facts.tables import faults, found, read
 
 HEAD = "outlet_id,unit_id,lon,lat,address,opened,closed,status,licensed\n"
 WELL = "2020-01-02,,active,yes"
@@ -81,6 +81,42 @@ def test_findings_of_units(
 def test_people_by_day_are_in_ten_thousands_too(tmp_path: Path) -> None:
     region = read(tmp_path, units="单位:万人,\nunit_id,日间人口\nV1,2\n")
     assert region.units.loc["V1", "daytime"] == 20_000
+
+
+@pytest.mark.parametrize(
+    ("title", "people", "households"),
+    [
+        *(("单位:千人", 800, 260), ("单位：百人", 80, 260), ("（单位：万人）", 8_000, 260)),
+        *(("单位:人", 0.8, 260), ("单位:千人、户", 800, 260), ("单位:人、千户", 0.8, 260_000)),
+        *(("填报单位:户县烟草局", 0.8, 260), ("填报单位:万人镇", 0.8, 260)),
+    ],
+)
+def test_a_title_says_what_is_counted_in(
+    tmp_path: Path, title: str, people: float, households: int
+) -> None:
+    """Exactly, and told; never silently people."""
+    cells = f"{title},,\nunit_id,常住人口,户数\nV1,{0.8 if people >= 1 else 8},260\n"
+    region = read(tmp_path, units=cells)
+    counted = int(people) if people >= 1 else 8
+    assert region.units.loc["V1", ["residents", "households"]].tolist() == [counted, households]
+    factors = [round(counted / (0.8 if people >= 1 else 8)), round(households / 260)]
+    codes = {
+        10_000: "counted in 万人",
+        1_000: "counted in 千人 or 百人",
+        100: "counted in 千人 or 百人",
+    }
+    told = region.findings[region.findings["finding"].str.startswith("counted in")]
+    assert told["finding"].tolist() == [codes[factor] for factor in factors if factor > 1]
+    assert told["row"].eq(2).all()
+
+
+@pytest.mark.parametrize("title", ["单位:户", "单位:万户", "单位：人、万人"])
+def test_a_title_that_cannot_be_of_people_is_a_fault(tmp_path: Path, title: str) -> None:
+    (fault,) = faults(tmp_path, units=f"{title},\nunit_id,常住人口\nV1,8\n")
+    assert fault.startswith("units.csv, row 2, 常住人口 (residents): found a title that counts in ")
+    assert "expected one unit for this column. Write the unit in the header" in fault
+    header = "unit_id,常住人口(千人)"
+    assert read(tmp_path, units=f"{title},\n{header}\nV1,8\n").units["residents"].tolist() == [8000]
 
 
 def test_people_in_ten_thousands_by_title_are_exact(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ Code = Literal[
     "column dropped",
     "column passed over",
     "counted in 万人",
+    "counted in 千人 or 百人",
     "datum by manifest",
     "encoding",
     "merged cells",

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 LOOK_AT = 50
 """Rows among which the header is looked for."""
 
-TEN_THOUSAND = 10_000
-_UNIT = re.compile(r"(.+?)[(/](万人|万户|万|人|户|个|处|度|°|米|m)\)?")
+FACTORS = {"万": 10_000, "千": 1_000, "百": 100}
+_UNIT = re.compile(r"(.+?)[(/](万人|千人|百人|万户|千户|百户|万|人|户|个|处|度|°|米|m)\)?")
 _PERSONS = ("residents", "registered", "floating", "daytime")
 _TOTAL = re.compile(r"(合计|总计|小计|累计):?|(sub|grand)?total")
 _TOTAL_END = re.compile(r".*(合计|总计|小计):?")
@@ -24,7 +24,9 @@ _SIGN = re.compile(r"[计:：]|total", re.IGNORECASE)
 _NOTE = re.compile(
     r"(注|备注|附注|说明|填表|填报|制表|审核|负责|单位|统计|数据来源|资料来源|打印|导出|联系).*:"
 )
-_IN_TEN_THOUSANDS = re.compile(r".*单位:万人.*")
+_COUNTED_IN = re.compile(
+    r"(?<![报表管写送查])单位:((?:(?:[万千百]?(?:人|户(?![县籍部]))|万)[、,;/和及]?)+)"
+)
 
 
 RowKind = Literal["total row", "note row", "repeated header", "blank"]
@@ -47,7 +49,7 @@ class Match(NamedTuple):
     @property
     def factor(self) -> int:
         """How many one of the unit is."""
-        return TEN_THOUSAND if self.unit is not None and "万" in self.unit else 1
+        return FACTORS.get((self.unit or "")[:1], 1)
 
 
 class Matches(NamedTuple):
@@ -213,9 +215,18 @@ def _hint(cell: object) -> str:
     return ""
 
 
-def counted_in_ten_thousands(rows: Sequence[Sequence[object]]) -> bool:
-    """Tell whether a title says that people are counted in 万人."""
-    return any(_IN_TEN_THOUSANDS.fullmatch(_hint(cell)) for row in rows for cell in row)
+def counted_in(rows: Sequence[Sequence[object]]) -> tuple[str, ...]:
+    """
+    Say what titles say that people and households are counted in.
+
+    Examples
+    --------
+    >>> counted_in([["各村人口(单位:千人、户)", ""], ["填报单位:户县烟草局", ""]])
+    ('千人', '户')
+    """
+    said = (_COUNTED_IN.search(_hint(cell)) for row in rows for cell in row)
+    units = (re.findall(r"[万千百]?[人户]|万", found[1]) for found in said if found)
+    return tuple(dict.fromkeys(unit for each in units for unit in each))
 
 
 def said(cells: Sequence[object]) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from outletplan.facts.cells import blank, fold
-from outletplan.facts.headers import TEN_THOUSAND, Match, Matches, match, said
+from outletplan.facts.headers import FACTORS, Match, Matches, match, said
 from outletplan.strict_yaml import Fault, one_of
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from outletplan.facts.contracts import Contract
-    from outletplan.facts.findings import Source
+    from outletplan.facts.findings import Code, Source
     from outletplan.geodesy import Datum
 
 PEOPLE = ("residents", "registered", "floating", "daytime")
@@ -69,7 +69,7 @@ def settle_headers(
     source: Source,
     options: Options,
     *,
-    in_ten_thousands: bool = False,
+    title_units: Collection[str] = (),
     bare: Collection[int] = (),
 ) -> Settled:
     """
@@ -81,18 +81,14 @@ def settle_headers(
         The header row.
     contract, source, options
         What the table may hold, what it is called, what the manifest says of it.
-    in_ten_thousands
-        Whether a title says that people are counted in 万人.
+    title_units
+        What a title says that people and households are counted in, such as 万人.
     bare
         Places of columns in which no row has anything: a filled one goes before them.
     """
     matches = match(headers, contract, options.columns, bare=bare)
-    if in_ten_thousands:
-        for name in PEOPLE:
-            found = matches.known.get(name)
-            if found is not None and found.unit is None:
-                matches.known[name] = found._replace(unit="万人")
     source = replace(source, headers={name: m.header for name, m in matches.known.items()})
+    _count_as_titled(matches, source, title_units)
     _judge_options(headers, contract, source, options)
     _judge(matches, contract, source, said(headers))
     kept = {
@@ -106,6 +102,23 @@ def settle_headers(
             source.find("column dropped", header, "not known; name it in `keep` to keep it")
     second = {m.column.name: m.place for m in matches.passed_over if m.column.name in TOGETHER}
     return Settled(source, matches.known, kept, second)
+
+
+def _count_as_titled(matches: Matches, source: Source, units: Collection[str]) -> None:
+    """Let a title say what columns count in that do not say it themselves."""
+    of_people = [unit for unit in units if "户" not in unit]
+    of_households = [unit for unit in units if "户" in unit]
+    for name in (*PEOPLE, "households"):
+        found = matches.known.get(name)
+        if found is None or found.unit is not None:
+            continue
+        own = of_households if name == "households" else of_people
+        if len(own) == 1:
+            matches.known[name] = found._replace(unit=own[0])
+        elif own or (units and name != "households"):
+            remedy = "Write the unit in the header of the column, in brackets."
+            titled = f"a title that counts in {'、'.join(units)}"
+            source.fault(Fault(titled, "one unit for this column", remedy), column=name)
 
 
 def filled(first: Sequence[object], second: Sequence[object]) -> list[object]:
@@ -159,5 +172,7 @@ def _judge(matches: Matches, contract: Contract, source: Source, heads: str) -> 
             note = f"read as {name}: the header does not say whose people are counted"
             source.find("basis not said", found.header, note, column=name)
         if found.factor != 1:
-            note = f"each number taken times {TEN_THOUSAND:,}, exactly"
-            source.find("counted in 万人", found.header, note, column=name)
+            note = f"each number taken times {found.factor:,}, exactly"
+            many = found.factor == FACTORS["万"]
+            code: Code = "counted in 万人" if many else "counted in 千人 or 百人"
+            source.find(code, found.header, note, column=name)

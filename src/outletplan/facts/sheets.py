@@ -9,7 +9,7 @@ from outletplan.facts.cells import blank
 from outletplan.facts.contracts import DTYPES
 from outletplan.facts.headers import (
     LOOK_AT,
-    counted_in_ten_thousands,
+    counted_in,
     header_row,
     match,
     row_kind,
@@ -57,7 +57,7 @@ def raw_of_grids(
         contract,
         replace(source, header_line=at + 1),
         options,
-        in_ten_thousands=counted_in_ten_thousands(grid.rows[:at]),
+        title_units=counted_in(grid.rows[:at]),
         bare=_bare(grid, at, len(top[at])),
     )
     return _raw(grid, at, contract, settled, options)

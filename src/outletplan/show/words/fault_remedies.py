@@ -15,6 +15,8 @@ REMEDIES = {
     "Correct it, or leave it out.": "请更正，或不填。",
     "Correct it.": "请更正。",
     "Write the id.": "请填写编号。",
+    "Write the unit in the header of the column, in brackets.": "请在该列表头的括号内写明单位。",
+    "Name it once: its rules would count twice.": "请只写一次，否则其条款重复计算。",
     "Correct one.": "请更正其中一个。",
     "Correct one of them.": "请更正其中一个。",
     "Correct or empty it.": "请更正，或留空。",

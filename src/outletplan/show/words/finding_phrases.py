@@ -21,6 +21,7 @@ FINDINGS = {
     "column dropped": "未读入的列",
     "column passed over": "重复含义的列",
     "counted in 万人": "以万人计",
+    "counted in 千人 or 百人": "以千人或百人计",
     "counted twice": "重复计入",
     "datum by manifest": "坐标系按清单",
     "encoding": "编码",
