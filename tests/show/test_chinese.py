@@ -11,10 +11,12 @@ import openpyxl
 import pytest
 
 import outletplan
+import outletplan as op
 from outletplan.facts.findings import Code
 from outletplan.law import published_policies, published_policy
 from outletplan.planning import basis, blank, gaps
 from outletplan.planning.streets import stretches
+from outletplan.show.decision_files import write_decisions
 from outletplan.show.explain import explain
 from outletplan.show.report import report
 from outletplan.show.summary import summary
@@ -128,6 +130,38 @@ def test_a_unit_is_explained_in_chinese_by_the_same_numbers(
         assert re.findall("[\u4e00-\u9fff]; |; [\u4e00-\u9fff]", told) == []
         said = {*NUMBER.findall(explain(county, unit))}
         assert said - {*NUMBER.findall(told)} <= {"230,700"}  # 23.07万 in a title
+
+
+@pytest.fixture(scope="module")
+def handed_out(tmp_path_factory: pytest.TempPathFactory, county_published: Plan) -> list[str]:
+    """Gather the Chinese words of workbooks, records and tables of a pile, and of a comparison."""
+    folder = tmp_path_factory.mktemp("chinese")
+    lon, lat = county_published.region.lonlat("outlets")
+    doors = zip(lon[:60].tolist(), lat[:60].tolist(), strict=True)
+    asked = [
+        op.Application(id=f"A{n}", lon=x + 3e-4, lat=y, datum="wgs84", accuracy_m=20)
+        for n, (x, y) in enumerate(doors)
+        if x == x  # noqa: PLR0124 - not where nobody knows
+    ]
+    done = op.check_all(asked, county_published)
+    write_decisions(done, folder / "pile")
+    report(op.compare(county_published, county_published), folder / "compared.xlsx")
+    texts = [op.record(done)._repr_html_(), str(op.record(done))]
+    texts += [path.read_text("utf-8-sig") for path in sorted((folder / "pile").glob("*.csv"))]
+    for path in sorted(folder.rglob("*.xlsx")):
+        pages = openpyxl.load_workbook(path)
+        texts += [
+            str(c.value) for page in pages for row in page.iter_rows() for c in row if c.value
+        ]
+    return texts
+
+
+def test_what_is_handed_out_has_chinese_marks(handed_out: list[str]) -> None:
+    """No semicolon or colon of half width, no two brackets, no blank beside a full-width mark."""
+    slip = re.compile("[\u4e00-\u9fff][;:](?:[ <\u4e00-\u9fff]|$)|）（|）;|[：；，。（] (?=[^ ])")
+    told = {text[max(found.start() - 20, 0) :][:50] for text in handed_out
+            for found in slip.finditer(text)}  # fmt: skip
+    assert sorted(told) == []
 
 
 @pytest.mark.parametrize(

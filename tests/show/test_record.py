@@ -173,7 +173,7 @@ class TestContent:
     ) -> None:
         page = page_of(of_every_kind[0], "zh", "internal", spot=False)
         rows = next(each for each in page.sections if each.title == "逐条核验").rows
-        (row,) = [row for row in rows if "60米（步行）" in row[1]]
+        (row,) = [row for row in rows if "60米（步行，原则上）" in row[1]]
         assert row[3].endswith("/ 50米")  # with the relief that is claimed
         assert "如经核实，依Plan 第21条（60米 − 10米 = 50米）" in row[2]
         assert row[4:] == ("步行", "需审查")

@@ -78,7 +78,12 @@ def sentence(rule: Rule, *, chinese: Callable[[str], str] | None = None) -> str:
     told = _SENTENCES[rule.rule](rule, t)
     if isinstance(rule, AppliedRule):
         told = f"{t.of(_whom(rule, t), told)}{_bounds(rule, t)}"
-    return told + (t.aside(t.word(rule.force)) if rule.force == "in_principle" else "")
+    if rule.force != "in_principle":
+        return told
+    in_principle = t.word(rule.force)
+    if t.chinese and told.endswith("）"):  # one bracket for both
+        return f"{told[:-1]}，{in_principle}）"
+    return told + t.aside(in_principle)
 
 
 def _told(document: Document, t: Tongue) -> Iterator[str]:

@@ -14,6 +14,7 @@ from outletplan.planning.plan import require_plan
 from outletplan.show.tables import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.words.faults import error_in_words
 from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.marks import in_one_bracket
 from outletplan.show.words.sheets import in_line, in_words, known, say
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def policy_name(document: Document, lang: Lang) -> str:
     """Name a policy document with its status, which stands wherever the policy is named."""
     status = label(document.status, lang)
     title = in_line(in_words(document.source.title, lang))
-    return say("policy", lang, title=title, status=status)
+    return in_one_bracket(say("policy", lang, title=title, status=status))
 
 
 def span(document: Document, lang: Lang) -> str:

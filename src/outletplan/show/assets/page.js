@@ -149,7 +149,7 @@ window.outletplan = (() => {
       : [];
     const names = hits.map(({ chart, row }) => cell(chart.data.name, row));
     const said = lines.length ? lines.map((line) => line.textContent) : names;
-    return said.join("; ");
+    return said.join(page.words.semicolon);
   }
 
   function head(data) {

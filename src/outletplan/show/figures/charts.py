@@ -15,6 +15,7 @@ from outletplan.show.figures.map import static_map
 from outletplan.show.figures.page import FULL, GREY, INK, OVER, PALE, ROOM, empty
 from outletplan.show.tables import in_being, why_unknown
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import in_words, say
 
 if TYPE_CHECKING:
@@ -198,8 +199,7 @@ def blank_villages(drawn: Drawn, axes: Axes) -> str:
     )  # fmt: skip
     counted = blanks["tier"].value_counts(sort=False)
     each = (drawn.say("blank_tier", tier=_kind(drawn, str(t)), n=n) for t, n in counted.items())
-    told = ("；" if drawn.lang == "zh" else "; ").join(each)
-    note = drawn.say("blank_note", n=len(blanks), tiers=told)
+    note = drawn.say("blank_note", n=len(blanks), tiers=listed(each, drawn.lang))
     return note + (drawn.say("blank_more", n=BARS) if len(blanks) > BARS else "")
 
 

@@ -14,6 +14,7 @@ from outletplan.geodesy import crs_of
 from outletplan.show.maps.layer import MapLayer
 from outletplan.show.records.decision_words import findings_seen, policies, reason_of, short_cite
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +38,7 @@ def applications(drawing: Drawing, decisions: Sequence[Decision]) -> MapLayer:
     told = [_told(drawing, decision) for decision in decisions]
     clauses = dict.fromkeys(name for row in told for name in row if name not in _FIELDS)
     table = pd.DataFrame(told, columns=[*_FIELDS, *clauses], dtype="object")
-    policy = ["; ".join(policies(each, drawing.lang)) for each in decisions]
+    policy = [listed(policies(each, drawing.lang), drawing.lang) for each in decisions]
     classes = table["outcome"].astype("str")
     order = list(OUTCOME_STYLES)
     return MapLayer(
@@ -70,7 +71,7 @@ def _told(drawing: Drawing, decision: Decision) -> dict[str, str | None]:
         clause = kind if cite is None else f"{short_cite(decision, cite, drawing.lang)} {kind}"
         result = label(finding.result.value, drawing.lang, column="result")
         said = f"{result} · {reason_of(decision, finding, drawing.lang, drawing.audience)}"
-        row[clause] = said if clause not in row else f"{row[clause]}; {said}"
+        row[clause] = listed(filter(None, (row.get(clause), said)), drawing.lang)
     return row
 
 

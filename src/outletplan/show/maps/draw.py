@@ -17,6 +17,7 @@ from outletplan.show.maps.tiles import Tiles, tile_layers
 from outletplan.show.summary import policy_name
 from outletplan.show.tables import Audience
 from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import in_words, known, say
 
 if TYPE_CHECKING:
@@ -163,7 +164,11 @@ def _head(drawing: Drawing, map_number: str | None) -> dict[str, Any]:
         "lines": lines,
         "datum": geodesy.shifted_datum(drawing.crs) or "wgs84",
         "accuracy_m": plan.region.accuracy_m or 0,
-        "words": {name: word(name) for name in _WORDS} | {"colon": _told(drawing, "", "")},
+        "words": {
+            **{name: word(name) for name in _WORDS},
+            "colon": _told(drawing, "", ""),
+            "semicolon": listed(["", ""], drawing.lang),
+        },
     }
 
 

@@ -22,6 +22,7 @@ from outletplan.show.records.sayings import OF_PART, SAYINGS, by_relief, in_whic
 from outletplan.show.records.without_relief import RELIEVED, without_relief
 from outletplan.show.summary import policy_name, span
 from outletplan.show.words.labels import CLOSED_INSTITUTIONS, label
+from outletplan.show.words.marks import without_blanks
 from outletplan.show.words.sheets import in_words
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _said(saying: Saying, parts: Parts, why: str, lang: Lang, whom: str | None) 
         return saying.en.format(**{**parts, "who": whom, "why": why})
     words = {name: OF_PART.get(name, str)(said) for name, said in parts.items()}
     if whom is None:
-        return saying.zh.format(**_spaced(words))
+        return without_blanks(saying.zh.format(**_spaced(words)))
     sentence = saying.zh.replace("，记录{record}", "").replace("最近的{who}", "最近的")
     return sentence.format(**{**words, "who": whom})
 

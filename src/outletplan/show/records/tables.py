@@ -11,6 +11,7 @@ from outletplan.planning.deciding.decisions import Decisions
 from outletplan.show.records.decision_words import findings_seen, grounds_seen, reason_of
 from outletplan.show.records.judged import Judged, decisions_of
 from outletplan.show.tables import Sheet
+from outletplan.show.words.marks import listed
 
 if TYPE_CHECKING:
     from outletplan.planning.deciding.decision import Decision
@@ -74,7 +75,7 @@ def _row(number: int, decision: Decision, audience: Audience, lang: Lang) -> dic
         "outcome": decision.outcome.value,
         "step": decision.step,
         "cite": "; ".join(dict.fromkeys(f.cite for f in told if f.cite)),
-        "why": "; ".join(word for word in words if word),
+        "why": listed((word for word in words if word), lang),
         "to_measure": len(decision.to_measure),
         "business_type": asked.business_type,
         "address": asked.address,
@@ -126,7 +127,8 @@ def _plain(number: float | None) -> int | float | None:
 def nearest_in_chinese(said: str) -> str:
     """Put the metres and gates of a list of neighbours into Chinese; names stay."""
     said = re.sub(r" no way(?=; |$)", " 无步行通路", said)
-    return re.sub(r"([\d,.]+) m(?=; |$)", r"\1米", re.sub(r" gate (\d+)(?= )", r" \1号门", said))
+    said = re.sub(r"([\d,.]+) m(?=; |$)", r"\1米", re.sub(r" gate (\d+)(?= )", r" \1号门", said))
+    return re.sub(r"(?<=[米路]); ", "；", said)
 
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from rich.cells import cell_len
 
 from outletplan.show.words.comparisons import base_of
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import WORDED, heading, say, worded
 
 if TYPE_CHECKING:
@@ -236,7 +237,7 @@ def shown(name: str, values: pd.Series, lang: Lang) -> list[object]:
         if isinstance(value, bool):
             return say("yes" if value else "no", lang)
         if isinstance(value, (tuple, list)):
-            return "; ".join(map(str, value))
+            return listed(map(str, value), lang)
         if value == math.inf:
             return "∞"
         return value if isinstance(value, (int, float, dt.date)) else str(value)

@@ -15,6 +15,7 @@ from outletplan.show.run_record import record_table
 from outletplan.show.summary import Figure, policy_name, span
 from outletplan.show.tables import Sheet, tables
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import in_one_bracket
 from outletplan.show.words.sheets import in_chinese, in_words, say
 
 if TYPE_CHECKING:
@@ -180,7 +181,7 @@ def _densities(comparison: Comparison, lang: Lang) -> Iterator[Figure]:
             continue
         for end, heading in zip(_SIDES, ("before", "after"), strict=True):
             if not pd.isna(rates[end]):
-                yield Figure(say(heading, lang, name=word), float(rates[end]))
+                yield Figure(in_one_bracket(say(heading, lang, name=word)), float(rates[end]))
 
 
 def _old_against_new(comparison: Comparison, lang: Lang) -> Sheet:

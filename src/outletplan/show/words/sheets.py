@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 from outletplan.show.words.comparisons import COMPARED_SENTENCES, SIDES, base_of
 from outletplan.show.words.explaining import EXPLAINED_SENTENCES
 from outletplan.show.words.labels import OF_TABLES, label
+from outletplan.show.words.marks import in_one_bracket
 from outletplan.show.words.phrases import PHRASES, WHOLE
 from outletplan.show.words.published import JURISDICTIONS, SENTENCES, TITLES
 
@@ -109,7 +110,8 @@ def heading(name: str, lang: Lang) -> str:
     ('Name A', '规划数')
     """
     if (base := base_of(name)) != name:
-        return say(SIDES[name.removeprefix(base)], lang, name=heading(base, lang))
+        side = SIDES[name.removeprefix(base)]
+        return in_one_bracket(say(side, lang, name=heading(base, lang)))
     words = _HEADINGS.get(name)
     return label(name, lang, column="column") if words is None else words[lang == "en"]
 
