@@ -23,6 +23,7 @@ from outletplan.show.figures.charts import cumulated
 from outletplan.show.figures.distances import nearest_others
 from outletplan.show.figures.fonts import letters
 from outletplan.show.figures.plot import Kind, plot
+from tests.planning.cases import DAY, policy, ratio, region
 from tests.show.written import HOSTILE, planned, with_secrets
 
 if TYPE_CHECKING:
@@ -94,6 +95,15 @@ def test_quota_against_in_being(plan: Plan) -> None:
     assert f"places left ({len(shown) - over - full})" in words
     assert "not drawn: 1 units" in words
     assert "old licences stay lawful" in words
+
+
+@pytest.mark.parametrize("kind", ["quotas", "map"])
+def test_a_legend_lists_no_class_without_units(kind: Kind) -> None:
+    """One unit, one outlet, room for one: it is full, and none is over or has places left."""
+    there = region([{"unit_id": "v", "kind": "village", "residents": 1000}], [{"unit_id": "v"}])
+    words = said(plot(op.plan(there, policy(ratio("1")), on=DAY), kind, lang="en"))
+    assert "(0)" not in words
+    assert kind == "map" or "full (1)" in words
 
 
 def test_reference_densities_both_of_china(plan: Plan) -> None:

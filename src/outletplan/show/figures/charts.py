@@ -67,6 +67,8 @@ def quotas(drawn: Drawn, axes: Axes) -> str:
         ("room", ROOM, "o", spots["current"] < spots["quota"]),
     ):
         held = spots[which]
+        if held.empty:
+            continue
         axes.scatter(
             held["quota"].astype(float), held["current"].astype(float),
             s=90 + 45 * np.sqrt(held["units"].to_numpy(dtype=float)), marker=mark, color=colour,
