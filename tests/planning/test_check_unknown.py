@@ -198,10 +198,6 @@ class TestFiledElsewhere:
             ("site_id", f"M: {OUTSIDE}"),
             ("unit_id", "v: the point lies elsewhere and is counted in w"),
         ]
-        nowhere = decide(there, asks(150, 50, unit_id="x"), spacing("50"))
-        assert told(nowhere.findings.tail(1), "subject", "why") == [
-            ("unit_id", "x: no unit of the table is called so; the point is counted in w"),
-        ]
         same = decide(there, asks(150, 50, unit_id="w"), spacing("50"))
         assert "claim" not in set(same.findings["rule"])
 

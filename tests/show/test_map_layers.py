@@ -136,7 +136,7 @@ class TestClasses:
         units.loc["U05", "geometry"] = None
         layer = layer_of(page_of(plan), "units")
         assert layer["notes"] == ["1 without coordinates, not drawn"]
-        assert rows_of(layer) == len(UNIT_KINDS)
+        assert rows_of(layer) == len(UNIT_KINDS) + 1  # and the outlets in no unit
         assert layer["shape"]["parts"][layer["name"]["words"].index(UNIT_NAMES[5])] == 0
         assert sum(style["count"] for style in layer["classes"]) == len(UNIT_KINDS)
 

@@ -41,7 +41,7 @@ window.outletplan = (() => {
 
   /* Widths that legend and list take beside the plan. */
   const aside = (size) => (size.x >= 720 ? 274 : 10); // a notebook is 850 wide
-  const listed = ({ list, paper }, size) => (list.isOpen() && !paper && size.x >= WIDE ? 330 : 12);
+  const listed = ({ list, paper }, size) => (list.isOpen() && !paper && size.x >= WIDE ? 366 : 12);
 
   /* One popup for all that lies under the click, leafed through; the spot with the unit it is in. */
   function popup(page, { hits, at, spot, unit, from }) {

@@ -16,6 +16,7 @@ from outletplan.show.maps.page import PlanMap
 from outletplan.show.maps.tiles import Tiles, tile_layers
 from outletplan.show.summary import policy_name
 from outletplan.show.tables import Audience
+from outletplan.show.words.crs import crs_in_words
 from outletplan.show.words.labels import Lang, label
 from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import in_words, known, say
@@ -193,7 +194,8 @@ def _whole_area(drawing: Drawing) -> list[str]:
 def _where(drawing: Drawing) -> str:
     region = drawing.plan.region
     came = next((f.crs for f in (region.units, region.outlets) if f.geometry.notna().any()), None)
-    drawn = drawing.word(drawing.crs.name)
+    own = crs_in_words(drawing.crs.name, drawing.lang)
     if came is None or came == drawing.crs:
-        return drawn
-    return f"{drawn} ({drawing.word('converted_from')} {drawing.word(came.name)})"
+        return own
+    other = f"{drawing.word('converted_from')} {crs_in_words(came.name, drawing.lang)}"
+    return f"{own}（{other}）" if drawing.lang == "zh" else f"{own} ({other})"

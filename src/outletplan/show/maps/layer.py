@@ -125,7 +125,7 @@ class MapLayer:
     def content(self, lang: Lang) -> dict[str, Any]:
         """Reduce the layer to what the page reads; rows that lie nowhere are listed and counted."""
         nowhere = shapely.is_missing(self.geometry) | shapely.is_empty(self.geometry)
-        undrawn = int(nowhere.sum())
+        undrawn = int((nowhere & (self.classes != "no_unit").to_numpy(dtype=bool)).sum())
         first = Colouring(title=self.choice or "", classes=self.classes, styles=self.styles)
         content: dict[str, Any] = {
             "title": label(self.title or self.name, lang),

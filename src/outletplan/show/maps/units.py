@@ -49,6 +49,8 @@ OUTLINES: dict[str, Style] = {
     "area_outline": {"fill": None, "stroke": "#4a463f", "width": 2.4, "above": True},
     "part_outline": {"fill": None, "dash": [3, 3]},
 }
+BESIDE: dict[str, Style] = {"no_unit": {"fill": NONE_FILL, "count": 0}}
+"""Outlets in no unit: a row of the list, so that it adds up, and nothing on the map."""
 UNIT_STYLES: dict[str, Style] = {**LEFT_STYLES, "no_rule": NO_RULE, **OUTLINES}
 EDGE: Style = {"stroke": "#5f5a51", "width": 0.9, "symbol": "circle", "radius": 7}
 UNCONDITIONAL = frozenset(
@@ -71,18 +73,20 @@ FIELDS = (
 
 def units(drawing: Drawing) -> MapLayer:
     """Shade planning units; of the areas they lie in, only the outline is drawn."""
-    table = _with_caps(drawing.seen["quotas"].dropna(subset=["unit_id"]), drawing.plan.totals)
+    table = _with_caps(drawing.seen["quotas"], drawing.plan.totals)
     known = drawing.plan.region.units
     geometry = drawing.place(known.geometry.reindex(table["unit_id"]))
     level = known["level"].reindex(table["unit_id"]).fillna(0)
-    order = np.argsort(level.to_numpy(dtype=int), kind="stable")
+    order = np.lexsort((level.to_numpy(dtype=int), table["role"] == "no_unit"))
     geometry, table = geometry[order], table.iloc[order]
     table = table.assign(
-        name=table["name"].fillna(table["unit_id"]),
+        name=_told_apart(table, drawing),
         parent=drawing.unit_names(table["parent_id"]),
         counts=table["current"].astype("string") + " / " + table["quota"].astype("string"),
     )
-    outline = table["role"].map({"area": "area_outline", "part": "part_outline"})
+    outline = table["role"].map(
+        {"area": "area_outline", "part": "part_outline", "no_unit": "no_unit"}
+    )
     alpha = 0.5 if drawing.tiled else 0.85
     areal = bool((shapely.get_dimensions(geometry) == AREAL).any())
 
@@ -92,7 +96,7 @@ def units(drawing: Drawing) -> MapLayer:
             classes=outline.fillna(classes),
             styles={
                 name: {**EDGE, "area": areal, "alpha": alpha, "near": alpha / 2, **style}
-                for name, style in {**styles, "no_rule": NO_RULE, **OUTLINES}.items()
+                for name, style in {**styles, "no_rule": NO_RULE, **OUTLINES, **BESIDE}.items()
             },
             column="unit_class" if title == "unit_class" else None,
         )
@@ -127,6 +131,15 @@ def units(drawing: Drawing) -> MapLayer:
         tag="counts",
         more={"spacing": spacing_limits(drawing.plan, table, drawing)},
     )
+
+
+def _told_apart(table: pd.DataFrame, drawing: Drawing) -> pd.Series:
+    """Name each unit, with the unit above it where several bear one name."""
+    names = table["name"].fillna(table["unit_id"]).fillna(drawing.word("no_unit"))
+    above = drawing.unit_names(table["parent_id"])
+    alike = names.duplicated(keep=False) & above.notna()
+    front, behind = ("（", "）") if drawing.lang == "zh" else (" (", ")")
+    return names.mask(alike, names + front + above.astype(names.dtype) + behind)
 
 
 def spacing_limits(plan: Plan, table: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:

@@ -110,8 +110,7 @@ def heading(name: str, lang: Lang) -> str:
     ('Name A', '规划数')
     """
     if (base := base_of(name)) != name:
-        side = SIDES[name.removeprefix(base)]
-        return in_one_bracket(say(side, lang, name=heading(base, lang)))
+        return in_one_bracket(say(SIDES[name.removeprefix(base)], lang, name=heading(base, lang)))
     words = _HEADINGS.get(name)
     return label(name, lang, column="column") if words is None else words[lang == "en"]
 
