@@ -166,8 +166,8 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
          "on_streets": {"street_class": ["busy", "dense"]}},
         ("whole area, on streets with street class busy or dense: at least 50 m apart, across the "
         "street no limit (walking) (in principle)"),
-        ("<whole_area>，限<street_class>为<busy>或<dense>：间距不少于50米，对面不限（<walking>）"
-        "（<in_principle>）"),
+        ("<whole_area>，限<street_class>为<busy>或<dense>：间距不少于50米，对面不限（<walking>"
+        "，<in_principle>）"),
     ),
     (
         {"rule": "spacing", "at_least_m": 50, "measured": "walking", "applies_to": "whole_area",
