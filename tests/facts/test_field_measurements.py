@@ -155,6 +155,7 @@ def test_the_accuracy_of_both_ends_is_allowed_for() -> None:
 def test_a_gate_that_the_site_does_not_name_is_told(site: str, gate: int, told: str | None) -> None:
     """Nobody can say which way was measured, so it settles nothing; it is not passed over."""
     record = {"outlet_a": "1", "outlet_b": site, "gate": gate, "distance_m": 500.0}
-    odd = measured(record).findings.query("finding == 'gate unknown'")
+    findings = measured(record).findings
+    odd = findings[findings["finding"] == "gate unknown"]
     assert odd["note"].tolist() == ([] if told is None else [f"{told}; kept, but settles nothing"])
     assert odd["subject_id"].tolist() == ["r0"] * len(odd)

@@ -58,7 +58,7 @@ def diff(
     >>> changed = op.diff(old, new).query("change == 'changed' and article == '1'")
     >>> changed[["key", "old", "new"]].head(1)
                      key  old  new
-    5  outlets_per_1000  4.5  4.3
+    6  outlets_per_1000  4.5  4.3
     """
     revised = revision(edition_of(old, on), edition_of(new, on))
     rows = [row for pair in revised.documents for row in _of_document(*pair)]

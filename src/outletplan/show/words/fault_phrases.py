@@ -17,6 +17,7 @@ FAULTS = {
     "a day and a time of day": "日期和时刻",
     "a day of the calendar": "历法中有的日期",
     "a day such as 2025-07-01": "日期，如 2025-07-01",
+    "regime: queue": "regime: queue（轮候）",
     "a file": "文件",
     "a file below it": "该文件夹之下的文件",
     "a file to read": "可读的文件",
@@ -202,6 +203,7 @@ FAULTS = {
 
 # What has something put in; what is put in is put into words in turn.
 FAULT_PATTERNS = [
+    (r"leave, and (\w+)", r"填了 leave，而 regime 为 \1"),
     (r"(.+) \(index (.+)\)", r"\1（索引 \2）"),
     (r"(.+) \(feature (\d+)\)", r"\1（第\2个要素）"),
     (r"(.+) \(application (.+)\)", r"\1（申请 \2）"),

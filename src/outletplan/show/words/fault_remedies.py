@@ -17,6 +17,7 @@ REMEDIES = {
     "Write the id.": "请填写编号。",
     "Write the unit in the header of the column, in brackets.": "请在该列表头的括号内写明单位。",
     "Name it once: its rules would count twice.": "请只写一次，否则其条款重复计算。",
+    "Write regime: queue, or take leave away.": "请写 regime: queue，或删去 leave。",
     "Correct one.": "请更正其中一个。",
     "Correct one of them.": "请更正其中一个。",
     "Correct or empty it.": "请更正，或留空。",

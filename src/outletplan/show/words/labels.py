@@ -362,10 +362,6 @@ _WORDS: dict[str, tuple[str, str]] = {
     "undrawn": ("个无坐标，未绘出", "without coordinates, not drawn"),
     "coordinates": ("坐标", "Coordinates"),
     "converted_from": ("换算自", "converted from"),
-    "China Geodetic Coordinate System 2000": (
-        "2000国家大地坐标系",
-        "China Geodetic Coordinate System 2000",
-    ),
     "zoom_in": ("放大", "Zoom in"),
     "zoom_out": ("缩小", "Zoom out"),
     "previous": ("上一项", "Previous"),

@@ -81,7 +81,7 @@ HELPS = {
     "The unit to be explained, by its id.": "要说明的单元格编号",
     "Language of what is shown, faults included.": "显示和报错的语言：zh 中文，en 英文",
     "public leaves out holders, outlet points, relief, closed institutions.": (
-        "internal 内部资料；public 公开版，不含持证人和点位；不含放宽条件；不含监所等封闭单位"
+        "internal 内部资料；public 公开，不含持证人和点位；不含放宽条件；不含监所等封闭单位"
     ),
     "public leaves out holders, outlets, relief, the map.": (
         "internal 内部资料；public 公开版，不含持证人、放宽条件；无零售点和地图"
