@@ -126,7 +126,7 @@ class TestDatum:
         """A Chinese title names the system as its readers do."""
         drawn = draw(make_plan(), tiles="tianditu", key="K", lang="zh")
         head = Addresses(drawn.get_root().render()).data["outletplan_page_data"]
-        assert "2000国家大地坐标系 (换算自 GCJ-02)" in head["lines"][0]
+        assert "2000国家大地坐标系（换算自 GCJ-02坐标系）" in head["lines"][0]
 
     def test_tiles_added_later_are_not_put_beside_the_layers(self) -> None:
         """Units in GCJ-02 over tiles in WGS-84 would lie 500 m beside: refused."""
