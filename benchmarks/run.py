@@ -113,7 +113,7 @@ def walking(edges: int) -> list[Row]:
     network = street_network(streets)
     feet = find_feet(network, lon, lat)
     pairs = _near_pairs(feet, None, WITHIN_M)
-    build = timed(lambda: street_network(streets), runs=2)
+    build = timed(lambda: street_network(streets), runs=4)
     snap = timed(lambda: find_feet(network, lon, lat))
     walk = timed(lambda: walking_pairs(network, feet, below_m=WITHIN_M))
     search = timed(lambda: _near_pairs(feet, None, WITHIN_M))
