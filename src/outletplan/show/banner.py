@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from outletplan.show.summary import policy_name, region_name
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import say
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def banner_of(plan: Plan, lang: Lang, audience: Audience) -> Banner:
     statuses = dict.fromkeys(label(document.status, lang) for document in documents)
     return Banner(
         region=region_name(plan, lang),
-        policies=say("semicolon", lang).join(policy_name(each, lang) for each in documents),
+        policies=listed((policy_name(each, lang) for each in documents), lang),
         status=say("beside", lang).join(statuses),
         mark=say(f"{audience}_mark", lang),
         day=say("on", lang, day=plan.on),

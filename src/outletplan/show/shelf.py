@@ -7,6 +7,7 @@ import pandas as pd
 from outletplan.law import published_policies, published_policy
 from outletplan.law.kinds import NotJudged
 from outletplan.show.words.labels import Lang, label
+from outletplan.show.words.marks import colon, listed
 from outletplan.show.words.sheets import in_chinese, known
 
 COLUMNS = (
@@ -56,18 +57,18 @@ def list_policies(*, lang: Lang = "en") -> pd.DataFrame:
 
 def policies_as_text(lang: Lang) -> str:
     """Tell the same in lines for a shell: a head for each policy, and what it lacks below."""
-    colon = "：" if lang == "zh" else ": "
+    mark = colon(lang)
     shelf = list_policies(lang=lang)
     shelf = shelf.astype(object).where(shelf.notna(), None)
     lines = []
     for row in shelf.to_dict(orient="records"):
         days = " – ".join(day for day in (row["in_force"], row["until"]) if day)
         lines += [
-            f"{row['policy_id']}{colon}{row['title']}",
+            f"{row['policy_id']}{mark}{row['title']}",
             f"  {row['jurisdiction']} · {row['status']} · {days}",
         ]
         if row["not_captured"]:
-            lines.append(f"  {label('not_captured', lang)}{colon}{row['not_captured']}")
+            lines.append(f"  {label('not_captured', lang)}{mark}{row['not_captured']}")
     return "\n".join(lines)
 
 
@@ -88,5 +89,5 @@ def _row(name: str, lang: Lang) -> tuple[object, ...]:
         first,
         None if document.until is None else str(document.until),
         len(document.rules) - len(missing),
-        ("；" if lang == "zh" else "; ").join(told(text).rstrip("。.") for text in missing) or None,
+        listed((told(text).rstrip("。.") for text in missing), lang) or None,
     )

@@ -14,7 +14,7 @@ from outletplan.planning.plan import require_plan
 from outletplan.show.tables import cap_binds, in_being, on_renewal, tables, why_unknown
 from outletplan.show.words.faults import error_in_words
 from outletplan.show.words.labels import Lang, label
-from outletplan.show.words.marks import in_one_bracket
+from outletplan.show.words.marks import in_one_bracket, listed
 from outletplan.show.words.sheets import in_line, in_words, known, say
 
 if TYPE_CHECKING:
@@ -289,8 +289,7 @@ def _said(text: Hashable, cites: list[str], lang: Lang) -> str:
     words = in_words(str(text), lang)
     if not cites:
         return words
-    mark = "；" if lang == "zh" else "; "
-    told = mark.join(dict.fromkeys(in_words(cite, lang) for cite in cites))
+    told = listed(dict.fromkeys(in_words(cite, lang) for cite in cites), lang)
     return say("because", lang, told=told, why=words)
 
 
@@ -308,15 +307,14 @@ def _number(value: Any) -> Value:  # noqa: ANN401 - a cell of a table
 
 def _lines(figure: Figure, wide: int, lang: Lang) -> list[str]:
     counted = [part for part in figure.parts if part.value is not None]
-    listed = [part.name for part in figure.parts if part.value is None]
+    below = [part.name for part in figure.parts if part.value is None]
     notes = [figure.note] if figure.note else []
     notes += [say("part", lang, name=part.name, n=_text(part.value)) for part in counted]
     name = figure.name + " " * (wide - cell_len(figure.name))
     value = "" if counted and figure.value is None else _text(figure.value)
     value = " " * (9 - cell_len(value)) + value
-    told = say("semicolon", lang).join(notes)
-    lines = [f"{name}  {value}   {told}".rstrip()]
-    return lines + [f"  - {line}" for line in listed]
+    lines = [f"{name}  {value}   {listed(notes, lang)}".rstrip()]
+    return lines + [f"  - {line}" for line in below]
 
 
 def _text(value: Value | str) -> str:

@@ -1,5 +1,5 @@
 /*
- * Layers of a map, each one JSON element of columns (see map_data.py), drawn on one canvas and
+ * Layers of a map, each one JSON element of columns (see maps/data.py), drawn on one canvas and
  * searched when the map is clicked.
  *
  *   Chart      draws the rows of an element and finds those under a point
@@ -23,7 +23,7 @@ const outletplanCharts = (() => {
     return made;
   }
 
-  /* Letters that stand for places 0, 1, 2, … of words; any other is no place (see map_data.py). */
+  /* Letters that stand for places 0, 1, 2, … of words; any other is no place (see maps/data.py). */
   const LETTERS = new Int16Array(128).fill(-1);
   for (let code = 35, place = 0; code < 127; code++) {
     if (!"&<>\\".includes(String.fromCharCode(code))) LETTERS[code] = place++;

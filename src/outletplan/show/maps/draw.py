@@ -18,7 +18,7 @@ from outletplan.show.summary import policy_name
 from outletplan.show.tables import Audience
 from outletplan.show.words.crs import crs_in_words
 from outletplan.show.words.labels import Lang, label
-from outletplan.show.words.marks import listed
+from outletplan.show.words.marks import bracketed, listed
 from outletplan.show.words.sheets import in_words, known, say
 
 if TYPE_CHECKING:
@@ -198,4 +198,4 @@ def _where(drawing: Drawing) -> str:
     if came is None or came == drawing.crs:
         return own
     other = f"{drawing.word('converted_from')} {crs_in_words(came.name, drawing.lang)}"
-    return f"{own}（{other}）" if drawing.lang == "zh" else f"{own} ({other})"
+    return own + bracketed(other, drawing.lang)

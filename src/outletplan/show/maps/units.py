@@ -13,6 +13,7 @@ from outletplan.law.kinds import Spacing
 from outletplan.planning.scope import scope_of
 from outletplan.planning.spacing.reach import ranks
 from outletplan.show.maps.layer import AREAL, COLOURS, Colouring, MapLayer
+from outletplan.show.words.marks import bracketed
 from outletplan.show.words.sheets import worded
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def _told_apart(table: pd.DataFrame, drawing: Drawing) -> pd.Series:
     names = table["name"].fillna(table["unit_id"]).fillna(drawing.word("no_unit"))
     above = drawing.unit_names(table["parent_id"])
     alike = names.duplicated(keep=False) & above.notna()
-    front, behind = ("（", "）") if drawing.lang == "zh" else (" (", ")")
-    return names.mask(alike, names + front + above.astype(names.dtype) + behind)
+    told = [bracketed(str(name), drawing.lang) for name in above]
+    return names.mask(alike, names + pd.Series(told, index=names.index, dtype=names.dtype))
 
 
 def spacing_limits(plan: Plan, table: pd.DataFrame, drawing: Drawing) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from outletplan.show.records.without_relief import rests_on_relief
 from outletplan.show.records.words import joined, put
 from outletplan.show.tables import field_records
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import colon
 from outletplan.show.words.sheets import in_chinese, in_words
 
 if TYPE_CHECKING:
@@ -80,18 +81,17 @@ class Page(NamedTuple):
 def page_of(decision: Decision, lang: Lang, audience: Audience, *, spot: bool) -> Page:
     """Gather what a record says of one decision; `spot` looks for the nearest that would pass."""
     told = _Told(decision, lang, audience, spot=spot)
-    colon = "：" if lang == "zh" else ": "
     return Page(
         name=decision.application.id,
         title=put("title", lang),
         banner=told.banner,
         outcome=decision.outcome.value,
-        head=put("opinion", lang) + colon,
+        head=put("opinion", lang) + colon(lang),
         opinion=label(decision.outcome.value, lang),
         because=tuple(told.because()),
         sections=tuple(section for section in told.sections() if section.rows),
         signed=tuple(
-            put(key, lang) + colon.rstrip() for key in ("looked_at", "looked_over", "day")
+            put(key, lang) + colon(lang).rstrip() for key in ("looked_at", "looked_over", "day")
         ),
         notes=(put("method_note", lang), put("closing", lang)),
     )

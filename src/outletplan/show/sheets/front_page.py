@@ -16,6 +16,7 @@ from outletplan.show.summary import (
     state,
 )
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import say
 
 if TYPE_CHECKING:
@@ -94,10 +95,10 @@ def _inputs(plan: Plan, lang: Lang) -> Figure:
         for source in tables
     )
     files = len({source.file for source in tables})
-    return Figure(label("inputs", lang), files, say("semicolon", lang).join(read))
+    return Figure(label("inputs", lang), files, listed(read, lang))
 
 
 def _in_a_line(figure: Figure, lang: Lang) -> Figure:
     """Put the parts of a figure into its note: their own sheet lists them."""
     parts = (say("part", lang, name=part.name, n=part.value) for part in figure.parts)
-    return figure._replace(note=say("semicolon", lang).join(parts), parts=())
+    return figure._replace(note=listed(parts, lang), parts=())

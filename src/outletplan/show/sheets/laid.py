@@ -24,6 +24,7 @@ from outletplan.show.tables import (
     why_unknown,
 )
 from outletplan.show.words.labels import label
+from outletplan.show.words.marks import listed
 from outletplan.show.words.sheets import in_chinese, say
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ def _notice(plan: Plan, quotas: pd.DataFrame, lang: Lang) -> pd.DataFrame:
     notice["order"] = pd.array(range(1, len(notice) + 1), dtype="Int64")
     said = notice["conditions"].astype("string")
     words = say("no_rule_here", lang)  # why the quota is empty
-    said = said.mask(notice["quota"].isna(), said.add(say("semicolon", lang)).fillna("") + words)
+    said = said.mask(notice["quota"].isna(), said.add(listed(["", ""], lang)).fillna("") + words)
     notice["conditions"] = said
     elsewhere = in_being(plan) - int(notice["current"].sum())
     notice = notice[list(_NOTICE_COLUMNS)].astype({"name": "string"})

@@ -29,7 +29,6 @@ EXPLAINED_SENTENCES: dict[str, tuple[str, str]] = {
     "is_assumed": ("推定：{told}", "assumed: {told}"),
     # what was found
     "beside": ("，", ", "),
-    "semicolon": ("；", "; "),
     "and": ("与", " and "),
     "because": ("{told}：{why}", "{told}: {why}"),
     "of_people": ("{counts}{n:,}，", "{n:,} {counts}, "),

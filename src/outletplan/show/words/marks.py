@@ -25,6 +25,23 @@ def listed(words: Iterable[str], lang: Lang) -> str:
     return ("；" if lang == "zh" else "; ").join(words)
 
 
+def colon(lang: Lang) -> str:
+    """Give the mark between a head and what is said of it."""
+    return "：" if lang == "zh" else ": "
+
+
+def bracketed(words: str, lang: Lang) -> str:
+    """
+    Put words into brackets behind others.
+
+    Examples
+    --------
+    >>> "甲村" + bracketed("乙镇", "zh"), "a" + bracketed("b", "en")
+    ('甲村（乙镇）', 'a (b)')
+    """
+    return f"（{words}）" if lang == "zh" else f" ({words})"
+
+
 def in_one_bracket(words: str) -> str:
     """
     Write what stands in two brackets, one behind the other, in one.
